@@ -1,0 +1,41 @@
+export interface Sample {
+  name: string;
+  labels: Record<string, string>;
+  value: number;
+}
+
+export interface Exposition {
+  /** Prometheus type by metric name, as the TYPE lines give it. */
+  types: Map<string, string>;
+  samples: Sample[];
+}
+
+/**
+ * Reads Prometheus's text format (version 0.0.4).
+ * Throws on a line that it can't read, and on a series that is there twice.
+ */
+export function parseExposition(text: string): Exposition {
+  const types = new Map<string, string>();
+  const samples: Sample[] = [];
+  const seen = new Set<string>();
+  for (const line of text.split('\n')) {
+    if (line === '' || line.startsWith('# HELP')) continue;
+    const type = /^# TYPE (\S+) (\S+)$/.exec(line);
+    if (type?.[1] && type[2]) {
+      types.set(type[1], type[2]);
+      continue;
+    }
+    const [, name, labels = '', value] = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
+    if (name === undefined) throw new Error(`not a line of the text format: ${line}`);
+    if (seen.has(name + labels)) throw new Error(`series ${name}{${labels}} is there twice`);
+    seen.add(name + labels);
+    samples.push({ name, labels: parseLabels(labels), value: Number(value) });
+  }
+  return { types, samples };
+}
+
+function parseLabels(labels: string): Record<string, string> {
+  return Object.fromEntries(
+    [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, name, value]) => [name, value]),
+  );
+}

@@ -1,0 +1,174 @@
+type Type = 'gauge' | 'counter' | 'untyped';
+
+const named = (type: Type, prefix: string, ...names: string[]): [string, Type][] =>
+  names.map((name) => [`${prefix}_${name}${type === 'counter' ? '_total' : ''}`, type]);
+
+/** What one broker shows once it has served records, beside jvm_*, process_* and jmx_*. */
+export const KAFKA_METRICS = new Map<string, Type>([
+  ...named(
+    'gauge',
+    'kafka_controller_kafkacontroller',
+    ...['activecontrollercount', 'activebrokercount', 'fencedbrokercount', 'controllerstate'],
+    ...['offlinepartitionscount', 'preferredreplicaimbalancecount', 'zkmigrationstate'],
+    ...['globaltopiccount', 'globalpartitioncount'],
+    ...['topicstodeletecount', 'topicsineligibletodeletecount'],
+    ...['replicastodeletecount', 'replicasineligibletodeletecount'],
+  ),
+  ...named('gauge', 'kafka_server_kafkaserver', 'brokerstate'),
+  ...named(
+    'untyped',
+    'kafka_server_kafkaserver',
+    'linux_disk_read_bytes',
+    'linux_disk_write_bytes',
+  ),
+
+  ...named(
+    'gauge',
+    'kafka_server_replicamanager',
+    ...['leadercount', 'partitioncount', 'underreplicatedpartitions', 'underminisrpartitioncount'],
+    ...['atminisrpartitioncount', 'offlinereplicacount', 'reassigningpartitions'],
+  ),
+  ...named(
+    'counter',
+    'kafka_server_replicamanager',
+    'isrshrinks',
+    'isrexpands',
+    'failedisrupdates',
+  ),
+  ...named(
+    'gauge',
+    'kafka_server_replicafetchermanager',
+    ...['maxlag', 'minfetchrate', 'failedpartitionscount', 'deadthreadcount'],
+  ),
+  ...named(
+    'gauge',
+    'kafka_cluster_partition',
+    ...['insyncreplicascount', 'replicascount', 'laststableoffsetlag'],
+  ),
+
+  ...named('counter', 'kafka_controller_controllerstats', 'uncleanleaderelections'),
+  ...named('gauge', 'kafka_controller_controllerstats', 'leaderelectionrateandtimems'),
+  ...named('untyped', 'kafka_controller_controllerstats', 'leaderelectionrateandtimems_count'),
+  ...named(
+    'gauge',
+    'kafka_controller_controllereventmanager',
+    'eventqueuesize',
+    'eventqueuetimems',
+  ),
+  ...named(
+    'gauge',
+    'kafka_controller_controllerchannelmanager',
+    ...['totalqueuesize', 'queuesize', 'requestrateandqueuetimems'],
+  ),
+
+  ...named(
+    'counter',
+    'kafka_server_brokertopicmetrics',
+    ...['messagesin', 'bytesin', 'bytesout', 'replicationbytesin', 'replicationbytesout'],
+    ...[
+      'reassignmentbytesin',
+      'reassignmentbytesout',
+      'totalproducerequests',
+      'totalfetchrequests',
+    ],
+    ...[
+      'failedproducerequests',
+      'failedfetchrequests',
+      'bytesrejected',
+      'invalidmessagecrcrecords',
+    ],
+    ...[
+      'invalidoffsetorsequencerecords',
+      'invalidmagicnumberrecords',
+      'nokeycompactedtopicrecords',
+    ],
+    ...['producemessageconversions', 'fetchmessageconversions'],
+  ),
+
+  ...named('counter', 'kafka_network_requestmetrics', 'requests', 'errors'),
+  ...named(
+    'gauge',
+    'kafka_network_requestmetrics',
+    ...['totaltimems', 'totaltimems_mean', 'requestqueuetimems', 'localtimems', 'remotetimems'],
+    ...['responsequeuetimems', 'responsesendtimems', 'throttletimems'],
+    ...['requestbytes', 'temporarymemorybytes'],
+  ),
+
+  ...named('gauge', 'kafka_network_requestchannel', 'requestqueuesize', 'responsequeuesize'),
+  ...named('gauge', 'kafka_server_kafkarequesthandlerpool', 'requesthandleravgidle'),
+  ...named('gauge', 'kafka_network_socketserver', 'networkprocessoravgidlepercent'),
+  ...named('untyped', 'kafka_network_socketserver', 'expiredconnectionskilledcount'),
+  ...named('gauge', 'kafka_network_processor', 'idlepercent'),
+  ...named('gauge', 'kafka_network_acceptor', 'acceptorblockedpercent'),
+  ...named(
+    'gauge',
+    'kafka_server_delayedoperationpurgatory',
+    ...['purgatorysize', 'numdelayedoperations'],
+  ),
+  ...named('gauge', 'kafka_server_fetchsessioncache', 'sessions'),
+  ...named('counter', 'kafka_server_fetchsessioncache', 'evictions'),
+
+  ...named('gauge', 'kafka_log_log', 'size', 'numlogsegments', 'logstartoffset', 'logendoffset'),
+  ...named('gauge', 'kafka_log_logflushstats', 'logflushrateandtimems'),
+  ...named('gauge', 'kafka_log_logmanager', 'offlinelogdirectorycount', 'logdirectoryoffline'),
+  ...named('gauge', 'kafka_log_logcleaner', 'deadthreadcount', 'max_clean_time_secs'),
+  ...named('gauge', 'kafka_log_logcleanermanager', 'uncleanable_partitions_count'),
+
+  ...named(
+    'gauge',
+    'kafka_server_socket_server_metrics',
+    ...['connection_count', 'connections_software'],
+  ),
+  ...named(
+    'counter',
+    'kafka_server_socket_server_metrics',
+    ...['connection_creation', 'failed_authentication'],
+  ),
+
+  ...named(
+    'gauge',
+    'kafka_coordinator_group_groupmetadatamanager',
+    ...['numgroups', 'numgroupsstable', 'numgroupspreparingrebalance', 'numoffsets'],
+    ...['numgroupscompletingrebalance', 'numgroupsempty', 'numgroupsdead'],
+  ),
+  ...named('gauge', 'kafka_server_group_coordinator_metrics', 'partition_load_time_max'),
+
+  ...named('gauge', 'kafka_server_zookeeperclientmetrics', 'zookeeperrequestlatencyms'),
+  ...named('gauge', 'kafka_server_sessionexpirelistener', 'sessionstate'),
+  ...named(
+    'counter',
+    'kafka_server_sessionexpirelistener',
+    ...['zookeeperdisconnects', 'zookeeperexpires'],
+    ...['zookeepersyncconnects', 'zookeeperauthfailures'],
+  ),
+]);
+
+/** There once a client has a quota. */
+export const QUOTA_METRICS = new Map<string, Type>(
+  named('gauge', 'kafka_server_quota', 'byte_rate', 'throttle_time', 'request_time'),
+);
+
+/** What a standalone ZooKeeper shows. */
+export const ZOOKEEPER_METRICS = new Map<string, Type>([
+  ...named(
+    'gauge',
+    'zookeeper',
+    ...['minrequestlatency', 'avgrequestlatency', 'maxrequestlatency', 'outstandingrequests'],
+    ...['numaliveconnections', 'txnlogelapsedsynctime', 'datadirsize', 'logdirsize'],
+    ...['inmemorydatatree_nodecount', 'inmemorydatatree_watchcount'],
+  ),
+  ...named(
+    'counter',
+    'zookeeper',
+    ...['packetsreceived', 'packetssent', 'authfailedcount', 'fsyncthresholdexceedcount'],
+  ),
+]);
+
+/** Of every JVM, from the exporter itself. */
+export const JVM_METRICS = new Map<string, string>([
+  ...named('gauge', 'jvm', 'memory_used_bytes', 'memory_max_bytes', 'threads_current'),
+  ['jvm_gc_collection_seconds', 'summary'],
+  ...named('counter', 'process', 'cpu_seconds'),
+  ...named('gauge', 'process', 'open_fds', 'max_fds', 'resident_memory_bytes'),
+  ...named('gauge', 'jmx', 'scrape_duration_seconds', 'scrape_error'),
+]);
