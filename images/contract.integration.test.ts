@@ -1,0 +1,182 @@
+import { execFile } from 'node:child_process';
+import { posix } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../test/stack/eventually.ts';
+import { recorded } from '../test/stack/settings.ts';
+import { contracts } from './contract.ts';
+
+const exec = promisify(execFile);
+
+interface ImageConfig {
+  User: string;
+  WorkingDir: string;
+  Entrypoint: string[] | null;
+  Cmd: string[] | null;
+  Volumes: Record<string, unknown> | null;
+  ExposedPorts: Record<string, unknown> | null;
+  Env: string[];
+}
+
+/** The stack's choice of images decides which ones are held to the contract: ours or the official. */
+const official = recorded().images === 'registry';
+
+describe.each(Object.entries(contracts))('the image %s', (name, contract) => {
+  const image = official ? contract.official : `kafka-o11y/${name}:local`;
+
+  test('starts as promised', async () => {
+    const config = await inspect(image);
+    expect({
+      user: config.User,
+      workdir: config.WorkingDir || '/',
+      entrypoint: config.Entrypoint,
+      cmd: config.Cmd,
+      volumes: Object.keys(config.Volumes ?? {}),
+      ports: Object.keys(config.ExposedPorts ?? {}).sort(),
+    }).toEqual({
+      user: contract.user,
+      workdir: contract.workdir,
+      entrypoint: contract.entrypoint,
+      cmd: contract.cmd,
+      volumes: contract.volumes,
+      ports: contract.ports.map((port) => `${port}/tcp`).sort(),
+    });
+    expect(environment(config)).toMatchObject(contract.env ?? {});
+  });
+
+  test('has the promised files, owners and tools, and no others', async () => {
+    const [config, files] = await Promise.all([inspect(image), listFiles(image)]);
+    const paths = Object.keys(contract.paths);
+    expect(Object.fromEntries(paths.map((path) => [path, files.get(path)?.ownerAndMode]))).toEqual(
+      contract.paths,
+    );
+    expect((contract.absentPaths ?? []).filter((path) => files.has(path))).toEqual([]);
+
+    const commands = commandsOf(files, environment(config).PATH ?? '');
+    expect(contract.tools.filter((tool) => !commands.has(tool))).toEqual([]);
+    expect(contract.absentTools.filter((tool) => commands.has(tool))).toEqual([]);
+  });
+
+  test('is the promised version', async () => {
+    expect(await run(image, contract.version.command)).toMatch(contract.version.prints);
+  });
+
+  const port = contract.webPage;
+  if (port !== undefined) {
+    test('shows a web page, whatever encodings the browser takes', async () => {
+      const id = (await docker('run', '--detach', '--publish', `127.0.0.1::${port}`, image)).trim();
+      try {
+        const [address = ''] = (await docker('port', id, `${port}/tcp`)).split('\n');
+        for (const encoding of ['identity', 'gzip', 'gzip, br']) {
+          expect(await fetchPage(address, encoding)).toMatch(/<title>(Alertmanager|Prometheus)/);
+        }
+      } finally {
+        await docker('rm', '--force', '--volumes', id);
+      }
+    });
+  }
+});
+
+function fetchPage(address: string, encoding: string): Promise<string> {
+  const attempt = async () => {
+    const page = await fetch(`http://${address}/`, { headers: { 'accept-encoding': encoding } });
+    expect(page.status).toBe(200);
+    return page.text();
+  };
+  return eventually(`the page of ${address} as ${encoding}`, attempt, { everyMs: 200 });
+}
+
+async function docker(...args: string[]): Promise<string> {
+  return (await exec('docker', args)).stdout;
+}
+
+async function inspect(image: string): Promise<ImageConfig> {
+  const [{ Config }] = JSON.parse(await docker('image', 'inspect', image)) as [
+    { Config: ImageConfig },
+  ];
+  return Config;
+}
+
+function environment(config: ImageConfig): Record<string, string> {
+  return Object.fromEntries(
+    config.Env.map((entry) => {
+      const equals = entry.indexOf('=');
+      return [entry.slice(0, equals), entry.slice(equals + 1)];
+    }),
+  );
+}
+
+interface File {
+  /** `uid:gid mode` */
+  ownerAndMode: string;
+  linkTo: string | undefined;
+}
+
+/** Every path in the image; works without a shell in it. */
+async function listFiles(image: string): Promise<Map<string, File>> {
+  const id = (await docker('create', image, 'never-run')).trim();
+  try {
+    const { stdout } = await exec(
+      'bash',
+      ['-c', 'set -o pipefail; docker export "$0" | tar -tv --numeric-owner', id],
+      { maxBuffer: 64 * 1024 * 1024 },
+    );
+    return new Map(stdout.split('\n').filter(Boolean).map(parseEntry));
+  } finally {
+    await docker('rm', '--volumes', id);
+  }
+}
+
+/** For example `drwxrwxr-x 65534/65534   0 2026-11-21 06:10 prometheus/`. */
+function parseEntry(line: string): [path: string, file: File] {
+  const [permissions = '', owner = '', , , , ...name] = line.split(/\s+/);
+  const [path = '', linkTo] = name.join(' ').split(/ -> | link to /);
+  const ownerAndMode = `${owner.replace('/', ':')} ${octal(permissions)}`;
+  return [`/${path.replace(/\/$/, '')}`, { ownerAndMode, linkTo }];
+}
+
+/** `drwxrwxrwt` is `1777`. */
+function octal(permissions: string): string {
+  const digit = (triple: string) =>
+    (triple[0] === 'r' ? 4 : 0) +
+    (triple[1] === 'w' ? 2 : 0) +
+    (/[xst]/.test(triple[2] ?? '') ? 1 : 0);
+  const special =
+    (/s/i.test(permissions[3] ?? '') ? 4 : 0) +
+    (/s/i.test(permissions[6] ?? '') ? 2 : 0) +
+    (/t/i.test(permissions[9] ?? '') ? 1 : 0);
+  const digits = [1, 4, 7].map((at) => digit(permissions.slice(at, at + 3))).join('');
+  return special > 0 ? `${special}${digits}` : digits;
+}
+
+/** The names in the directories of a PATH, some of which are links (/bin in Debian, JAVA_HOME). */
+function commandsOf(files: Map<string, File>, path: string): Set<string> {
+  const directories = new Set(path.split(':').map((directory) => followLinks(files, directory)));
+  const commands = new Set<string>();
+  for (const file of files.keys()) {
+    const { dir, base } = posix.parse(file);
+    if (directories.has(dir)) commands.add(base);
+  }
+  return commands;
+}
+
+function followLinks(files: Map<string, File>, path: string): string {
+  if (path === '/') return path;
+  const { dir, base } = posix.parse(path);
+  const parent = followLinks(files, dir);
+  const own = posix.join(parent, base);
+  const target = files.get(own)?.linkTo;
+  return target === undefined ? own : followLinks(files, posix.resolve(parent, target));
+}
+
+async function run(image: string, [entrypoint = '', ...args]: string[]): Promise<string> {
+  const { stdout, stderr } = await exec('docker', [
+    'run',
+    '--rm',
+    '--network=none',
+    `--entrypoint=${entrypoint}`,
+    image,
+    ...args,
+  ]);
+  return stdout + stderr;
+}

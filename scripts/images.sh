@@ -1,0 +1,159 @@
+#!/usr/bin/env bash
+# Gets the images of the stack, from an image registry or built here from package registries.
+#
+#   scripts/images.sh choose [auto|registry|local]          prints registry or local
+#   scripts/images.sh ensure registry|local [--dry-run]     pulls or builds what is missing
+#
+# auto is registry where those images are present already or an image registry answers; else local.
+# Logs: .cache/logs/images/<image>.log
+set -euo pipefail
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$ROOT"
+# shellcheck source=scripts/lib/ui.sh
+source scripts/lib/ui.sh
+# shellcheck source=scripts/lib/job.sh
+source scripts/lib/job.sh
+# shellcheck source=scripts/lib/env-file.sh
+source scripts/lib/env-file.sh
+# shellcheck source=scripts/lib/stack.sh
+source scripts/lib/stack.sh
+# shellcheck source=scripts/lib/recipes.sh
+source scripts/lib/recipes.sh
+
+PROBE_TIMEOUT=15         # seconds
+PROBE_IMAGE=alertmanager # the smallest
+LOGS=$ROOT/.cache/logs/images
+DRY_RUN=false
+
+usage_error() { fail "$1" "See: scripts/images.sh --help" 2; }
+
+# The third-party images that the compose files of the chosen mode name, one a line.
+registry_images() { compose config --images | grep -v '^kafka-o11y/' | sort -u; }
+
+# Those of them that are not on this machine.
+absent_images() {
+  local image
+  while read -r image; do
+    docker image inspect "$image" >/dev/null 2>&1 || printf '%s\n' "$image"
+  done < <(registry_images)
+}
+
+# Asks the daemon, which has proxies, mirrors and certificates of its own. On a slow line it does
+# not get all of the image in time, but it says that it has begun.
+registry_answers() {
+  local image output
+  image=$(registry_images | grep -m 1 "$PROBE_IMAGE")
+  output=$(timeout "$PROBE_TIMEOUT" docker pull "$image" 2>&1) || true
+  grep -qE 'Pulling from|^Status:' <<<"$output"
+}
+
+choose() {
+  case $1 in
+    registry | local) say "$1" ;;
+    auto)
+      use_images registry
+      if [[ -z $(absent_images) ]]; then
+        say registry
+      elif [[ -z $(stale_recipes) ]]; then
+        say local
+      elif registry_answers; then
+        say registry
+      else
+        say local
+      fi
+      ;;
+    *) usage_error "images come from auto, registry or local, not: $1" ;;
+  esac
+}
+
+ensure_registry() {
+  local absent image
+  mapfile -t absent < <(absent_images)
+  for image in "${absent[@]}"; do
+    if [[ $DRY_RUN == true ]]; then
+      say "Would pull $image"
+    else
+      docker pull "$image" || fail "could not pull $image" \
+        "Try again, or build the images here: ./start.sh --images local"
+    fi
+  done
+}
+
+# Says why images can't be built on this machine, before any time is spent on them.
+check_can_build() {
+  local how="Use an image registry (./start.sh --images registry), or build on a Linux machine."
+  [[ $(uname -s) == Linux ]] || fail "images can be built from package registries on Linux only" "$how" 2
+  [[ -s $CA_BUNDLE ]] || fail "no certificate bundle on this machine, and the builds need one" \
+    "Run: apt-get install ca-certificates   (or set CA_BUNDLE to a PEM file)" 2
+  [[ " $* " == *' debian '* ]] || return 0
+  (($(id -u) == 0)) || fail "only root can build the base image (debootstrap)" "Run: sudo ./start.sh --images local" 2
+  command -v debootstrap >/dev/null || fail "debootstrap is missing, and the base image is built with it" \
+    "Run: scripts/docker-install.sh --local-images --yes" 2
+}
+
+build_recipe() {
+  local name=$1 label
+  label=$RECIPE_LABEL=$name:$(recipe_hash "$name")
+  if [[ -x images/$name/build.sh ]]; then
+    "images/$name/build.sh" "$(local_image "$name")" "$label"
+  else
+    docker buildx build --load --progress plain --secret "id=ca,src=$CA_BUNDLE" \
+      --label "$label" --tag "$(local_image "$name")" "images/$name"
+  fi
+}
+
+# build_step LOG: the last step that was begun; of a failed build, the one that failed.
+build_step() {
+  local failed
+  failed=$(grep -m 1 -oE '^#[0-9]+ ERROR' "$1" | cut -d ' ' -f 1) || true
+  grep -E "^(${failed:-#[0-9]+} )?\[[^]]+\] " "$1" | grep -v 'internal\]' | tail -n 1 |
+    sed -E 's/^#[0-9]+ //; s/--mount=[^ ]+ *//g; s/ +/ /g' | cut -c 1-100 || true
+}
+
+ensure_local() {
+  local stale name i=0
+  # The engine's own builder: any other one looks for the images built on in a registry.
+  BUILDX_BUILDER=$(docker context show)
+  export BUILDX_BUILDER
+  mapfile -t stale < <(stale_recipes)
+  ((${#stale[@]} > 0)) || return 0
+  check_can_build "${stale[@]}"
+  for name in "${stale[@]}"; do
+    i=$((i + 1))
+    if [[ $DRY_RUN == true ]]; then
+      say "Would build $(local_image "$name")"
+    else
+      watch_job "Image $i of ${#stale[@]}, $name" "$LOGS/$name.log" build_step build_recipe "$name"
+    fi
+  done
+}
+
+# The project's own images, on whichever base images were chosen. Nothing is built where the
+# builder finds every layer in its cache.
+ensure_own() {
+  if [[ $DRY_RUN == true ]]; then
+    say "Would build the project's own images: docker compose build"
+  else
+    watch_job "The project's own images" "$LOGS/own.log" build_step docker compose --progress plain build
+  fi
+}
+
+main() {
+  local command=${1:-} mode=${2:-}
+  case $command in
+    choose) choose "${mode:-auto}" ;;
+    ensure)
+      [[ ${3:-} == '' || ${3:-} == --dry-run ]] || usage_error "unknown argument: $3"
+      [[ ${3:-} != --dry-run ]] || DRY_RUN=true
+      [[ $mode == registry || $mode == local ]] || usage_error "ensure what? registry or local"
+      use_images "$mode"
+      "ensure_$mode"
+      ensure_own
+      ;;
+    -h | --help) sed -n '2,/^set /{/^set /d; s/^# \{0,1\}//p;}' "${BASH_SOURCE[0]}" ;;
+    *) usage_error "unknown command: ${command:-none}" ;;
+  esac
+}
+
+main "$@"

@@ -1,0 +1,34 @@
+# shellcheck shell=bash
+# The recipes in images/: which there are, what each is built on, and whether its image is current.
+# To be sourced, in the project's root.
+
+RECIPE_LABEL=kafka-o11y.recipe
+
+# In the order they are built: an image comes after those it is built on.
+RECIPES=(debian java maven node go busybox otel-collector prometheus alertmanager tempo loki)
+
+local_image() { printf 'kafka-o11y/%s:local' "$1"; }
+
+# recipe_parents NAME: the recipes whose images it is built on, one a line.
+recipe_parents() {
+  sed -nE 's#^FROM kafka-o11y/([a-z-]+):local.*#\1#p' "images/$1/Dockerfile" 2>/dev/null | sort -u
+}
+
+# recipe_hash NAME: changes with any file of the recipe, or of those it is built on.
+recipe_hash() {
+  local parent
+  {
+    find "images/$1" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+    while read -r parent; do recipe_hash "$parent"; done < <(recipe_parents "$1")
+  } | sha256sum | cut -c 1-16
+}
+
+# stale_recipes: those whose image is missing or made from another state of the recipe, one a line.
+stale_recipes() {
+  local name images=() present
+  for name in "${RECIPES[@]}"; do images+=("$(local_image "$name")"); done
+  present=$(docker image inspect --format "{{index .Config.Labels \"$RECIPE_LABEL\"}}" "${images[@]}" 2>/dev/null) || true
+  for name in "${RECIPES[@]}"; do
+    grep -qxF "$name:$(recipe_hash "$name")" <<<"$present" || printf '%s\n' "$name"
+  done
+}
