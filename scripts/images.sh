@@ -5,6 +5,7 @@
 #   scripts/images.sh ensure registry|local [--dry-run]     pulls or builds what is missing
 #
 # auto is registry where those images are present already or an image registry answers; else local.
+# Images can be built on Linux only, so elsewhere auto is registry.
 # Logs: .cache/logs/images/<image>.log
 set -euo pipefail
 
@@ -53,7 +54,7 @@ choose() {
     registry | local) say "$1" ;;
     auto)
       use_images registry
-      if [[ -z $(absent_images) ]]; then
+      if [[ $(uname -s) != Linux || -z $(absent_images) ]]; then
         say registry
       elif [[ -z $(stale_recipes) ]]; then
         say local
@@ -69,8 +70,8 @@ choose() {
 
 ensure_registry() {
   local absent image
-  mapfile -t absent < <(absent_images)
-  for image in "${absent[@]}"; do
+  absent=$(absent_images)
+  for image in $absent; do
     if [[ $DRY_RUN == true ]]; then
       say "Would pull $image"
     else

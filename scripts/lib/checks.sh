@@ -1,0 +1,115 @@
+# shellcheck shell=bash
+# The checks of this machine, one function each; the ports have lib/ports.sh. What is wrong goes to
+# problem or installable_problem. To be sourced; needs lib/preflight.sh and lib/stack.sh.
+
+MIN_ENGINE=20.10
+MIN_COMPOSE=2.20 # older ones were never tried
+MIN_MEMORY_GIB=3
+MIN_DISK_GIB=5
+MIN_DISK_GIB_LOCAL=15 # building the images from source fills build caches
+MEMINFO=${KAFKA_O11Y_MEMINFO:-/proc/meminfo} # set by the tests
+GET_DOCKER=https://docs.docker.com/engine/install/
+
+check_architecture() {
+  local machine
+  machine=$(uname -m)
+  case $machine in
+    x86_64 | amd64 | aarch64 | arm64) ;;
+    *)
+      problem "There are no images for the architecture $machine." \
+        "Use a machine with amd64 (x86_64) or arm64 (aarch64)."
+      ;;
+  esac
+}
+
+check_docker_client() {
+  if command -v docker >/dev/null 2>&1; then return 0; fi
+  installable_problem "Docker is not installed." \
+    "Install $MIN_ENGINE or later with its compose and buildx plugins: sudo scripts/docker-install.sh (Debian, Ubuntu) or $GET_DOCKER"
+  return 1
+}
+
+check_engine() {
+  local version error
+  if version=$(docker version --format '{{.Server.Version}}' 2>/dev/null); then
+    at_least "$version" "$MIN_ENGINE" ||
+      problem "Docker Engine $version is too old: $MIN_ENGINE is the oldest that works." \
+        "Install a newer one: $GET_DOCKER"
+    return
+  fi
+  error=$({ docker version 2>&1 >/dev/null || true; } | tail -n 1)
+  if [[ $error == *'permission denied'* ]]; then
+    problem "This user may not talk to Docker: $error" \
+      "Run: sudo usermod -aG docker $(id -un)   then log out and in again."
+  else
+    installable_problem "The Docker engine does not answer: ${error:-no error message}" \
+      "Start it: sudo systemctl start docker   (or start Docker Desktop)."
+  fi
+}
+
+check_compose() {
+  local version old
+  if version=$(docker compose version --short 2>/dev/null); then
+    version=${version#v}
+    if at_least "$version" "$MIN_COMPOSE"; then return 0; fi
+    problem "Docker Compose $version is too old: $MIN_COMPOSE is the oldest that works." \
+      "Install a newer compose plugin: https://docs.docker.com/compose/install/"
+    return 1
+  fi
+  old=$(docker-compose version --short 2>/dev/null || true)
+  installable_problem "The compose plugin (docker compose) is missing${old:+; docker-compose $old does not do}." \
+    "Install it: https://docs.docker.com/compose/install/"
+  return 1
+}
+
+check_buildx() {
+  docker buildx version >/dev/null 2>&1 ||
+    installable_problem "Docker's buildx plugin is missing; images are built with it." \
+      "Install it: https://docs.docker.com/build/install-buildx/"
+}
+
+# The base image of those that are built here is made with debootstrap.
+check_builder() {
+  if [[ $MODE != local ]] || images_are_here || command -v debootstrap >/dev/null 2>&1; then return; fi
+  installable_problem "debootstrap is missing; the images that are built here stand on what it makes." \
+    "Run: sudo scripts/docker-install.sh --local-images   or take the official images: --images registry"
+}
+
+check_memory() {
+  local kib
+  if [[ -r $MEMINFO ]]; then
+    kib=$(awk '$1 == "MemAvailable:" { print $2 }' "$MEMINFO")
+  else
+    # Docker Desktop: what its virtual machine was given.
+    kib=$(docker info --format '{{.MemTotal}}' 2>/dev/null | awk '{ printf "%d", $1 / 1024 }')
+  fi
+  [[ -n $kib ]] || return 0
+  ((kib >= MIN_MEMORY_GIB * 1024 * 1024)) ||
+    problem "$(gib "$kib") GiB of memory is free: the stack needs $MIN_MEMORY_GIB GiB." \
+      "Close other programs, or give Docker Desktop more memory in its settings."
+}
+
+# Docker's own directory where it is on this machine, else the one this project is in.
+check_disk() {
+  local directory kib wanted=$MIN_DISK_GIB what="the stack"
+  if [[ $MODE == local ]] && ! images_are_here; then
+    wanted=$MIN_DISK_GIB_LOCAL what="building its images here"
+  fi
+  directory=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null) || directory=''
+  [[ -d $directory ]] || directory=$ROOT
+  kib=$(df -Pk "$directory" | awk 'NR == 2 { print $4 }')
+  ((kib >= wanted * 1024 * 1024)) ||
+    problem "$(gib "$kib") GiB of disk is free in $directory: $what needs $wanted GiB." \
+      "Free some: docker system df shows what Docker holds, docker system prune removes what it does not use."
+}
+
+# at_least VERSION MINIMUM: compares dotted numbers; what follows them (-rc1, +dfsg1) is left out.
+at_least() {
+  awk -v version="$1" -v minimum="$2" 'BEGIN {
+    split(version, have, /[^0-9]+/); split(minimum, need, /[^0-9]+/)
+    for (i = 1; i <= 3; i++) if (have[i] + 0 != need[i] + 0) exit have[i] + 0 < need[i] + 0
+  }'
+}
+
+# gib KIBIBYTES: with one decimal.
+gib() { awk -v kib="$1" 'BEGIN { printf "%.1f", kib / 1024 / 1024 }'; }

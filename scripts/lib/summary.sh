@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# What to open in a browser, and how everything is. To be sourced; needs lib/stack.sh and lib/ui.sh.
+
+GRAFANA_LEFT_OUT="Grafana is left out: its image is in no package registry. It runs where an image registry answers."
+
+# One row for each published port that a person uses: SERVICE TARGET NAME URL, %s being ADDRESS:PORT.
+URLS='grafana 3000 Grafana http://%s
+prometheus 9090 Prometheus http://%s
+alertmanager 9093 Alertmanager http://%s
+otel-collector 13133 Collector_health http://%s/health
+otel-collector 55679 Collector_zPages http://%s/debug/pipelinez
+otel-collector 4317 OTLP_gRPC http://%s
+otel-collector 4318 OTLP_HTTP http://%s'
+
+show_urls() {
+  local service address port target name url ports
+  ports=$(published_ports)
+  printf '\n'
+  while read -r service target name url; do
+    read -r address port < <(awk -v s="$service" -v t="$target" '$1 == s && $4 == t { print $2, $3 }' <<<"$ports") || continue
+    # shellcheck disable=SC2059  # the rows above are the formats
+    printf '  %-18s %s\n' "${name//_/ }" "$(printf "$url" "$(browsable "$address"):$port")$(credentials "$service")"
+  done <<<"$URLS"
+}
+
+# A service published on every address, or on this machine's own, answers on localhost.
+browsable() {
+  case $1 in
+    127.0.0.1 | 0.0.0.0) printf localhost ;;
+    *) printf '%s' "$1" ;;
+  esac
+}
+
+# The well-known password is shown, one that somebody chose is not.
+credentials() {
+  [[ $1 == grafana ]] || return 0
+  if compose config | grep '^ *GF_SECURITY_ADMIN_PASSWORD: admin$' >/dev/null; then
+    printf '   user admin, password admin'
+  else
+    printf '   user admin, password: GRAFANA_ADMIN_PASSWORD'
+  fi
+}
+
+stack_status() {
+  local health expected name verdict container state bad=0 seen=' '
+  preflight_docker
+  health=$(container_health "$(project_name)" settled)
+  if [[ -z $health ]]; then
+    say "The stack is not running. Start it: ./start.sh"
+    exit 1
+  fi
+  while read -r name verdict container state; do
+    [[ $verdict == ok ]] || bad=1
+    seen+="$name "
+    printf '  %-24s %-28s %s\n' "$name" "$state" "$(docker ps -a --filter "name=^/?$container\$" --format '{{.Status}}')"
+  done <<<"$health"
+  for expected in $(compose config --services); do
+    [[ $seen == *" $expected "* ]] || { bad=1 && printf '  %-24s no container\n' "$expected"; }
+  done
+  printf '\nImages: %s\n' "$(images_in_words)"
+  [[ $MODE != local ]] || say "$GRAFANA_LEFT_OUT"
+  show_urls
+  exit "$bad"
+}

@@ -1,0 +1,446 @@
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { composeConfig, container, Machine, type Outcome } from './test/machine.ts';
+
+const healthy = container('prometheus');
+
+/** The machine is refused: exit code 2 with these words, and nothing was done to it. */
+function expectRefused(machine: Machine, outcome: Outcome, ...words: string[]): void {
+  for (const word of words) expect(outcome.stderr).toContain(word);
+  expect(outcome.code).toBe(2);
+  expectUnchanged(machine);
+}
+
+function expectUnchanged(machine: Machine): void {
+  const changes = machine.calls.filter(
+    (call) =>
+      /^docker compose (up|down|run|build|pull)/.test(call) ||
+      /^images\.sh ensure \w+$/.test(call) ||
+      /^docker-install\.sh(?!.*--dry-run)/.test(call) ||
+      call.startsWith('apt-get'),
+  );
+  expect(changes).toEqual([]);
+  expect(machine.dotenv).toBeUndefined();
+}
+
+describe.concurrent('preflight', () => {
+  test('no Docker', async () => {
+    using machine = new Machine();
+    machine.remove('docker');
+    const outcome = await machine.start();
+    expectRefused(machine, outcome, 'Docker is not installed.', 'Install 20.10 or later');
+  });
+
+  test('an engine that is too old', async () => {
+    using machine = new Machine({ ENGINE: '19.03.15' });
+    expectRefused(machine, await machine.start(), 'Docker Engine 19.03.15 is too old', '20.10');
+  });
+
+  test('an engine that does not answer', async () => {
+    using machine = new Machine({ ENGINE: '' });
+    const outcome = await machine.start();
+    expectRefused(machine, outcome, 'does not answer: Cannot connect', 'systemctl start docker');
+  });
+
+  test('an engine that this user may not talk to', async () => {
+    using machine = new Machine({ ENGINE: '', ENGINE_ERROR: 'permission denied while trying' });
+    expectRefused(machine, await machine.start(), 'permission denied', 'usermod -aG docker');
+  });
+
+  test('no compose plugin', async () => {
+    using machine = new Machine({ COMPOSE: '' });
+    const outcome = await machine.start();
+    expectRefused(machine, outcome, 'compose plugin (docker compose) is missing.');
+  });
+
+  test('Compose v1 only', async () => {
+    using machine = new Machine({ COMPOSE: '' });
+    machine.stub('docker-compose', '#!/usr/bin/env bash\necho 1.29.2\n');
+    expectRefused(machine, await machine.start(), 'docker-compose 1.29.2 does not do');
+  });
+
+  test('a compose plugin that is too old', async () => {
+    using machine = new Machine({ COMPOSE: 'v2.17.3' });
+    expectRefused(machine, await machine.start(), 'Docker Compose 2.17.3 is too old');
+  });
+
+  test('no buildx plugin', async () => {
+    using machine = new Machine({ BUILDX: 'no' });
+    expectRefused(machine, await machine.start(), 'buildx plugin is missing');
+  });
+
+  test('little memory', async () => {
+    using machine = new Machine();
+    machine.file('meminfo', 'MemFree: 1 kB\nMemAvailable:    2097152 kB\n');
+    expectRefused(machine, await machine.start(), '2.0 GiB of memory is free: the stack needs 3');
+  });
+
+  test('little memory is no problem where the stack already runs in it', async () => {
+    using machine = new Machine();
+    machine.file('meminfo', 'MemAvailable:    2097152 kB\n');
+    machine.file('containers', healthy);
+    expect((await machine.start()).code).toBe(0);
+  });
+
+  test('little disk for official images', async () => {
+    using machine = new Machine();
+    machine.free(4.5);
+    expectRefused(machine, await machine.start(), '4.5 GiB of disk is free', 'needs 5 GiB');
+  });
+
+  test('little disk for building the images', async () => {
+    using machine = new Machine({ CHOICE: 'local' });
+    machine.stub('debootstrap', '');
+    machine.free(14);
+    const outcome = await machine.start();
+    expectRefused(machine, outcome, '14.0 GiB of disk is free', 'building its images', '15 GiB');
+  });
+
+  test('built images need no room to be built', async () => {
+    using machine = new Machine({ CHOICE: 'local', IMAGES_HERE: 'yes' });
+    machine.free(14);
+    const outcome = await machine.start(['--dry-run']);
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('no debootstrap where the images are to be built', async () => {
+    using machine = new Machine({ CHOICE: 'local' });
+    expectRefused(machine, await machine.start(), 'debootstrap is missing');
+  });
+
+  test('an architecture without images', async () => {
+    using machine = new Machine();
+    machine.stub('uname', '#!/usr/bin/env bash\necho riscv64\n');
+    expectRefused(machine, await machine.start(), 'riscv64', 'amd64');
+  });
+
+  describe('ports', () => {
+    async function listen(host: string) {
+      const server = createServer().listen(0, host);
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      return { port, [Symbol.dispose]: () => void server.close() };
+    }
+
+    test.each(['127.0.0.1', '0.0.0.0', '::'])('taken by a process on %s', async (host) => {
+      using machine = new Machine();
+      using server = await listen(host);
+      machine.file('config.yml', composeConfig({ port: server.port }));
+      const outcome = await machine.start();
+      expectRefused(
+        machine,
+        outcome,
+        `Port ${server.port} on 127.0.0.1, for prometheus, is taken by `,
+        `(process ${process.pid})`,
+        'PROMETHEUS_PORT=<port> ./start.sh',
+      );
+    });
+
+    test('taken on another address only', async () => {
+      using machine = new Machine();
+      using server = await listen('127.0.0.2');
+      machine.file('config.yml', composeConfig({ port: server.port }));
+      const outcome = await machine.start(['--dry-run']);
+      expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    });
+
+    test('taken by a container of another project', async () => {
+      using machine = new Machine({ PUBLISHED: 'metrics-1|metrics' });
+      using server = await listen('127.0.0.1');
+      machine.file('config.yml', composeConfig({ port: server.port }));
+      expectRefused(machine, await machine.start(), 'is taken by the container metrics-1');
+    });
+
+    test('held by this very stack', async () => {
+      using machine = new Machine({ PUBLISHED: 'kafka-o11y-prometheus-1|kafka-o11y' });
+      using server = await listen('127.0.0.1');
+      machine.file('config.yml', composeConfig({ port: server.port }));
+      const outcome = await machine.start(['--dry-run']);
+      expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    });
+  });
+
+  test('names every problem at once, each with how to mend it', async () => {
+    using machine = new Machine({ ENGINE: '19.03.15', BUILDX: 'no' });
+    machine.file('meminfo', 'MemAvailable:    1048576 kB\n');
+    machine.free(1);
+    const outcome = await machine.start();
+    expectRefused(machine, outcome, '19.03.15', 'buildx', '1.0 GiB of memory', '1.0 GiB of disk');
+    const [, ...lines] = outcome.stderr.trimEnd().split('\n');
+    expect(lines.map((line) => line.slice(0, 4))).toEqual(
+      Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? '  - ' : '    ')),
+    );
+  });
+});
+
+describe.concurrent('installing Docker', () => {
+  function withoutDocker(): Machine {
+    const machine = new Machine({ CAN_INSTALL: 'yes' });
+    const docker = join(machine.bin, 'docker');
+    machine.script(
+      'docker-install.sh',
+      `if [[ $* != *--dry-run* ]]; then apt-get install docker.io; cp ${docker}.new ${docker}; fi`,
+    );
+    machine.stub('apt-get', '#!/usr/bin/env bash\necho "apt-get $*" >>"$CALLS"\n');
+    machine.stub('docker.new', `#!/usr/bin/env bash\nexec ${machine.root}/docker "$@"\n`);
+    machine.hide('docker');
+    return machine;
+  }
+
+  test('never unasked', async () => {
+    using machine = withoutDocker();
+    expectRefused(machine, await machine.start(), 'Docker is not installed', './start.sh --yes');
+  });
+
+  test('with --yes, and goes on', async () => {
+    using machine = withoutDocker();
+    machine.file('containers', healthy);
+    const outcome = await machine.start(['--yes']);
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    expect(machine.calls).toContain('apt-get install docker.io');
+    expect(machine.called('docker compose up -d')).toBe(true);
+  });
+
+  test('what building images takes as well', async () => {
+    using machine = new Machine({ CHOICE: 'local', CAN_INSTALL: 'yes' });
+    machine.file('containers', healthy);
+    machine.script(
+      'docker-install.sh',
+      `[[ $* == *--dry-run* ]] || touch ${machine.bin}/debootstrap`,
+    );
+    machine.stub('touch', `#!/usr/bin/env bash\necho >"$1" && chmod +x "$1"\n`);
+    await machine.start(['--yes']);
+    expect(machine.calls).toContain('docker-install.sh --local-images --yes');
+  });
+
+  test('not for a user who may not', async () => {
+    using machine = withoutDocker();
+    machine.stub('id', '#!/usr/bin/env bash\necho 1000\n');
+    expectRefused(machine, await machine.start(['--yes']), 'sudo scripts/docker-install.sh');
+  });
+
+  test('not where something else is wrong as well', async () => {
+    using machine = withoutDocker();
+    machine.free(1);
+    expectRefused(machine, await machine.start(['--yes']), 'Docker is not installed', 'of disk');
+  });
+
+  test('--dry-run says what would be installed', async () => {
+    using machine = withoutDocker();
+    const outcome = await machine.start(['--dry-run', '--yes']);
+    expect(outcome.code).toBe(0);
+    expectUnchanged(machine);
+  });
+});
+
+describe.concurrent('up', () => {
+  test('gets the images, records them, starts, waits for health and data, shows the URLs', async () => {
+    using machine = new Machine({ CHOICE: 'local', IMAGES_HERE: 'yes' });
+    machine.file('containers', healthy + container('collector', { health: '' }));
+    machine.dotenv = '# mine\nPRODUCER_RATE=50\nCOMPOSE_FILE=old.yml\n\n';
+    const outcome = await machine.start();
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    expect(outcome.stdout).toMatch(/ {2}prometheus +healthy +\d+ s\n/);
+    expect(outcome.stdout).toMatch(/ {2}collector +running +\d+ s\n/);
+    expect(outcome.stdout).toMatch(/^first data after \d+ s$/m);
+    expect(outcome.stdout).toMatch(/ {2}Prometheus +http:\/\/localhost:59090\n/);
+    expect(outcome.stdout).toContain('Grafana is left out');
+    expect(outcome.stdout).not.toContain('admin');
+    expect(machine.calls).toContain('images.sh ensure local');
+    expect(machine.dotenv).toMatch(
+      /^# mine\nPRODUCER_RATE=50\nCOMPOSE_FILE=docker-compose\.yml:compose\/local-images\.yml\n\nKAFKA_O11Y_IMAGES=local\nCA_BUNDLE=.+\n$/,
+    );
+  });
+
+  test('a second run is harmless', async () => {
+    using machine = new Machine();
+    machine.file('containers', healthy);
+    await machine.start();
+    const first = machine.dotenv;
+    expect(await machine.start()).toMatchObject({ code: 0, stderr: '' });
+    expect(first).toBeDefined();
+    expect(machine.dotenv).toBe(first);
+  });
+
+  test('overlays for this run are not recorded', async () => {
+    using machine = new Machine({ KAFKA_O11Y_OVERLAYS: 'compose/test.yml' });
+    machine.file('containers', healthy);
+    machine.file('project/compose/test.yml', '');
+    await machine.start();
+    expect(machine.dotenv).toContain('COMPOSE_FILE=docker-compose.yml\n');
+  });
+
+  test('--dry-run changes nothing', async () => {
+    using machine = new Machine();
+    const outcome = await machine.start(['--dry-run']);
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    expect(outcome.stdout).toContain('Would run: docker compose up -d');
+    expectUnchanged(machine);
+  });
+
+  test.each([
+    ['is unhealthy', container('loki', { health: 'unhealthy' })],
+    ['exited with code 3', container('loki', { status: 'exited', code: 3, health: '' })],
+    ['exited with code 0', container('loki', { status: 'exited', health: '' })],
+    ['exited with code 3', container('loki', { status: 'exited', code: 3, policy: 'no' })],
+    ['is paused', container('loki', { status: 'paused' })],
+    ['restarting again and again', container('loki', { status: 'restarting', restarts: 3 })],
+  ])('names a service that %s, with its last lines', async (words, loki) => {
+    using machine = new Machine();
+    machine.file('containers', healthy + loki);
+    const outcome = await machine.start();
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr).toContain('loki is ');
+    expect(outcome.stderr).toContain(words);
+    expect(outcome.stderr).toMatch(/ {4}log line 11\n(.*\n)* {4}log line 30\n/);
+    expect(outcome.stderr).not.toContain('log line 10\n');
+    expect(outcome.stderr).toContain('More: docker logs kafka-o11y-loki-1');
+    expect(outcome.stderr).not.toContain('prometheus is');
+    expect(machine.called('docker compose down')).toBe(false);
+  });
+
+  test('a one-shot that is done is well', async () => {
+    using machine = new Machine();
+    const oneShot = container('init', { status: 'exited', policy: 'no', health: '' });
+    machine.file('containers', healthy + oneShot);
+    const outcome = await machine.start();
+    expect(outcome.code).toBe(0);
+    expect(outcome.stdout).toMatch(/ {2}init +done +\d+ s\n/);
+  });
+
+  test('a one-shot that runs is waited for', async () => {
+    using machine = new Machine();
+    machine.file('containers', healthy + container('init', { policy: 'no', health: '' }));
+    const outcome = await machine.start(['--timeout', '1']);
+    expect(outcome).toMatchObject({ code: 1 });
+    expect(outcome.stderr).toContain('init is running');
+  });
+
+  test('ill health from before this run may pass', async () => {
+    using machine = new Machine();
+    machine.file('containers', container('loki', { health: 'unhealthy', ours: false }));
+    const outcome = await machine.start([], {
+      onOutput: (stdout) => {
+        if (stdout.includes('Starting')) machine.file('containers', container('loki'));
+      },
+    });
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('waits no longer than --timeout, and names what it waited for', async () => {
+    using machine = new Machine();
+    machine.file('containers', healthy + container('loki', { health: 'starting' }));
+    const outcome = await machine.start(['--timeout', '1']);
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr).toMatch(/loki is starting after \d s\. Its last lines:/);
+    expect(outcome.stderr).toContain('log line 30');
+  });
+
+  test('what docker compose up complains of is shown', async () => {
+    using machine = new Machine({ UP: 'fail' });
+    machine.file('containers', healthy);
+    const outcome = await machine.start();
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr).toContain('no such image');
+    expect(outcome.stderr).not.toContain('prometheus is');
+  });
+
+  test('no data is a failure', async () => {
+    using machine = new Machine({ DATA: '1' });
+    machine.file('containers', healthy);
+    const outcome = await machine.start();
+    expect(outcome.code).toBe(1);
+    expect(outcome.stdout).not.toContain('first data');
+  });
+
+  test('Ctrl-C leaves a state that a second run takes over', async () => {
+    using machine = new Machine({ UP: 'hang' });
+    const outcome = await machine.start([], {
+      onOutput: (stdout, start) => {
+        if (stdout.includes('Starting the services')) start.kill('SIGINT');
+      },
+    });
+    expect(outcome.code).toBe(130);
+    expect(outcome.stderr).toContain('./start.sh goes on');
+    expect(readdirSync(join(machine.project, '.cache')).filter((f) => f !== 'logs')).toEqual([]);
+    machine.file('containers', healthy);
+    expect(await machine.start([], { env: { UP: '' } })).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe.concurrent('other commands', () => {
+  test('images gets the images and starts nothing', async () => {
+    using machine = new Machine();
+    expect((await machine.start(['images', '--images', 'registry'])).code).toBe(0);
+    expect(machine.calls).toContain('images.sh choose registry');
+    expect(machine.calls).toContain('images.sh ensure registry');
+    expect(machine.called('docker compose up')).toBe(false);
+    expect(machine.dotenv).toContain('KAFKA_O11Y_IMAGES=registry');
+  });
+
+  test('status exits 0 where all is healthy', async () => {
+    using machine = new Machine();
+    machine.file('containers', healthy);
+    const { code, stdout } = await machine.start(['status']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/prometheus +healthy +Up 5 minutes/);
+    expect(stdout).toContain('http://localhost:59090');
+  });
+
+  test.each([
+    ['unhealthy', container('prometheus', { health: 'unhealthy', ours: false })],
+    ['starting', container('prometheus', { health: 'starting' })],
+    ['no container', container('loki')],
+    ['not running', ''],
+  ])('status exits 1 where a service is %s', async (words, containers) => {
+    using machine = new Machine();
+    machine.file('containers', containers);
+    const { code, stdout } = await machine.start(['status']);
+    expect(code).toBe(1);
+    expect(stdout).toContain(words);
+  });
+
+  test('down keeps the data and says so', async () => {
+    using machine = new Machine();
+    const { code, stdout } = await machine.start(['down']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Its data is kept');
+    expect(machine.calls.at(-1)).toBe('docker compose --profile * down --remove-orphans');
+  });
+
+  test('down --volumes deletes the data', async () => {
+    using machine = new Machine();
+    await machine.start(['down', '--volumes']);
+    expect(machine.calls.at(-1)).toMatch(/ down --remove-orphans --volumes$/);
+  });
+
+  test.each([
+    [['--fast'], 'unknown argument: --fast'],
+    [['start'], 'unknown argument: start'],
+    [['up', 'down'], 'one command at a time'],
+    [['--images'], '--images needs a value'],
+    [['--images', 'mine'], 'auto, registry or local, not: mine'],
+    [['--timeout', 'soon'], 'a number of seconds'],
+    [['--timeout=0'], 'a number of seconds'],
+    [['up', '--volumes'], '--volumes belongs to down'],
+  ])('wrong usage: %j', async (args, words) => {
+    using machine = new Machine();
+    const { code, stderr } = await machine.start(args);
+    expect(code).toBe(64);
+    expect(stderr).toContain(words);
+    expect(stderr).toContain('./start.sh [COMMAND]');
+    expect(machine.calls).toEqual([]);
+  });
+
+  test('--help needs nothing', async () => {
+    using machine = new Machine();
+    machine.remove('docker');
+    const { code, stdout } = await machine.start(['--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('--timeout SECONDS');
+    expect(machine.calls).toEqual([]);
+  });
+});

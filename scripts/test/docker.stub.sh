@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# A docker whose machine is made of environment variables, for start.test.ts. Each call is noted in
+# CALLS, so that a test sees what start.sh would have done.
+#   ENGINE      version of the engine; empty: it does not answer, and says ENGINE_ERROR
+#   COMPOSE     version of the compose plugin; empty: there is none
+#   BUILDX      "no": there is none
+#   CONFIG      file that docker compose config prints
+#   CONTAINERS  file with a line for each container, as health.sh asks for them
+#   IMAGES_HERE "yes": there is every image that is asked for
+#   PUBLISHED   "name|project" of the container that publishes whatever port is asked for
+#   UP          what docker compose up does: nothing (default), fail, or hang
+#   DATA        exit code of first-data (0)
+set -eu
+
+printf 'docker %s\n' "$*" >>"$CALLS"
+
+no_compose() {
+  echo "docker: 'compose' is not a docker command." >&2
+  exit 1
+}
+
+case "$*" in
+  version* | info*)
+    if [[ -z ${ENGINE-} ]]; then
+      echo "${ENGINE_ERROR-Cannot connect to the Docker daemon at unix:///var/run/docker.sock.}" >&2
+      exit 1
+    fi
+    [[ $1 != version ]] || echo "$ENGINE"
+    ;;
+  compose*) [[ -n ${COMPOSE-} ]] || no_compose ;;
+  'buildx version') [[ ${BUILDX-} != no ]] ;;
+esac
+
+case "$*" in
+  'compose version --short') echo "$COMPOSE" ;;
+  'compose config') cat "$CONFIG" ;;
+  'compose config --services') sed -n '/^networks:/q; s/^  \([a-z-]*\):$/\1/p' "$CONFIG" ;;
+  'compose config --images') echo kafka-o11y/kafka:local ;;
+  'compose up'*)
+    case ${UP-} in
+      fail) echo 'Error response from daemon: no such image' && exit 1 ;;
+      hang) exec sleep 30 ;;
+    esac
+    ;;
+  'compose run'*) exit "${DATA:-0}" ;;
+  'ps --filter publish='*) echo "${PUBLISHED-}" ;;
+  'ps -q'* | 'ps -aq'*) [[ ! -s ${CONTAINERS-} ]] || echo some-id ;;
+  'ps -a --filter name='*) echo 'Up 5 minutes' ;;
+  inspect*) cat "$CONTAINERS" ;;
+  'image inspect'*) [[ ${IMAGES_HERE-} == yes ]] ;;
+  logs*) for line in {1..30}; do echo "log line $line"; done | tail -n "${3-}" ;;
+esac

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# A docker for images.test.ts. Each call is noted in CALLS; the labels of what was built in LABELS.
+#   PULL        what docker pull prints
+#   PULL_FAILS  "yes": and it fails
+#   PRESENT     "yes": every image that is asked for by name is there
+#   BROKEN      the image that can't be built
+set -eu
+
+printf 'docker %s\n' "$*" >>"$CALLS"
+
+case "$*" in
+  'compose config --images') printf '%s\n' kafka-o11y/kafka:local prom/alertmanager:v1 grafana/loki:1 ;;
+  'image inspect --format'*) cat "$LABELS" ;;
+  'image inspect'*) [[ ${PRESENT-} == yes ]] ;;
+  pull*)
+    echo "${PULL-}"
+    [[ ${PULL_FAILS-} != yes ]]
+    ;;
+  'buildx build'*)
+    echo '#5 [build 1/2] RUN true'
+    if [[ "$*" == *"images/${BROKEN:-none}" ]]; then
+      echo '#6 [build 2/2] RUN --mount=type=secret,id=ca go build'
+      echo '#6 1.234 the compiler complains'
+      echo '#6 ERROR: process did not complete successfully'
+      exit 1
+    fi
+    sed -nE 's/.*--label kafka-o11y.recipe=([^ ]+).*/\1/p' <<<"$*" >>"$LABELS"
+    ;;
+esac

@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# Starts the lab and waits until an order is seen as a metric, a log line and a trace.
+#
+#   ./start.sh [COMMAND] [FLAG...]
+#
+# Commands
+#   up        check this machine, get the images, start, wait for health and data (the default)
+#   images    get the images and start nothing
+#   status    every service with its health, and the URLs
+#   down      stop; the data is kept unless --volumes is given
+#
+# Flags
+#   --images auto|registry|local   where the images come from (also IMAGES; default: auto)
+#   --timeout SECONDS              how long up waits for health and data (default: 300)
+#   --volumes                      down also deletes the data
+#   --yes                          agree to installing Docker where it is missing
+#   --dry-run                      say what would be done and change nothing
+#   --help
+#
+# Exit codes: 0 done; 1 something failed or is not healthy; 2 this machine is not ready and
+# nothing was changed; 64 wrong usage; 130 interrupted.
+set -euo pipefail
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cd "$ROOT"
+# shellcheck source=scripts/lib/ui.sh
+source scripts/lib/ui.sh
+# shellcheck source=scripts/lib/env-file.sh
+source scripts/lib/env-file.sh
+# shellcheck source=scripts/lib/stack.sh
+source scripts/lib/stack.sh
+# shellcheck source=scripts/lib/checks.sh
+source scripts/lib/checks.sh
+# shellcheck source=scripts/lib/ports.sh
+source scripts/lib/ports.sh
+# shellcheck source=scripts/lib/preflight.sh
+source scripts/lib/preflight.sh
+# shellcheck source=scripts/lib/health.sh
+source scripts/lib/health.sh
+# shellcheck source=scripts/lib/summary.sh
+source scripts/lib/summary.sh
+# shellcheck source=scripts/lib/wait.sh
+source scripts/lib/wait.sh
+# shellcheck source=scripts/lib/commands.sh
+source scripts/lib/commands.sh
+
+COMMAND=up
+IMAGES=${IMAGES:-$(env_get IMAGES)}
+IMAGES=${IMAGES:-auto}
+TIMEOUT=300 # seconds
+VOLUMES=false
+YES=false
+DRY_RUN=false
+
+help() { sed -n '2,/^set /{/^set /d; s/^# \{0,1\}//p;}' "$ROOT/start.sh"; }
+
+usage_error() {
+  printf 'start.sh: %s\n\n' "$1" >&2
+  help >&2
+  exit 64
+}
+
+parse_arguments() {
+  local command_given=false
+  while (($# > 0)); do
+    case $1 in
+      up | images | status | down)
+        [[ $command_given == false ]] || usage_error "one command at a time, please: $COMMAND or $1"
+        COMMAND=$1 command_given=true
+        ;;
+      --images | --timeout)
+        (($# > 1)) || usage_error "$1 needs a value"
+        if [[ $1 == --images ]]; then IMAGES=$2; else TIMEOUT=$2; fi
+        shift
+        ;;
+      --images=*) IMAGES=${1#*=} ;;
+      --timeout=*) TIMEOUT=${1#*=} ;;
+      --volumes) VOLUMES=true ;;
+      --yes | -y) YES=true ;;
+      --dry-run) DRY_RUN=true ;;
+      --help | -h) help && exit 0 ;;
+      *) usage_error "unknown argument: $1" ;;
+    esac
+    shift
+  done
+  case $IMAGES in
+    auto | registry | local) ;;
+    *) usage_error "--images (or IMAGES) is auto, registry or local, not: $IMAGES" ;;
+  esac
+  [[ $TIMEOUT =~ ^[1-9][0-9]*$ ]] || usage_error "--timeout is a number of seconds above 0, not: $TIMEOUT"
+  [[ $VOLUMES == false || $COMMAND == down ]] || usage_error "--volumes belongs to down"
+}
+
+parse_arguments "$@"
+case $COMMAND in
+  up) stack_up ;;
+  images) stack_images ;;
+  status) stack_status ;;
+  down) stack_down ;;
+esac
