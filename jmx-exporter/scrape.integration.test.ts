@@ -1,6 +1,8 @@
-import { GenericContainer, Network, type StartedTestContainer, Wait } from 'testcontainers';
+import type { StartedTestContainer } from 'testcontainers';
+import { GenericContainer, Network, Wait } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Exposition, parseExposition, type Sample } from './exposition.ts';
+import type { Exposition, Sample } from './exposition.ts';
+import { parseExposition } from './exposition.ts';
 import { JVM_METRICS, KAFKA_METRICS, QUOTA_METRICS, ZOOKEEPER_METRICS } from './names.ts';
 
 const IMAGE = 'kafka-o11y/kafka:local';

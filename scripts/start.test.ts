@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { composeConfig, container, Machine, type Outcome } from './test/machine.ts';
+import type { Outcome } from './test/machine.ts';
+import { composeConfig, container, Machine } from './test/machine.ts';
 
 const healthy = container('prometheus');
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Panel, type RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { describe, expect, test } from 'vitest';
 import { boardFiles, boards } from './boards.ts';
 

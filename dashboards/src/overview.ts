@@ -1,12 +1,13 @@
+import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import {
-  type Dashboard,
   DashboardBuilder,
   DashboardCursorSync,
   QueryVariableBuilder,
   RowBuilder,
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { logs, loki, type Onward, prometheus, stat, tempo, timeSeries, traces } from './panels.ts';
+import type { Onward } from './panels.ts';
+import { logs, loki, prometheus, stat, tempo, timeSeries, traces } from './panels.ts';
 
 const brokerLogs: Onward = {
   title: 'Broker logs, warnings and worse',
@@ -527,7 +528,10 @@ export function overview(): Dashboard {
         series: [
           { expr: 'sum(kafka_server_replicamanager_partitioncount)', legend: 'partitions' },
           { expr: 'sum(kafka_server_replicamanager_leadercount)', legend: 'leaders' },
-          { expr: 'sum(kafka_server_socket_server_metrics_connection_count)', legend: 'connections' },
+          {
+            expr: 'sum(kafka_server_socket_server_metrics_connection_count)',
+            legend: 'connections',
+          },
         ],
         onward: brokerLogs,
       }),

@@ -12,10 +12,10 @@ import {
   VizLegendOptionsBuilder,
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
+import type { Threshold } from '@grafana/grafana-foundation-sdk/dashboard';
 import {
   DashboardLinkBuilder,
   DashboardLinkType,
-  type Threshold,
   ThresholdsConfigBuilder,
   ThresholdsMode,
 } from '@grafana/grafana-foundation-sdk/dashboard';

@@ -1,4 +1,5 @@
-import { type Order, orderSchema } from './order.ts';
+import type { Order } from './order.ts';
+import { orderSchema } from './order.ts';
 
 /** A record value that is not an order and will not become one by trying again: a poison record. */
 export class InvalidOrderError extends Error {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { orderSchema } from './order.ts';
-import { type Random, randomOrder } from './random-order.ts';
+import type { Random } from './random-order.ts';
+import { randomOrder } from './random-order.ts';
 
 test('every generated order is valid', () => {
   for (let i = 0; i < 1_000; i++) orderSchema.parse(randomOrder());

@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Order,
-  type OrderItem,
-  type OrderRequest,
-  type Region,
-  regions,
-  totalCents,
-} from './order.ts';
+import type { Order, OrderItem, OrderRequest, Region } from './order.ts';
+import { regions, totalCents } from './order.ts';
 
 /** Returns numbers in [0, 1), as `Math.random` does. */
 export type Random = () => number;

@@ -1,4 +1,4 @@
-import { type z } from 'zod';
+import type { z } from 'zod';
 
 /** Raised when the environment can't be used; `message` lists every fault, one a line. */
 export class ConfigError extends Error {

@@ -1,4 +1,5 @@
-import { type Counter, metrics, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { Counter } from '@opentelemetry/api';
+import { metrics, SpanStatusCode, trace } from '@opentelemetry/api';
 
 /** Where an error happened. */
 export interface ErrorOrigin {

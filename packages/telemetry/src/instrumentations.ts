@@ -1,6 +1,6 @@
-import { type Span } from '@opentelemetry/api';
+import type { Span } from '@opentelemetry/api';
 import { getNodeAutoInstrumentations } from '@opentelemetry/auto-instrumentations-node';
-import { type Instrumentation } from '@opentelemetry/instrumentation';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { ORDER_ID_ATTRIBUTE, ORDER_ID_HEADER } from './order-id.ts';
 
 /** The instrumentations in use; those that patch a module need it in `patched-modules.ts` too. */

@@ -1,14 +1,15 @@
-import { type MeterProvider } from '@opentelemetry/api';
+import type { MeterProvider } from '@opentelemetry/api';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-grpc';
+import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import {
   BatchLogRecordProcessor,
   ConsoleLogRecordExporter,
-  type LogRecordProcessor,
   SimpleLogRecordProcessor,
 } from '@opentelemetry/sdk-logs';
-import { exportConcurrency, nothingToAbandon, type Pipeline } from './pipeline.ts';
+import type { Pipeline } from './pipeline.ts';
+import { exportConcurrency, nothingToAbandon } from './pipeline.ts';
 import { RetryingExporter } from './retrying-exporter.ts';
-import { type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 /** Log records to the exporter chosen by OTEL_LOGS_EXPORTER, counted in `otel.sdk.processor.log.*`. */
 export function logPipeline(

@@ -1,4 +1,5 @@
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
+import pino from 'pino';
 import { z } from 'zod';
 import { readConfig } from './config.ts';
 import { logLevel } from './settings.ts';

@@ -1,12 +1,12 @@
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-grpc';
-import { type Resource } from '@opentelemetry/resources';
+import type { Resource } from '@opentelemetry/resources';
+import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import {
   ConsoleMetricExporter,
   MeterProvider,
   PeriodicExportingMetricReader,
-  type PushMetricExporter,
 } from '@opentelemetry/sdk-metrics';
-import { type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { views } from './views.ts';
 
 /**

@@ -1,14 +1,15 @@
-import { type MeterProvider } from '@opentelemetry/api';
+import type { MeterProvider } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import {
   BatchSpanProcessor,
   ConsoleSpanExporter,
   SimpleSpanProcessor,
-  type SpanProcessor,
 } from '@opentelemetry/sdk-trace';
-import { exportConcurrency, nothingToAbandon, type Pipeline } from './pipeline.ts';
+import type { Pipeline } from './pipeline.ts';
+import { exportConcurrency, nothingToAbandon } from './pipeline.ts';
 import { RetryingExporter } from './retrying-exporter.ts';
-import { type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 /** Spans to the exporter chosen by OTEL_TRACES_EXPORTER, counted in `otel.sdk.processor.span.*`. */
 export function spanPipeline(

@@ -1,8 +1,5 @@
-import {
-  AggregationType,
-  createDenyListAttributesProcessor,
-  type ViewOptions,
-} from '@opentelemetry/sdk-metrics';
+import type { ViewOptions } from '@opentelemetry/sdk-metrics';
+import { AggregationType, createDenyListAttributesProcessor } from '@opentelemetry/sdk-metrics';
 
 /** Seconds. Steps of 1-2-5 meet the baselines: consumer 20 ms, producer 50 ms, end to end 100 ms. */
 const MESSAGING_SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
