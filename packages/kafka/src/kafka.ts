@@ -1,0 +1,32 @@
+import { Kafka } from 'kafkajs';
+import type { Logger } from 'pino';
+import { kafkaLogLevel, pinoLogCreator } from './log-creator.ts';
+import { fixRequestQueue } from './request-queue-fix.ts';
+
+export interface KafkaOptions {
+  /** Bootstrap servers, as "host:port". */
+  brokers: string[];
+  clientId: string;
+  logger: Logger;
+}
+
+/**
+ * A KafkaJS client with its idle defect repaired and its logs going through pino.
+ *
+ * KafkaJS's own retries are short here: the Publisher and the Subscriber retry around them, with
+ * a limit in time, a log line for each attempt and a way to stop.
+ *
+ * @throws Error if the installed KafkaJS is not the version the repair knows
+ */
+export function createKafka({ brokers, clientId, logger }: KafkaOptions): Kafka {
+  fixRequestQueue();
+  return new Kafka({
+    brokers,
+    clientId,
+    connectionTimeout: 3_000,
+    requestTimeout: 30_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 },
+    logLevel: kafkaLogLevel(logger),
+    logCreator: pinoLogCreator(logger),
+  });
+}

@@ -1,0 +1,130 @@
+import type { Consumer, ConsumerConfig } from 'kafkajs';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Subscriber } from './subscriber.ts';
+
+/** A KafkaJS consumer that joins when it is run, and can be told to fail or to crash. */
+class FakeConsumer {
+  readonly events = { GROUP_JOIN: 'join', CRASH: 'crash' };
+  readonly #listeners = new Map<string, (event: object) => void>();
+  readonly connect = vi.fn(async () => {});
+  readonly subscribe = vi.fn(async () => {});
+  readonly disconnect = vi.fn(async () => {});
+  readonly run = vi.fn(async () => this.emit('join', { memberAssignment: { orders: [0, 1] } }));
+
+  on(event: string, listener: (event: object) => void): void {
+    this.#listeners.set(event, listener);
+  }
+
+  emit(event: string, payload: object): void {
+    this.#listeners.get(event)?.({ payload });
+  }
+
+  crash(message: string): void {
+    this.emit('crash', { error: new Error(message), restart: false });
+  }
+}
+
+let consumers: FakeConsumer[];
+let configs: (ConsumerConfig | undefined)[];
+/** Prepares each consumer that is created; the first has index 0. */
+let prepare: (consumer: FakeConsumer, index: number) => void;
+
+const kafka = {
+  consumer(config?: ConsumerConfig): Consumer {
+    const consumer = new FakeConsumer();
+    prepare(consumer, consumers.push(consumer) - 1);
+    configs.push(config);
+    return consumer as unknown as Consumer;
+  },
+};
+
+function createSubscriber(): Subscriber {
+  return new Subscriber(kafka, {
+    groupId: 'shop',
+    topics: ['orders'],
+    fromBeginning: true,
+    logger: pino({ level: 'silent' }),
+    handle: async () => {},
+  });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  consumers = [];
+  configs = [];
+  prepare = () => {};
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('start resolves with the assignment known, stop leaves', async () => {
+  const subscriber = createSubscriber();
+  await subscriber.start();
+  expect(subscriber.running).toBe(true);
+  expect(subscriber.assignment).toEqual({ orders: [0, 1] });
+  await subscriber.stop();
+  expect(subscriber.running).toBe(false);
+  expect(subscriber.assignment).toEqual({});
+  expect(consumers[0]?.disconnect).toHaveBeenCalled();
+});
+
+test('a join that fails though run() resolves is tried again with a new consumer', async () => {
+  prepare = (consumer, index) => {
+    if (index < 2) consumer.run.mockImplementation(async () => consumer.crash('no coordinator'));
+  };
+  const subscriber = createSubscriber();
+  const started = subscriber.start();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(subscriber.running).toBe(false);
+  await vi.advanceTimersByTimeAsync(10_000);
+  await started;
+  expect(consumers).toHaveLength(3);
+  expect(consumers[0]?.disconnect).toHaveBeenCalled();
+  await subscriber.stop();
+});
+
+test('a consumer that KafkaJS gave up is replaced', async () => {
+  const subscriber = createSubscriber();
+  await subscriber.start();
+  consumers[0]?.crash('session lost');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(subscriber.running).toBe(false);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(subscriber.running).toBe(true);
+  expect(consumers).toHaveLength(2);
+  await subscriber.stop();
+});
+
+test('KafkaJS is told never to restart by itself', async () => {
+  const subscriber = createSubscriber();
+  await subscriber.start();
+  await expect(configs[0]?.retry?.restartOnFailure?.(new Error('crash'))).resolves.toBe(false);
+  await subscriber.stop();
+});
+
+test('stop while the broker is away ends start, and nothing is tried any more', async () => {
+  prepare = (consumer) => consumer.connect.mockRejectedValue(new Error('ECONNREFUSED'));
+  const subscriber = createSubscriber();
+  const started = expect(subscriber.start()).rejects.toMatchObject({
+    name: 'SubscriberClosedError',
+  });
+  await vi.advanceTimersByTimeAsync(2_000);
+  await subscriber.stop();
+  await started;
+  const tried = consumers.length;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(consumers).toHaveLength(tried);
+  await expect(subscriber.start()).rejects.toMatchObject({ name: 'SubscriberClosedError' });
+});
+
+test('stop does not wait for ever for a consumer that cannot leave', async () => {
+  const subscriber = createSubscriber();
+  await subscriber.start();
+  consumers[0]?.disconnect.mockReturnValue(new Promise(() => {}));
+  const stopped = subscriber.stop(3_000);
+  await vi.advanceTimersByTimeAsync(3_000);
+  await stopped;
+});

@@ -1,0 +1,180 @@
+import { trace } from '@opentelemetry/api';
+import type { EachMessagePayload, Kafka } from 'kafkajs';
+import type { Logger } from 'pino';
+import { SubscriberClosedError } from './errors/subscriber-closed-error.ts';
+import type { Assignment } from './group-member.ts';
+import { GroupMember } from './group-member.ts';
+import { incomingRecord } from './incoming-record.ts';
+import { KafkaJSError } from './kafkajs-errors.ts';
+import { KeepAlive } from './keep-alive.ts';
+import { persist } from './persist.ts';
+import { RecordProcessor } from './record-processor.ts';
+import { sleep } from './sleep.ts';
+import { SubscriberMetrics } from './subscriber-metrics.ts';
+import type { SubscriberOptions } from './subscriber-options.ts';
+import { within } from './within.ts';
+
+const DEFAULTS = { concurrency: 1, sessionTimeoutMs: 10_000 };
+const HEARTBEATS_PER_SESSION = 10;
+const COMMIT_INTERVAL_MS = 1_000;
+/** How long the broker holds a fetch that finds nothing; stop() has to wait for it. */
+const FETCH_MAX_WAIT_MS = 500;
+const JOIN_BACKOFF = { initialMs: 500, maxMs: 10_000 };
+/** Between the crash of a consumer and the first attempt to replace it. */
+const PAUSE_AFTER_CRASH_MS = 1_000;
+
+/**
+ * Reads topics as a member of a consumer group, one handler call for each record.
+ *
+ * - Delivery: at least once. Offsets are committed after the work, at the end of each fetched
+ *   batch and every second; what a crash leaves uncommitted is delivered again.
+ * - A handler that rejects is called again with the same record, after a growing pause, for as
+ *   long as it takes: nothing is skipped, so its partition stands still meanwhile. To move on,
+ *   the handler itself sends the record elsewhere (see nextHop) and returns.
+ * - Heartbeats go on during long handlers.
+ * - A consumer that KafkaJS gave up is replaced by a new one, after a growing pause.
+ * - Traces: the handler runs inside the consumer span, a child of the producer's.
+ *
+ * Two members of one group in one process need two Kafka clients: KafkaJS keeps the committed
+ * offsets of a group once for each client.
+ */
+export class Subscriber {
+  readonly #kafka: Pick<Kafka, 'consumer'>;
+  readonly #options: Required<SubscriberOptions>;
+  readonly #logger: Logger;
+  readonly #metrics: SubscriberMetrics;
+  readonly #processor: RecordProcessor;
+  readonly #keepAlive: KeepAlive;
+  readonly #heartbeatMs: number;
+  readonly #closing = new AbortController();
+  readonly #joined = Promise.withResolvers<void>();
+  /** Aborts when the present assignment ends. */
+  #tenure = new AbortController();
+  #assignment: Assignment | undefined;
+  #member: GroupMember | undefined;
+  #supervision: Promise<void> | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(kafka: Pick<Kafka, 'consumer'>, options: SubscriberOptions) {
+    this.#kafka = kafka;
+    this.#options = { ...DEFAULTS, ...options };
+    this.#logger = options.logger.child({ groupId: options.groupId });
+    this.#metrics = new SubscriberMetrics(options.groupId, () => this.running);
+    this.#processor = new RecordProcessor(
+      options.handle,
+      (status, { topic, partition }) => this.#metrics.processed(status, topic, partition),
+      this.#logger,
+    );
+    this.#heartbeatMs = this.#options.sessionTimeoutMs / HEARTBEATS_PER_SESSION;
+    this.#keepAlive = new KeepAlive(
+      this.#heartbeatMs,
+      (error) => this.#tenure.abort(error),
+      this.#logger,
+    );
+  }
+
+  /** Whether this is a member of the group. */
+  get running(): boolean {
+    return this.#assignment !== undefined;
+  }
+
+  /** This member's partitions of each topic; empty while it is none. */
+  get assignment(): Assignment {
+    return this.#assignment ?? {};
+  }
+
+  /**
+   * Joins the group, waiting for broker and topics as long as it takes; logs each attempt.
+   *
+   * @throws SubscriberClosedError if stop() comes first
+   */
+  async start(): Promise<void> {
+    if (this.#stopped !== undefined) throw this.#closedError();
+    this.#supervision ??= this.#supervise();
+    await this.#joined.promise;
+  }
+
+  /**
+   * Finishes the records in hand, commits and leaves the group. Handlers still at work after
+   * `timeoutMs` are left behind; their records are delivered again. Never rejects; a second call
+   * joins the first.
+   */
+  stop(timeoutMs = 10_000): Promise<void> {
+    this.#stopped ??= this.#finish(timeoutMs);
+    return this.#stopped;
+  }
+
+  async #finish(timeoutMs: number): Promise<void> {
+    const left = this.#member?.leave();
+    this.#closing.abort(this.#closedError());
+    this.#tenure.abort(this.#closedError());
+    await within(timeoutMs, Promise.all([left, this.#supervision]));
+    this.#assignment = undefined;
+    this.#keepAlive.stop();
+    this.#metrics.close();
+  }
+
+  /** Keeps a member in the group until stop(): whoever crashes is replaced. */
+  async #supervise(): Promise<void> {
+    const { signal } = this.#closing;
+    const options = { logger: this.#logger, signal, backoff: JOIN_BACKOFF };
+    try {
+      while (!signal.aborted) {
+        const member = await persist('Joining the consumer group', () => this.#join(), options);
+        this.#joined.resolve();
+        const err = await member.ended;
+        this.#assignment = undefined;
+        if (signal.aborted) return;
+        this.#logger.error({ err }, 'The consumer crashed; another one takes its place');
+        await sleep(PAUSE_AFTER_CRASH_MS, signal);
+      }
+    } catch {
+      // Only stop() ends the waiting.
+      this.#joined.reject(this.#closedError());
+    }
+  }
+
+  async #join(): Promise<{ ended: GroupMember['ended'] }> {
+    const { groupId, sessionTimeoutMs, topics, fromBeginning, concurrency } = this.#options;
+    const consumer = this.#kafka.consumer({
+      groupId,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: this.#heartbeatMs,
+      maxWaitTimeInMs: FETCH_MAX_WAIT_MS,
+      // Restarting is the work of #supervise(), for whatever reason KafkaJS gives up.
+      retry: { restartOnFailure: async () => false },
+    });
+    this.#member = new GroupMember(consumer, {
+      topics,
+      fromBeginning,
+      run: {
+        eachMessage: (payload) => this.#eachMessage(payload),
+        partitionsConsumedConcurrently: concurrency,
+        autoCommitInterval: COMMIT_INTERVAL_MS,
+      },
+      onAssigned: (assignment) => this.#assigned(assignment),
+    });
+    await this.#member.join();
+    return this.#member;
+  }
+
+  #assigned(assignment: Assignment): void {
+    this.#tenure.abort(new KafkaJSError('The partitions were assigned anew'));
+    this.#tenure = new AbortController();
+    this.#assignment = assignment;
+  }
+
+  #eachMessage(payload: EachMessagePayload): Promise<void> {
+    const { groupId } = this.#options;
+    trace.getActiveSpan()?.setAttribute('messaging.consumer.group.name', groupId);
+    const heartbeat = () => this.#keepAlive.beat();
+    const { signal } = this.#tenure;
+    return this.#keepAlive.during(payload.heartbeat, () =>
+      this.#processor.process(incomingRecord(payload), { heartbeat, signal }),
+    );
+  }
+
+  #closedError(): SubscriberClosedError {
+    return new SubscriberClosedError(this.#options.groupId);
+  }
+}

@@ -1,0 +1,2 @@
+export { KafkaContainer } from './kafka-container.ts';
+export { readTopic } from './read-topic.ts';

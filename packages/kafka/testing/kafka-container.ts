@@ -1,0 +1,111 @@
+import { createServer } from 'node:net';
+import { pino } from 'pino';
+import type { StartedNetwork, StartedTestContainer, WaitStrategy } from 'testcontainers';
+import { GenericContainer, Network, Wait } from 'testcontainers';
+import { createKafka } from '../src/kafka.ts';
+
+const IMAGE = 'kafka-o11y/kafka:local';
+const STARTUP_TIMEOUT_MS = 90_000;
+/** A broker that is killed finds its own registration in ZooKeeper at its return, and gives up. */
+const STOP_TIMEOUT_MS = 30_000;
+
+// Ryuk, which would clean up after a killed test run, is an image that has to be pulled.
+process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
+
+/**
+ * One broker with its ZooKeeper, from the project's own image, reachable from the host:
+ *
+ *   await using kafka = await KafkaContainer.start();
+ */
+export class KafkaContainer implements AsyncDisposable {
+  readonly brokers: string[];
+  readonly #kafka: StartedTestContainer;
+  readonly #cleanUp: AsyncDisposableStack;
+
+  private constructor(
+    brokers: string[],
+    kafka: StartedTestContainer,
+    cleanUp: AsyncDisposableStack,
+  ) {
+    this.brokers = brokers;
+    this.#kafka = kafka;
+    this.#cleanUp = cleanUp;
+  }
+
+  static async start(): Promise<KafkaContainer> {
+    await using undo = new AsyncDisposableStack();
+    const network = undo.adopt(await new Network().start(), stop);
+    undo.adopt(await startZooKeeper(network), stop);
+    const port = await freePort();
+    const kafka = undo.adopt(await startKafka(network, port), stop);
+    return new KafkaContainer([`127.0.0.1:${port}`], kafka, undo.move());
+  }
+
+  /** Stops the broker, starts it again with the same data and waits until it answers. */
+  async restart(): Promise<void> {
+    await this.#kafka.restart({ timeout: STOP_TIMEOUT_MS });
+  }
+
+  async createTopic(topic: string, numPartitions = 6): Promise<void> {
+    const logger = pino({ level: 'error' });
+    const admin = createKafka({ brokers: this.brokers, clientId: 'test-admin', logger }).admin();
+    await admin.connect();
+    await admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true });
+    await admin.disconnect();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#cleanUp.disposeAsync();
+  }
+}
+
+async function stop(started: StartedNetwork | StartedTestContainer): Promise<void> {
+  await started.stop();
+}
+
+function startZooKeeper(network: StartedNetwork): Promise<StartedTestContainer> {
+  return new GenericContainer(IMAGE)
+    .withNetwork(network)
+    .withNetworkAliases('zookeeper')
+    .withCommand(['zookeeper-server', '/etc/zookeeper/zoo.cfg'])
+    .withWaitStrategy(succeeds('zookeeper-ready'))
+    .withStartupTimeout(STARTUP_TIMEOUT_MS)
+    .start();
+}
+
+/**
+ * The port is chosen beforehand and is the same inside: clients on the host and the controller in
+ * the container both connect to the one address that the broker advertises.
+ */
+function startKafka(network: StartedNetwork, port: number): Promise<StartedTestContainer> {
+  const overrides = [
+    `listeners=PLAINTEXT://0.0.0.0:${port}`,
+    `advertised.listeners=PLAINTEXT://127.0.0.1:${port}`,
+  ];
+  return new GenericContainer(IMAGE)
+    .withNetwork(network)
+    .withExposedPorts({ container: port, host: port })
+    .withCommand([
+      'kafka-server',
+      '/etc/kafka/server.properties',
+      ...overrides.flatMap((override) => ['--override', override]),
+    ])
+    .withWaitStrategy(succeeds(`kafka-ready 127.0.0.1 ${port}`))
+    .withStartupTimeout(STARTUP_TIMEOUT_MS)
+    .start();
+}
+
+/** A server that is asked too early may never answer, so each question has its time. */
+function succeeds(command: string): WaitStrategy {
+  return Wait.forSuccessfulCommand(`timeout 3 ${command}`);
+}
+
+function freePort(): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const server = createServer().once('error', reject);
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address();
+    server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+  });
+  return promise;
+}
