@@ -1,0 +1,11 @@
+import { decimal, integer, list, text } from '@kafka-o11y/telemetry';
+
+/** Environment variables that every service understands, to be spread into its own schema. */
+export const commonConfig = {
+  KAFKA_BOOTSTRAP_SERVERS: list('host:port', /^[\w.-]+:\d{1,5}$/).default(['localhost:9092']),
+  HTTP_HOST: text('an address to listen on').default('127.0.0.1'),
+  /** 0 takes any free port. */
+  HTTP_PORT: integer(0, 65_535).default(8080),
+  /** Lines a second of the log that has one line per order; errors are always logged. */
+  ORDER_LOG_RATE: decimal(0, 100_000).default(100),
+};
