@@ -1,0 +1,31 @@
+import { startChild } from '@kafka-o11y/service/testing';
+import { expect, test } from 'vitest';
+
+const main = new URL('./main.ts', import.meta.url);
+
+test('an invalid configuration exits 1 and lists every fault', async () => {
+  await using consumer = startChild(main, {
+    KAFKA_AUTO_OFFSET_RESET: 'newest',
+    WORK_ERROR_RATE: '7',
+    MAX_ATTEMPTS: '0',
+  });
+  const { code, output } = await consumer.exit;
+  expect(code).toBe(1);
+  expect(output).toContain('KAFKA_AUTO_OFFSET_RESET="newest": expected one of earliest, latest');
+  expect(output).toContain('WORK_ERROR_RATE="7": expected a number from 0 to 1');
+  expect(output).toContain('MAX_ATTEMPTS="0": expected');
+});
+
+test('waits for the broker, not ready meanwhile, and can be stopped in that', async () => {
+  await using consumer = startChild(main, { HTTP_PORT: '0', KAFKA_BOOTSTRAP_SERVERS: nobody });
+  await consumer.prints(/trying again/);
+  const url = /"url":"([^"]+)","msg":"listening"/.exec(consumer.output())?.[1];
+  expect((await fetch(`${url}/health/live`)).status).toBe(200);
+  expect((await fetch(`${url}/health/ready`)).status).toBe(503);
+
+  consumer.kill('SIGTERM');
+  expect((await consumer.exit).code).toBe(0);
+});
+
+/** The port of tcpmux, on which nothing listens. */
+const nobody = '127.0.0.1:1';

@@ -1,0 +1,76 @@
+import {
+  createKafka,
+  DeliveryError,
+  ensureTopics,
+  Publisher,
+  QueueFullError,
+} from '@kafka-o11y/kafka';
+import { randomOrder, topics } from '@kafka-o11y/orders';
+import type { App } from '@kafka-o11y/service';
+import { LimitedLog } from '@kafka-o11y/service';
+import { initErrorCounter } from '@kafka-o11y/telemetry';
+import type { Logger } from 'pino';
+import { AcknowledgementWatch } from './acknowledgement-watch.ts';
+import type { Config } from './config.ts';
+import { createOrdersHttp } from './http.ts';
+import { pace } from './pace.ts';
+import { createSendOrder } from './send-order.ts';
+
+/** A broker that acknowledges nothing for this long is as good as none. */
+const maxSilenceMs = 10_000;
+
+/** Sends random orders at the configured rate, and further ones on request. */
+export function createApp(config: Config, { logger }: { logger: Logger }): App {
+  const component = config.OTEL_SERVICE_NAME;
+  const kafka = createKafka({
+    brokers: config.KAFKA_BOOTSTRAP_SERVERS,
+    clientId: component,
+    logger,
+  });
+  const publisher = new Publisher(kafka, { component, logger });
+  initErrorCounter({
+    component,
+    topics: [topics.orders.topic],
+    errorTypes: [DeliveryError.name, QueueFullError.name],
+  });
+  const watch = new AcknowledgementWatch();
+  const orderLog = new LimitedLog(logger, config.ORDER_LOG_RATE);
+  const send = createSendOrder({ publisher, watch, component, logger, orderLog });
+  const stopping = new AbortController();
+  const http = createOrdersHttp({ logger, notReady, send });
+  let paced = Promise.resolve();
+
+  function notReady(): string | undefined {
+    if (stopping.signal.aborted) return 'stopping';
+    if (!publisher.connected) return 'the broker is unreachable';
+    if (watch.silentMs > maxSilenceMs) return 'the broker acknowledges nothing';
+    return undefined;
+  }
+
+  async function sendNext(): Promise<void> {
+    await publisher.writable();
+    // Not awaited: many orders are in flight at a time. `send` has logged and counted a failure.
+    send(randomOrder()).catch(() => {});
+  }
+
+  function unlessStopping(error: unknown): void {
+    if (!stopping.signal.aborted) throw error;
+  }
+
+  return {
+    async start() {
+      const url = await http.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
+      logger.info({ url }, 'listening');
+      await publisher.start();
+      await ensureTopics(kafka, Object.values(topics), { logger, signal: stopping.signal });
+      paced = pace(config.PRODUCER_RATE, sendNext, stopping.signal).catch(unlessStopping);
+      logger.info({ rate: config.PRODUCER_RATE, topic: topics.orders.topic }, 'sending orders');
+    },
+    async stop(timeoutMs) {
+      stopping.abort();
+      await publisher.stop(timeoutMs);
+      await paced;
+      await http.close();
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import { commonConfig } from '@kafka-o11y/service';
+import { decimal, text } from '@kafka-o11y/telemetry';
+import { z } from 'zod';
+
+export const configSchema = z.object({
+  ...commonConfig,
+  OTEL_SERVICE_NAME: text('a name').default('producer'),
+  /** Orders a second; 0 is as many as the broker takes. */
+  PRODUCER_RATE: decimal(0, 100_000).default(10),
+});
+
+export type Config = z.output<typeof configSchema>;

@@ -1,0 +1,46 @@
+import type { Delivery, Publisher } from '@kafka-o11y/kafka';
+import { traceContextOf } from '@kafka-o11y/kafka';
+import type { Order } from '@kafka-o11y/orders';
+import { encodeOrder, topics } from '@kafka-o11y/orders';
+import type { LimitedLog } from '@kafka-o11y/service';
+import { ORDER_ID_HEADER, recordError } from '@kafka-o11y/telemetry';
+import { context } from '@opentelemetry/api';
+import type { Logger } from 'pino';
+import type { AcknowledgementWatch } from './acknowledgement-watch.ts';
+
+/** Publishes the order and resolves when the brokers have it; otherwise rejects as `publish` does. */
+export type SendOrder = (order: Order) => Promise<Delivery>;
+
+export function createSendOrder(deps: {
+  publisher: Publisher;
+  watch: AcknowledgementWatch;
+  component: string;
+  logger: Logger;
+  orderLog: LimitedLog;
+}): SendOrder {
+  const { publisher, watch, component, logger, orderLog } = deps;
+  const { topic } = topics.orders;
+  return async (order) => {
+    watch.sent();
+    try {
+      const delivery = await publisher.publish({
+        topic,
+        // One customer's orders stay in order: they share a partition.
+        key: order.customerId,
+        value: encodeOrder(order),
+        headers: { [ORDER_ID_HEADER]: order.id },
+      });
+      const { partition, offset } = delivery;
+      context.with(traceContextOf(delivery.headers), () => {
+        orderLog.info({ order_id: order.id, topic, partition, offset }, 'order sent');
+      });
+      return delivery;
+    } catch (error) {
+      recordError(error, { component, topic });
+      logger.error({ err: error, order_id: order.id, topic }, 'order not sent');
+      throw error;
+    } finally {
+      watch.settled();
+    }
+  };
+}
