@@ -131,12 +131,14 @@ ensure_local() {
 }
 
 # The project's own images, on whichever base images were chosen. Nothing is built where the
-# builder finds every layer in its cache.
+# builder finds every layer in its cache. Compose labels an image with the project's name, and for a
+# changed label it recreates containers: a second stack, as of the tests, must not change the first's.
 ensure_own() {
   if [[ $DRY_RUN == true ]]; then
     say "Would build the project's own images: docker compose build"
   else
-    watch_job "The project's own images" "$LOGS/own.log" build_step docker compose --progress plain build
+    watch_job "The project's own images" "$LOGS/own.log" build_step \
+      env -u COMPOSE_PROJECT_NAME docker compose --progress plain build
   fi
 }
 
