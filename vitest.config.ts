@@ -1,24 +1,35 @@
 import { defineConfig } from 'vitest/config';
 
+const integration = '**/*.integration.test.ts';
+
 /** The layers in the order in which they run: each stands on the one before it. */
 export default defineConfig({
   test: {
+    reporters: ['default', './test/layer-results.ts'],
     projects: [
       {
         test: {
           name: 'unit',
           include: ['**/src/**/*.test.ts', '{images,scripts,prometheus,dashboards}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.integration.test.ts'],
+          exclude: ['**/node_modules/**', integration],
           testTimeout: 20_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
           name: 'integration',
-          include: ['packages/**/*.integration.test.ts', 'services/**/*.integration.test.ts'],
+          include: [
+            `{packages,services}/${integration}`,
+            `{images,prometheus,jmx-exporter,otel-collector}/${integration}`,
+          ],
+          globalSetup: 'test/stack/images.ts',
+          // Its helper container is an image from a registry; the tests remove what they start.
+          env: { TESTCONTAINERS_RYUK_DISABLED: 'true' },
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -29,6 +40,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -36,9 +48,10 @@ export default defineConfig({
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
           globalSetup: 'test/stack/setup.ts',
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
+          testTimeout: 600_000,
+          hookTimeout: 150_000,
           fileParallelism: false,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -1,0 +1,77 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { boards, queriesOf } from '../stack/boards.ts';
+import { getJson } from '../stack/http.ts';
+import { recorded, root, settings } from '../stack/settings.ts';
+
+const provisioned = z
+  .object({
+    datasources: z.array(
+      z.object({ uid: z.string(), type: z.string(), jsonData: z.looseObject({}).default({}) }),
+    ),
+  })
+  .transform(({ datasources }) => datasources);
+
+const datasources = globSync(join(root, 'grafana/provisioning/datasources/*.y*ml')).flatMap(
+  (file) => provisioned.parse(parse(readFileSync(file, 'utf8'))),
+);
+const jsonData = (uid: string) => datasources.find((source) => source.uid === uid)?.jsonData;
+
+describe('provisioning files', () => {
+  test.each(boards())('every data source that $title names exists', (board) => {
+    const uids = datasources.map(({ uid }) => uid);
+    for (const { where, datasourceUid } of queriesOf(board)) {
+      expect(uids, where).toContain(datasourceUid);
+    }
+  });
+
+  test('exemplars lead to traces', () => {
+    expect(jsonData('prometheus')).toMatchObject({
+      exemplarTraceIdDestinations: [{ name: 'trace_id', datasourceUid: 'tempo' }],
+    });
+  });
+
+  test('log lines lead to traces', () => {
+    expect(jsonData('loki')).toMatchObject({
+      derivedFields: [expect.objectContaining({ datasourceUid: 'tempo' })],
+    });
+  });
+
+  test('traces lead to logs and metrics, and are drawn as a map', () => {
+    expect(jsonData('tempo')).toMatchObject({
+      tracesToLogsV2: { datasourceUid: 'loki' },
+      tracesToMetrics: { datasourceUid: 'prometheus' },
+      serviceMap: { datasourceUid: 'prometheus' },
+      nodeGraph: { enabled: true },
+    });
+  });
+});
+
+// Without an image registry there is no Grafana to ask: it is in no package registry.
+describe.skipIf(recorded().images === 'local')('Grafana', () => {
+  const base = `http://127.0.0.1:${settings.GRAFANA_PORT}`;
+  const password = process.env.GRAFANA_ADMIN_PASSWORD ?? 'admin';
+  const authorization = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;
+  const ask = <T>(schema: z.ZodType<T>, path: string) =>
+    getJson(schema, base, path, {}, { authorization });
+
+  // Grafana's Alertmanager plugin runs in the browser only, so it has no health to ask for.
+  test.each(['prometheus', 'loki', 'tempo'])('reaches its data source %s', async (uid) => {
+    const health = await ask(
+      z.object({ status: z.string() }),
+      `/api/datasources/uid/${uid}/health`,
+    );
+    expect(health.status).toBe('OK');
+  });
+
+  test.each(boards())('has the board $title', async ({ uid, title }) => {
+    const { dashboard } = await ask(
+      z.object({ dashboard: z.object({ title: z.string() }) }),
+      `/api/dashboards/uid/${uid}`,
+    );
+    expect(dashboard.title).toBe(title);
+  });
+});

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { eventually } from '../stack/eventually.ts';
+import { queryLogs } from '../stack/loki.ts';
+import { query } from '../stack/prometheus.ts';
+import { searchTraces } from '../stack/tempo.ts';
+
+/** true: has to be there. A text: isn't, and why. */
+type Emits = true | string;
+
+const uninstrumented = 'not instrumented for traces: its cost on one machine outweighs its use';
+const notCollected = 'its log is a few lines, read with docker compose logs';
+
+/** Every service and every signal that it must emit. */
+const matrix: { service: string; metrics: Emits; logs: Emits; traces: Emits }[] = [
+  { service: 'producer', metrics: true, logs: true, traces: true },
+  { service: 'consumer', metrics: true, logs: true, traces: true },
+  { service: 'kafka', metrics: true, logs: true, traces: uninstrumented },
+  { service: 'zookeeper', metrics: true, logs: true, traces: uninstrumented },
+  { service: 'otel-collector', metrics: true, logs: notCollected, traces: uninstrumented },
+  { service: 'prometheus', metrics: true, logs: notCollected, traces: uninstrumented },
+  { service: 'loki', metrics: true, logs: notCollected, traces: uninstrumented },
+  { service: 'tempo', metrics: true, logs: notCollected, traces: uninstrumented },
+  { service: 'alertmanager', metrics: true, logs: notCollected, traces: uninstrumented },
+];
+
+/** How to find a service's signal, as recent as a reader of a board would have it. */
+const count = {
+  metrics: async (service: string) => (await query(`{service_name="${service}"}`)).length,
+  logs: async (service: string) => (await queryLogs(`{service_name="${service}"}`)).length,
+  traces: async (service: string) =>
+    (await searchTraces(`{ resource.service.name = "${service}" }`, 300)).length,
+};
+
+const cells = matrix.flatMap(({ service, ...signals }) =>
+  (['metrics', 'logs', 'traces'] as const).map((signal) => ({
+    service,
+    signal,
+    emits: signals[signal],
+  })),
+);
+
+test.each(cells.filter(({ emits }) => emits === true))(
+  '$service emits $signal',
+  async ({ service, signal }) => {
+    await eventually(
+      `${signal} of ${service}`,
+      async () => expect(await count[signal](service)).toBeGreaterThan(0),
+      { seconds: 90 },
+    );
+  },
+);
+
+test.each(cells.filter(({ emits }) => emits !== true))(
+  '$service emits no $signal: $emits',
+  async ({ service, signal }) => {
+    expect(await count[signal](service)).toBe(0);
+  },
+);

@@ -1,0 +1,126 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { BoardQuery } from '../stack/boards.ts';
+import { boards, queriesOf } from '../stack/boards.ts';
+import { eventually } from '../stack/eventually.ts';
+import { queryLogs } from '../stack/loki.ts';
+import { sendPoison } from '../stack/orders.ts';
+import type { PromqlNode } from '../stack/prometheus.ts';
+import { parse, queryRange } from '../stack/prometheus.ts';
+import type { Rule } from '../stack/rules.ts';
+import { rules } from '../stack/rules.ts';
+import { searchTraces } from '../stack/tempo.ts';
+
+/**
+ * Queries that are empty as long as nothing happens, each with the event that fills it. Everything
+ * else that a board or a rule asks has to have an answer on a stack that merely runs.
+ */
+const eventOnly: { contains: string; event: string }[] = [
+  {
+    contains: 'kafka_network_requestmetrics_errors_total{error!="NONE"}',
+    event: 'a request is answered with an error, for example after a restart of the broker',
+  },
+  { contains: '&& duration > 100ms', event: 'an order takes long: WORK_MS_P99=500' },
+  {
+    contains: '{service_name="kafka"} | detected_level=~"warn|error|fatal"',
+    event: 'the broker complains, for example because ZooKeeper is away',
+  },
+];
+
+const isEventOnly = (expr: string) => eventOnly.some(({ contains }) => expr.includes(contains));
+
+/** A query is asked once, however many panels ask it. */
+function unique<T extends { expr: string }>(queries: T[]): T[] {
+  return [...new Map(queries.map((query) => [query.expr, query])).values()];
+}
+
+const boardQueries = unique(boards().flatMap(queriesOf));
+const allRules = rules();
+
+/** Long enough for what is told once a minute to have been told since the start. */
+const patience = { seconds: 90, everyMs: 5000 };
+
+/** Seconds that reach back to when the stack started: some lines are only written then. */
+const sinceStart = 6 * 3600;
+
+/** What a graph of the last quarter of an hour would draw: NaN draws nothing. */
+async function promqlPoints(expr: string): Promise<number> {
+  const series = await queryRange(expr, 900);
+  return series.flatMap(({ values }) => values).filter(Number.isFinite).length;
+}
+
+const ask: Record<BoardQuery['language'], (expr: string) => Promise<number>> = {
+  prometheus: promqlPoints,
+  loki: async (expr) => (await queryLogs(expr, sinceStart)).length,
+  tempo: async (expr) => (await searchTraces(expr, sinceStart)).length,
+};
+
+// One event that is cheap to bring about: an order fails, is counted, logged and traced.
+beforeAll(sendPoison);
+
+describe('queries of the boards', () => {
+  test.each(boardQueries.filter(({ expr }) => !isEventOnly(expr)))(
+    '$where: $expr',
+    async ({ language, expr }) => {
+      await eventually(
+        'points, lines or traces',
+        async () => expect(await ask[language](expr)).toBeGreaterThan(0),
+        patience,
+      );
+    },
+  );
+});
+
+/** The series that an expression reads, each as a selector of its own. */
+function selectorsOf(tree: PromqlNode): string[] {
+  const found: string[] = [];
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(visit);
+    if (value === null || typeof value !== 'object') return;
+    const node = value as PromqlNode;
+    if (node.type === 'vectorSelector' || node.type === 'matrixSelector') {
+      const matchers = node.matchers ?? [];
+      found.push(`{${matchers.map((m) => `${m.name}${m.type}${JSON.stringify(m.value)}`)}}`);
+    }
+    Object.values(node).forEach(visit);
+  };
+  visit(tree);
+  return found;
+}
+
+describe('queries of the rules', () => {
+  const recording = allRules.filter(({ kind }) => kind === 'record');
+  test.each(recording.filter(({ expr }) => !isEventOnly(expr)))(
+    'recording rule $name has something to record: $expr',
+    async ({ name, expr }: Rule) => {
+      for (const source of [expr, name]) {
+        await eventually(
+          source,
+          async () => expect(await promqlPoints(source)).toBeGreaterThan(0),
+          patience,
+        );
+      }
+    },
+  );
+
+  // An alert is silent on a healthy stack, so its expression as a whole has to be empty there.
+  const alerting = allRules.filter(({ kind }) => kind === 'alert');
+  test.each(alerting.filter(({ expr }) => !isEventOnly(expr)))(
+    'every series that alert $name reads is there',
+    async ({ expr }: Rule) => {
+      const selectors = selectorsOf(await parse(expr));
+      // A rule that reads no series (the watchdog) is one that always has an answer.
+      for (const selector of selectors.length > 0 ? selectors : [expr]) {
+        await eventually(
+          selector,
+          async () => expect(await promqlPoints(selector)).toBeGreaterThan(0),
+          patience,
+        );
+      }
+    },
+  );
+});
+
+test.each(eventOnly)('the list of exceptions is current: $contains', ({ contains }) => {
+  const all = [...boardQueries, ...allRules].map(({ expr }) => expr);
+  expect(all.some((expr) => expr.includes(contains))).toBe(true);
+});

@@ -1,0 +1,67 @@
+import { topics } from '@kafka-o11y/orders';
+import { afterEach, expect, test } from 'vitest';
+import { activeAlerts } from '../stack/alertmanager.ts';
+import { compose } from '../stack/compose.ts';
+import { eventually } from '../stack/eventually.ts';
+import { heal } from '../stack/heal.ts';
+import { assertProcessedUpTo, endOffsets, readOrders } from '../stack/kafka.ts';
+import { acknowledgedOrders, processedOrders } from '../stack/order-log.ts';
+import { firingAlerts } from '../stack/prometheus.ts';
+
+const { topic } = topics.orders;
+const alert = 'KafkaBrokerDown';
+
+afterEach(heal);
+
+test('a pause of Kafka raises the alert and loses no acknowledged order', async () => {
+  const since = new Date();
+  const begin = await endOffsets(topic);
+  expect(await firingAlerts()).not.toContain(alert);
+
+  // The alert waits for 30 s, so the pause lasts longer than that.
+  await compose(['pause', 'kafka']);
+  await eventually(
+    `${alert} fires in Prometheus`,
+    async () => expect(await firingAlerts()).toContain(alert),
+    { seconds: 90 },
+  );
+  await eventually(`${alert} is active in Alertmanager`, async () =>
+    expect(await activeAlerts()).toContain(alert),
+  );
+
+  await compose(['unpause', 'kafka']);
+  await eventually(
+    `${alert} clears in Prometheus`,
+    async () => expect(await firingAlerts()).not.toContain(alert),
+    { seconds: 120 },
+  );
+  await eventually(`${alert} is no longer active in Alertmanager`, async () =>
+    expect(await activeAlerts()).not.toContain(alert),
+  );
+
+  const acknowledged = await eventually(
+    'the producer sends again',
+    async () => {
+      const resumed = await acknowledgedOrders(since);
+      expect(resumed.length).toBeGreaterThan(200);
+      return resumed;
+    },
+    { seconds: 120 },
+  );
+  const end = await endOffsets(topic);
+  await eventually('the backlog is processed', () => assertProcessedUpTo(topic, end), {
+    seconds: 120,
+  });
+
+  const place = ({ orderId, partition, offset }: (typeof acknowledged)[number]) =>
+    `${orderId} at ${partition}:${offset}`;
+  const written = await readOrders(topic, begin, end);
+  const inTopic = new Set(written.map(place));
+  const fromBegin = acknowledged.filter(
+    ({ partition, offset }) => offset >= (begin.get(partition) ?? 0n),
+  );
+  expect(fromBegin.map(place).filter((order) => !inTopic.has(order))).toEqual([]);
+
+  const processed = new Set((await processedOrders(since)).map(({ orderId }) => orderId));
+  expect(written.filter(({ orderId }) => !processed.has(orderId))).toEqual([]);
+});

@@ -1,0 +1,55 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import type { Reporter, SerializedError, TestModule } from 'vitest/node';
+
+/** What became of one layer (a vitest project), as .ci/run reads it. */
+export interface LayerResult {
+  passed: number;
+  skipped: number;
+  /** Each failed test, or test file that could not even be loaded, and why. */
+  failed: { test: string; file: string; message: string }[];
+}
+
+const message = (errors: readonly SerializedError[]) =>
+  errors.map(({ message }) => message).join('\n');
+
+function toResult(modules: TestModule[]): LayerResult {
+  const result: LayerResult = { passed: 0, skipped: 0, failed: [] };
+  for (const module of modules) {
+    const file = relative(process.cwd(), module.moduleId);
+    for (const test of module.children.allTests()) {
+      const { state, errors } = test.result();
+      if (state === 'passed') result.passed += 1;
+      if (state === 'skipped') result.skipped += 1;
+      if (state === 'failed') {
+        result.failed.push({ test: test.fullName, file, message: message(errors) });
+      }
+    }
+    // A hook or the file itself that failed is no test, and must not pass for success.
+    const suites = [...module.children.allSuites()].flatMap((suite) => suite.errors());
+    const errors = [...module.errors(), ...suites];
+    if (errors.length > 0) {
+      result.failed.push({ test: '(the file or a hook)', file, message: message(errors) });
+    }
+  }
+  return result;
+}
+
+/** Writes test-results/LAYER.json for each layer that ran. */
+export default class LayerResults implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    mkdirSync('test-results', { recursive: true });
+    const layers = Map.groupBy(modules, ({ project }) => project.name);
+    for (const [layer, ofLayer] of layers) {
+      const result = toResult(ofLayer);
+      if (unhandled.length > 0) {
+        result.failed.push({
+          test: '(outside of a test)',
+          file: layer,
+          message: message(unhandled),
+        });
+      }
+      writeFileSync(`test-results/${layer}.json`, `${JSON.stringify(result, null, 2)}\n`);
+    }
+  }
+}

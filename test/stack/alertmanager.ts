@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { getJson } from './http.ts';
+import { settings } from './settings.ts';
+
+const base = `http://127.0.0.1:${settings.ALERTMANAGER_PORT}`;
+
+const alerts = z.array(
+  z.object({
+    labels: z.record(z.string(), z.string()),
+    status: z.object({ state: z.enum(['unprocessed', 'active', 'suppressed']) }),
+  }),
+);
+
+/** Names of the alerts that Alertmanager holds as active. */
+export async function activeAlerts(): Promise<string[]> {
+  const answer = await getJson(alerts, base, '/api/v2/alerts', { active: 'true' });
+  return answer
+    .filter(({ status }) => status.state === 'active')
+    .map(({ labels }) => labels.alertname ?? '');
+}

@@ -1,0 +1,127 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { root } from './settings.ts';
+
+const datasource = z.object({ type: z.string(), uid: z.string() });
+const target = z.object({
+  datasource: datasource.optional(),
+  /** PromQL and LogQL are in `expr`, TraceQL in `query`. */
+  expr: z.string().optional(),
+  query: z.string().optional(),
+});
+const panel = z.object({
+  title: z.string().default(''),
+  datasource: datasource.optional(),
+  targets: z.array(target).default([]),
+  links: z.array(z.object({ title: z.string(), url: z.string() })).default([]),
+  /** The panels of a collapsed row. */
+  get panels() {
+    return z.array(panel).default([]);
+  },
+});
+const board = z.object({
+  uid: z.string(),
+  title: z.string(),
+  panels: z.array(panel),
+  templating: z.object({
+    list: z.array(
+      z.object({
+        name: z.string(),
+        type: z.string(),
+        datasource: datasource.optional(),
+        definition: z.string().default(''),
+      }),
+    ),
+  }),
+});
+
+export type Board = z.infer<typeof board>;
+type Panel = z.infer<typeof panel>;
+type Target = z.infer<typeof target>;
+
+/** One query that somebody who opens a board sends. */
+export interface BoardQuery {
+  /** Where it stands: board and panel, or board and variable. */
+  where: string;
+  language: 'prometheus' | 'loki' | 'tempo';
+  datasourceUid: string;
+  /** Ready to run: Grafana's variables stand for "all". */
+  expr: string;
+}
+
+/** The provisioned dashboards, as they are checked in. */
+export function boards(): Board[] {
+  const files = globSync(join(root, 'grafana/dashboards/*.json'));
+  return files.map((file) => {
+    const { data, error } = board.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    if (error) throw new Error(`${basename(file)}: ${z.prettifyError(error)}`);
+    return data;
+  });
+}
+
+/** Every query of a board's panels, of their links to Explore, and of its variables. */
+export function queriesOf(board: Board): BoardQuery[] {
+  const panels = board.panels.flatMap((panel) => [panel, ...panel.panels]);
+  return [...panels.flatMap((panel) => panelQueries(board, panel)), ...variableQueries(board)];
+}
+
+function panelQueries(board: Board, panel: Panel): BoardQuery[] {
+  const where = `${board.title} / ${panel.title}`;
+  return [
+    ...panel.targets.map((target) =>
+      toQuery(where, { ...target, datasource: target.datasource ?? panel.datasource }),
+    ),
+    ...panel.links.flatMap(({ title, url }) =>
+      exploreTargets(url).map((target) => toQuery(`${where} / link ${title}`, target)),
+    ),
+  ];
+}
+
+const panes = z.record(z.string(), z.object({ queries: z.array(target) }));
+
+/** What a link to Explore will have it ask. */
+function exploreTargets(url: string): Target[] {
+  const { pathname, searchParams } = new URL(url, 'http://grafana');
+  if (pathname !== '/explore') return [];
+  const parsed = panes.parse(JSON.parse(searchParams.get('panes') ?? ''));
+  return Object.values(parsed).flatMap(({ queries }) => queries);
+}
+
+function toQuery(where: string, { datasource, expr, query }: Target): BoardQuery {
+  const text = expr ?? query;
+  if (!datasource || !text) throw new Error(`${where}: a target without data source or query`);
+  return {
+    where,
+    language: language(datasource.type, where),
+    datasourceUid: datasource.uid,
+    expr: substitute(text),
+  };
+}
+
+/** `label_values(selector, label)` asks for the series of the selector. */
+function variableQueries(board: Board): BoardQuery[] {
+  return board.templating.list
+    .filter(({ type }) => type === 'query')
+    .map(({ name, datasource, definition }) => {
+      const where = `${board.title} / variable ${name}`;
+      const selector = /^label_values\((.+),\s*\w+\)$/.exec(definition)?.[1];
+      if (!datasource || !selector) {
+        throw new Error(`${where}: expected label_values(selector, label), got "${definition}"`);
+      }
+      return toQuery(where, { datasource, expr: selector });
+    });
+}
+
+function language(type: string, where: string): BoardQuery['language'] {
+  if (type === 'prometheus' || type === 'loki' || type === 'tempo') return type;
+  throw new Error(`${where}: no test knows how to query a data source of type ${type}`);
+}
+
+/** Puts in what Grafana would: a window of a few scrapes for the intervals, "all" for the rest. */
+function substitute(expr: string): string {
+  return expr
+    .replaceAll(/\$(__rate_interval|__interval|__auto)\b/g, '1m')
+    .replaceAll(/\$__range\b/g, '15m')
+    .replaceAll(/\$\{\w+(:\w+)?\}|\$\w+/g, '.*');
+}

@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { composeEnvironment, root } from './settings.ts';
+
+const run = promisify(execFile);
+
+interface Options {
+  /** Seconds after which the command is ended and counts as failed. */
+  seconds?: number;
+  /** Variables beside those of the stack. */
+  env?: Record<string, string>;
+}
+
+/** Runs docker with the stack's environment and returns its standard output. */
+export async function docker(
+  args: string[],
+  { seconds = 120, env = {} }: Options = {},
+): Promise<string> {
+  try {
+    const { stdout } = await run('docker', args, {
+      cwd: root,
+      env: { ...composeEnvironment(), ...env },
+      timeout: seconds * 1000,
+      maxBuffer: 256 * 1024 * 1024,
+    });
+    return stdout;
+  } catch (error) {
+    const { stderr = '', killed = false } = error as { stderr?: string; killed?: boolean };
+    const reason = killed ? `not done after ${seconds} s` : stderr.trim();
+    throw new Error(`docker ${args.join(' ')}: ${reason}`, { cause: error });
+  }
+}
+
+/** `docker compose` on the tests' own stack. */
+export function compose(args: string[], options?: Options): Promise<string> {
+  return docker(['compose', ...args], options);
+}
+
+const container = z.object({
+  Id: z.string(),
+  Name: z.string(),
+  RestartCount: z.number(),
+  State: z.object({
+    Status: z.string(),
+    OOMKilled: z.boolean(),
+    ExitCode: z.number(),
+    Health: z.object({ Status: z.string() }).optional(),
+  }),
+  Config: z.object({ User: z.string(), Labels: z.record(z.string(), z.string()) }),
+  HostConfig: z.object({
+    Memory: z.number(),
+    Privileged: z.boolean(),
+    RestartPolicy: z.object({ Name: z.string() }),
+    LogConfig: z.object({ Config: z.record(z.string(), z.string()).nullable() }),
+  }),
+  NetworkSettings: z.object({
+    Ports: z.record(z.string(), z.array(z.object({ HostIp: z.string() })).nullable()),
+  }),
+});
+
+/** The part of `docker inspect` that the tests look at. */
+export type Container = z.infer<typeof container>;
+
+/** The compose service that a container is of. */
+export function serviceOf({ Config }: Container): string {
+  return Config.Labels['com.docker.compose.service'] ?? '';
+}
+
+/** The stack's containers, those that have ended included. */
+export async function containers(service?: string): Promise<Container[]> {
+  const ids = await compose(['ps', '--all', '--quiet', ...(service ? [service] : [])]);
+  const list = ids.split('\n').filter(Boolean);
+  if (list.length === 0) return [];
+  return z.array(container).parse(JSON.parse(await docker(['inspect', ...list])));
+}
+
+/**
+ * An error that lists every container that is not running, whose healthcheck doesn't pass, or that
+ * its restart policy had to start again: it has crashed or run out of memory.
+ */
+export async function assertHealthy(): Promise<void> {
+  const all = await containers();
+  const faults = all.flatMap(({ Name, State, RestartCount }) => {
+    const name = Name.slice(1);
+    if (RestartCount > 0) return [`${name} has crashed ${RestartCount} times`];
+    const ended = State.Status === 'exited' && State.ExitCode === 0;
+    const well = State.Status === 'running' && (State.Health?.Status ?? 'healthy') === 'healthy';
+    return ended || well ? [] : [`${name} is ${State.Health?.Status ?? State.Status}`];
+  });
+  if (all.length === 0) faults.push('no container exists');
+  if (faults.length > 0) throw new Error(faults.join(', '));
+}
+
+/** What a service has written to stdout since then, its replicas' lines one after the other. */
+export async function output(service: string, since: Date): Promise<string[]> {
+  const lines: string[] = [];
+  for (const { Id } of await containers(service)) {
+    const text = await docker(['logs', '--since', since.toISOString(), Id]);
+    lines.push(...text.split('\n').filter(Boolean));
+  }
+  return lines;
+}

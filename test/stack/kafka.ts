@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { parseOrder } from '@kafka-o11y/orders';
+import type { Admin } from 'kafkajs';
+import { AssignerProtocol, Kafka, logLevel } from 'kafkajs';
+import { settings } from './settings.ts';
+
+/** The consumer's group, as docker-compose.yml has it. */
+export const consumerGroup = 'order-processor';
+
+const port = Number(settings.KAFKA_PORT);
+
+/** The broker advertises its name on the compose network; from here it is a published port. */
+const kafka = new Kafka({
+  clientId: 'end-to-end-test',
+  brokers: [`127.0.0.1:${port}`],
+  logLevel: logLevel.NOTHING,
+  socketFactory: ({ onConnect }) => connect({ host: '127.0.0.1', port }, onConnect),
+});
+
+async function withAdmin<T>(use: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    return await use(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** An offset for each partition. */
+export type Offsets = Map<number, bigint>;
+
+function toOffsets(partitions: { partition: number; offset: string }[]): Offsets {
+  return new Map(partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
+}
+
+/** The offset that the next record of each partition will get. */
+export async function endOffsets(topic: string): Promise<Offsets> {
+  return toOffsets(await withAdmin((admin) => admin.fetchTopicOffsets(topic)));
+}
+
+/** The offset from which the group goes on reading each partition; -1 where it has none. */
+export async function committedOffsets(groupId: string, topic: string): Promise<Offsets> {
+  const [of] = await withAdmin((admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
+  return toOffsets(of?.partitions ?? []);
+}
+
+/** An error that lists the partitions of which the consumer has not yet committed everything. */
+export async function assertProcessedUpTo(topic: string, end: Offsets): Promise<void> {
+  const committed = await committedOffsets(consumerGroup, topic);
+  const behind = [...end].filter(
+    ([partition, offset]) => (committed.get(partition) ?? 0n) < offset,
+  );
+  if (behind.length === 0) return;
+  const list = behind.map(
+    ([partition, offset]) => `${partition}: ${committed.get(partition)} of ${offset}`,
+  );
+  throw new Error(`${topic} is committed up to ${list.join(', ')}`);
+}
+
+export function sum(offsets: Offsets): bigint {
+  return [...offsets.values()].reduce((total, offset) => total + offset, 0n);
+}
+
+/** The partitions of `topic` that each member of a stable group owns. */
+export async function ownedPartitions(groupId: string, topic: string): Promise<number[][]> {
+  const { groups } = await withAdmin((admin) => admin.describeGroups([groupId]));
+  const [group] = groups;
+  if (group?.state !== 'Stable') throw new Error(`${groupId} is ${group?.state ?? 'unknown'}`);
+  return group.members.map(
+    ({ memberAssignment }) =>
+      AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment[topic] ?? [],
+  );
+}
+
+/** Writes one record as it is, so that a test can send what no producer would. */
+export async function send(topic: string, key: string, value: string): Promise<void> {
+  const producer = kafka.producer();
+  await producer.connect();
+  try {
+    await producer.send({ topic, acks: -1, messages: [{ key, value }] });
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+export interface OrderRecord {
+  orderId: string;
+  partition: number;
+  offset: bigint;
+}
+
+/** Reads the records between two positions of a topic, in a group that is deleted afterwards. */
+export async function readOrders(
+  topic: string,
+  from: Offsets,
+  to: Offsets,
+): Promise<OrderRecord[]> {
+  const groupId = `end-to-end-test-${randomUUID()}`;
+  const consumer = kafka.consumer({ groupId });
+  const records: OrderRecord[] = [];
+  const unfinished = new Set([...to.keys()].filter((p) => (from.get(p) ?? 0n) < (to.get(p) ?? 0n)));
+  const done = Promise.withResolvers<void>();
+  if (unfinished.size === 0) return records;
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topic, fromBeginning: true });
+    consumer.on(consumer.events.CRASH, ({ payload }) => done.reject(payload.error));
+    await consumer.run({
+      autoCommit: false,
+      eachMessage: async ({ partition, message }) => {
+        const offset = BigInt(message.offset);
+        const end = to.get(partition) ?? 0n;
+        if (offset >= (from.get(partition) ?? 0n) && offset < end) {
+          const orderId = parseOrder(message.value).id;
+          records.push({ orderId, partition, offset });
+        }
+        if (offset >= end - 1n) unfinished.delete(partition);
+        if (unfinished.size === 0) done.resolve();
+      },
+    });
+    for (const [partition, offset] of from) {
+      consumer.seek({ topic, partition, offset: String(offset) });
+    }
+    const timeout = setTimeout(() => {
+      const missing = [...unfinished].join(', ');
+      done.reject(new Error(`${topic}: end of partitions ${missing} not reached within 60 s`));
+    }, 60_000);
+    await done.promise.finally(() => clearTimeout(timeout));
+  } finally {
+    await consumer.disconnect();
+  }
+  await withAdmin((admin) => admin.deleteGroups([groupId]));
+  return records;
+}

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+
+/** The checkout, where start.sh and docker-compose.yml are. */
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The overlay that only the tests need. */
+const overlay = 'compose/test.yml';
+
+/**
+ * What the tests' own stack is started with. The project name and the ports differ from the
+ * lab's, so a lab that is already running on the machine is neither disturbed nor tested.
+ */
+const defaults = {
+  COMPOSE_PROJECT_NAME: 'kafka-o11y-test',
+  KAFKA_O11Y_OVERLAYS: overlay,
+  BIND_ADDRESS: '127.0.0.1',
+  GRAFANA_PORT: '23000',
+  PROMETHEUS_PORT: '29090',
+  ALERTMANAGER_PORT: '29093',
+  OTLP_GRPC_PORT: '24317',
+  OTLP_HTTP_PORT: '24318',
+  COLLECTOR_HEALTH_PORT: '23133',
+  ZPAGES_PORT: '25679',
+  LOKI_PORT: '23100',
+  TEMPO_PORT: '23200',
+  KAFKA_PORT: '29092',
+  /** Orders a second: enough for load, few enough that each order's log line is written. */
+  PRODUCER_RATE: '20',
+};
+
+/** The defaults, each overridable from outside by the variable of the same name. */
+export const settings = Object.fromEntries(
+  Object.entries(defaults).map(([name, value]) => [name, process.env[name] ?? value]),
+) as typeof defaults;
+
+/**
+ * What start.sh recorded for plain `docker compose`: which images, and which compose files. As
+ * with docker compose, the environment goes before the file.
+ */
+export function recorded(): { images: 'registry' | 'local'; composeFile: string } {
+  const path = `${root}.env`;
+  const file = existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
+  const env = { ...file, ...process.env };
+  const images = env.KAFKA_O11Y_IMAGES;
+  if (images !== 'registry' && images !== 'local') {
+    throw new Error(
+      `${path}: KAFKA_O11Y_IMAGES is ${images ?? 'not set'}, expected registry or local. ` +
+        'Run ./start.sh images, which records it.',
+    );
+  }
+  return { images, composeFile: env.COMPOSE_FILE ?? 'docker-compose.yml' };
+}
+
+/** The environment for start.sh and, once start.sh has recorded its choice, for docker compose. */
+export function startEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, ...settings };
+}
+
+/** As {@link startEnvironment}, with the recorded compose files and the tests' overlay on top. */
+export function composeEnvironment(): NodeJS.ProcessEnv {
+  const files = recorded().composeFile.split(':');
+  const composeFile = files.includes(overlay) ? files : [...files, overlay];
+  return { ...startEnvironment(), COMPOSE_FILE: composeFile.join(':') };
+}
