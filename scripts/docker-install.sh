@@ -30,7 +30,13 @@ engine_answers() { docker info >/dev/null 2>&1; }
 # An engine may answer from elsewhere (Docker Desktop, DOCKER_HOST): no dockerd here then.
 engine_present() { have dockerd || engine_answers; }
 
+# What apt installs from counts: the engine of the next release brings that release's C library and
+# base-files along, and from then on os-release says Debian 13.
 distribution() {
+  if grep -rhsqE '^[^#]*\bbookworm\b' /etc/apt/sources.list /etc/apt/sources.list.d; then
+    printf 'debian 12'
+    return
+  fi
   # shellcheck source=/dev/null
   (source /etc/os-release && printf '%s %s' "$ID" "${VERSION_ID:-}") 2>/dev/null || uname -s
 }
@@ -52,7 +58,8 @@ missing_packages() {
 }
 
 # Debian 12's own compose is version 1 and its engine has no buildx, so both come from the next
-# release, from the same mirror. At priority 100 nothing else on the machine is upgraded from there.
+# release, from the same mirror. At priority 100 nothing else on the machine is upgraded from there
+# but what they depend on.
 add_newer_release() {
   local entry uri source_file key
   # shellcheck disable=SC2016  # apt's variables, not the shell's
@@ -151,7 +158,7 @@ install_missing() {
   check_machine "$distribution" "${packages[*]}"
   say "Missing on this machine, to be installed with apt: ${packages[*]}"
   [[ $distribution != 'debian 12' ]] ||
-    say "They come from Debian's next release ($NEWER_RELEASE), added as an apt source at priority 100."
+    say "They come, with the C library they need, from Debian's next release ($NEWER_RELEASE), added as an apt source at priority 100."
   [[ $DRY_RUN == false ]] || return 0
   if [[ $YES == false ]] && ! confirm "Install them?"; then
     fail "nothing was installed" "To agree, run: scripts/docker-install.sh --yes   (or ./start.sh --yes)" 2
