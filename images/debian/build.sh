@@ -7,7 +7,7 @@ set -euo pipefail
 image=$1 label=$2
 root=$(mktemp -d)
 # An interrupted debootstrap leaves its mounts behind.
-trap 'umount --lazy "$root/proc" "$root/sys" 2>/dev/null; rm -rf --one-file-system "$root"' EXIT
+trap 'umount --lazy "$root/proc" "$root/sys" 2>/dev/null || true; rm -rf --one-file-system "$root"' EXIT
 
 echo '[debootstrap] trixie'
 debootstrap --variant=minbase trixie "$root"

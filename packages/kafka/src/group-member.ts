@@ -1,47 +1,70 @@
-import type { Consumer, ConsumerGroupJoinEvent, ConsumerRunConfig } from 'kafkajs';
+import type {
+  Consumer,
+  ConsumerRunConfig,
+  ConsumerSubscribeTopics,
+  EachMessageHandler,
+} from 'kafkajs';
+import { KafkaJSError } from './kafkajs-errors.ts';
 
 export type Assignment = Readonly<Record<string, readonly number[]>>;
 
 export interface Membership {
-  topics: string[];
-  fromBeginning: boolean;
-  run: ConsumerRunConfig;
+  subscription: ConsumerSubscribeTopics;
+  run: ConsumerRunConfig & { eachMessage: EachMessageHandler };
   /** Called at the first join and after each rebalance. */
   onAssigned: (assignment: Assignment) => void;
 }
 
-/** One life of a KafkaJS consumer: from joining its group until it leaves or crashes. */
+/**
+ * A member that has neither joined nor had a heartbeat answered for so long is taken for dead,
+ * even if KafkaJS does not say so. Longer than a rebalance may take (60 s in KafkaJS).
+ */
+const SILENCE_MS = 90_000;
+const CHECK_MS = 10_000;
+
+/** One life of a KafkaJS consumer: from joining its group until it leaves or is lost. */
 export class GroupMember {
-  /** Resolves when that life is over: with the error if KafkaJS gave up, else with undefined. */
+  /** Resolves when that life is over: with the error if the member was lost, else undefined. */
   readonly ended: Promise<Error | undefined>;
   readonly #consumer: Consumer;
   readonly #membership: Membership;
-  readonly #end: (error?: Error) => void;
-  #crash: Error | undefined;
+  readonly #resolveEnded: (error?: Error) => void;
+  readonly #watch: NodeJS.Timeout;
   #joining: Promise<void> = Promise.resolve();
+  #lastSign = performance.now();
+  #over = false;
+  #failure: Error | undefined;
 
   constructor(consumer: Consumer, membership: Membership) {
     const { promise, resolve } = Promise.withResolvers<Error | undefined>();
     this.ended = promise;
-    this.#end = resolve;
+    this.#resolveEnded = resolve;
     this.#consumer = consumer;
     this.#membership = membership;
-    consumer.on(consumer.events.GROUP_JOIN, ({ payload }: ConsumerGroupJoinEvent) =>
-      membership.onAssigned(payload.memberAssignment),
-    );
-    consumer.on(consumer.events.CRASH, ({ payload }) => {
-      this.#crash = payload.error;
-      this.#end(payload.error);
+
+    const { GROUP_JOIN, HEARTBEAT, CRASH } = consumer.events;
+    consumer.on(GROUP_JOIN, ({ payload }) => {
+      this.#lastSign = performance.now();
+      if (!this.#over) membership.onAssigned(payload.memberAssignment);
     });
+    consumer.on(HEARTBEAT, () => {
+      this.#lastSign = performance.now();
+    });
+    consumer.on(CRASH, ({ payload }) => this.#end(payload.error));
+    this.#watch = setInterval(() => this.#checkSilence(), CHECK_MS).unref();
   }
 
-  /** Connects, subscribes and joins. Rejects, with all closed, if one of these fails. */
+  /** Connects, subscribes and joins. Rejects if one of these fails; the member is then over. */
   async join(): Promise<void> {
     this.#joining = this.#tryToJoin();
-    await this.#joining.catch(async (error: unknown) => {
-      await this.#disconnect();
+    try {
+      await Promise.race([this.#joining, this.ended]);
+      // KafkaJS's run() resolves even when joining failed; only the crash tells.
+      if (this.#failure) throw this.#failure;
+    } catch (error) {
+      this.#end(error as Error);
       throw error;
-    });
+    }
   }
 
   /** Finishes the records in hand, commits and leaves. Never rejects. */
@@ -53,12 +76,32 @@ export class GroupMember {
   }
 
   async #tryToJoin(): Promise<void> {
-    const { topics, fromBeginning, run } = this.#membership;
+    const { subscription, run } = this.#membership;
     await this.#consumer.connect();
-    await this.#consumer.subscribe({ topics, fromBeginning });
-    await this.#consumer.run(run);
-    // run() resolves even when joining failed; only the event tells.
-    if (this.#crash) throw this.#crash;
+    await this.#consumer.subscribe(subscription);
+    await this.#consumer.run({
+      ...run,
+      eachMessage: async (payload) => {
+        // A consumer that was given up and comes to life again: this crashes it.
+        if (this.#over) throw new KafkaJSError('No longer a member', { retriable: false });
+        await run.eachMessage(payload);
+      },
+    });
+  }
+
+  #checkSilence(): void {
+    const silentMs = Math.round(performance.now() - this.#lastSign);
+    if (silentMs < SILENCE_MS) return;
+    this.#end(new Error(`No heartbeat was answered and no group joined for ${silentMs} ms`));
+  }
+
+  #end(error?: Error): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#failure = error;
+    clearInterval(this.#watch);
+    if (error) void this.#disconnect();
+    this.#resolveEnded(error);
   }
 
   async #disconnect(): Promise<void> {

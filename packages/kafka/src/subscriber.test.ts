@@ -1,16 +1,18 @@
-import type { Consumer, ConsumerConfig } from 'kafkajs';
+import type { Consumer, ConsumerConfig, ConsumerRunConfig, EachMessagePayload } from 'kafkajs';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Subscriber } from './subscriber.ts';
 
 /** A KafkaJS consumer that joins when it is run, and can be told to fail or to crash. */
 class FakeConsumer {
-  readonly events = { GROUP_JOIN: 'join', CRASH: 'crash' };
+  readonly events = { GROUP_JOIN: 'join', HEARTBEAT: 'heartbeat', CRASH: 'crash' };
   readonly #listeners = new Map<string, (event: object) => void>();
   readonly connect = vi.fn(async () => {});
   readonly subscribe = vi.fn(async () => {});
   readonly disconnect = vi.fn(async () => {});
-  readonly run = vi.fn(async () => this.emit('join', { memberAssignment: { orders: [0, 1] } }));
+  readonly run = vi.fn(async (_config?: ConsumerRunConfig) => {
+    this.emit('join', { memberAssignment: { orders: [0, 1] } });
+  });
 
   on(event: string, listener: (event: object) => void): void {
     this.#listeners.set(event, listener);
@@ -95,6 +97,39 @@ test('a consumer that KafkaJS gave up is replaced', async () => {
   await vi.advanceTimersByTimeAsync(2_000);
   expect(subscriber.running).toBe(true);
   expect(consumers).toHaveLength(2);
+  await subscriber.stop();
+});
+
+test('a consumer without a sign of life is replaced, one with heartbeats is not', async () => {
+  const subscriber = createSubscriber();
+  await subscriber.start();
+  for (let minute = 0; minute < 10; minute++) {
+    await vi.advanceTimersByTimeAsync(60_000);
+    consumers[0]?.emit('heartbeat', {});
+  }
+  expect(consumers).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(110_000);
+  expect(consumers).toHaveLength(2);
+  expect(consumers[0]?.disconnect).toHaveBeenCalled();
+  expect(subscriber.running).toBe(true);
+  await subscriber.stop();
+});
+
+test('a join that never ends is given up, and its consumer too if it comes to life', async () => {
+  const begun = Promise.withResolvers<void>();
+  prepare = (consumer, index) => {
+    if (index === 0) consumer.run.mockReturnValue(begun.promise);
+  };
+  const subscriber = createSubscriber();
+  const started = subscriber.start();
+  await vi.advanceTimersByTimeAsync(110_000);
+  await started;
+  expect(consumers).toHaveLength(2);
+
+  consumers[0]?.emit('join', { memberAssignment: { orders: [5] } });
+  expect(subscriber.assignment).toEqual({ orders: [0, 1] });
+  const [config] = consumers[0]?.run.mock.calls[0] ?? [];
+  await expect(config?.eachMessage?.({} as EachMessagePayload)).rejects.toThrow('No longer');
   await subscriber.stop();
 });
 

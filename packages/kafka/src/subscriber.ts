@@ -32,7 +32,7 @@ const PAUSE_AFTER_CRASH_MS = 1_000;
  *   long as it takes: nothing is skipped, so its partition stands still meanwhile. To move on,
  *   the handler itself sends the record elsewhere (see nextHop) and returns.
  * - Heartbeats go on during long handlers.
- * - A consumer that KafkaJS gave up is replaced by a new one, after a growing pause.
+ * - A consumer that KafkaJS gave up, or that gives no sign of life, is replaced by a new one.
  * - Traces: the handler runs inside the consumer span, a child of the producer's.
  *
  * Two members of one group in one process need two Kafka clients: KafkaJS keeps the committed
@@ -125,7 +125,7 @@ export class Subscriber {
         const err = await member.ended;
         this.#assignment = undefined;
         if (signal.aborted) return;
-        this.#logger.error({ err }, 'The consumer crashed; another one takes its place');
+        this.#logger.error({ err }, 'The consumer was lost; another one takes its place');
         await sleep(PAUSE_AFTER_CRASH_MS, signal);
       }
     } catch {
@@ -145,8 +145,7 @@ export class Subscriber {
       retry: { restartOnFailure: async () => false },
     });
     this.#member = new GroupMember(consumer, {
-      topics,
-      fromBeginning,
+      subscription: { topics, fromBeginning },
       run: {
         eachMessage: (payload) => this.#eachMessage(payload),
         partitionsConsumedConcurrently: concurrency,
