@@ -88,7 +88,9 @@ test('shows the queue, the retries and whether the producer is connected', async
   ]);
 });
 
-test('stop ends the gauges', async () => {
+test('a stopped producer shows 0 instead of nothing', async () => {
+  await publisher.start();
+  expect(await collect('kafka_producer_active')).toMatchObject([{ value: 1 }]);
   await publisher.stop();
-  expect(await collect('kafka_producer_active')).toEqual([]);
+  expect(await collect('kafka_producer_active')).toMatchObject([{ value: 0 }]);
 });

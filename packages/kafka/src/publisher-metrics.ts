@@ -1,4 +1,4 @@
-import type { Attributes, ObservableResult } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
 import { metrics } from '@opentelemetry/api';
 import type { PendingRecord } from './pending-record.ts';
 
@@ -19,10 +19,6 @@ export class PublisherMetrics {
   readonly #sentBytes;
   readonly #duration;
   readonly #retries;
-  readonly #active;
-  readonly #queue;
-  readonly #observeActive;
-  readonly #observeQueue;
 
   /** @param component value of the label `component`: the service's name */
   constructor(component: string, state: PublisherState) {
@@ -43,17 +39,16 @@ export class PublisherMetrics {
     this.#retries = meter.createCounter('kafka_producer_retries', {
       description: 'Records sent again because an attempt failed.',
     });
-    this.#active = meter.createObservableGauge('kafka_producer_active', {
-      description: '1 while the producer is connected, 0 before, after, and while it reconnects.',
-    });
-    this.#queue = meter.createObservableGauge('kafka_producer_queue_records', {
-      description: 'Records accepted and not yet acknowledged.',
-    });
-    this.#observeActive = (gauge: ObservableResult) =>
-      gauge.observe(state.connected ? 1 : 0, this.#common);
-    this.#observeQueue = (gauge: ObservableResult) => gauge.observe(state.queued, this.#common);
-    this.#active.addCallback(this.#observeActive);
-    this.#queue.addCallback(this.#observeQueue);
+    meter
+      .createObservableGauge('kafka_producer_active', {
+        description: '1 while the producer is connected, 0 before, after, and while it reconnects.',
+      })
+      .addCallback((gauge) => gauge.observe(state.connected ? 1 : 0, this.#common));
+    meter
+      .createObservableGauge('kafka_producer_queue_records', {
+        description: 'Records accepted and not yet acknowledged.',
+      })
+      .addCallback((gauge) => gauge.observe(state.queued, this.#common));
   }
 
   /**
@@ -85,11 +80,5 @@ export class PublisherMetrics {
   /** @param records of one topic */
   retried(records: readonly PendingRecord[]): void {
     this.#retries.add(records.length, { ...this.#common, topic: records[0]?.topic });
-  }
-
-  /** Ends the gauges. */
-  close(): void {
-    this.#active.removeCallback(this.#observeActive);
-    this.#queue.removeCallback(this.#observeQueue);
   }
 }

@@ -127,7 +127,6 @@ export class Publisher {
     this.#giveUp(left, `the publisher stopped, and ${timeoutMs} ms did not suffice to drain`);
     const disconnected = this.#connection.close(new PublisherClosedError());
     await within(Math.max(DISCONNECT_MS, deadline - performance.now()), disconnected);
-    this.#metrics.close();
   }
 
   #acknowledge(acknowledgements: Acknowledgement[]): void {

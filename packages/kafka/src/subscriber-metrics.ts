@@ -1,12 +1,10 @@
-import type { Attributes, ObservableResult } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
 import { metrics } from '@opentelemetry/api';
 
 /** The Subscriber's metrics. How long handlers take is in messaging.process.duration. */
 export class SubscriberMetrics {
   readonly #common: Attributes;
   readonly #processed;
-  readonly #active;
-  readonly #observeActive;
 
   /** @param isActive whether this process is a member of the group */
   constructor(groupId: string, isActive: () => boolean) {
@@ -15,20 +13,14 @@ export class SubscriberMetrics {
     this.#processed = meter.createCounter('kafka_messages_processed', {
       description: 'Calls of the handler that returned (success) or failed (error).',
     });
-    this.#active = meter.createObservableGauge('kafka_consumer_active', {
-      description: '1 while the consumer is a member of its group.',
-    });
-    this.#observeActive = (gauge: ObservableResult) =>
-      gauge.observe(isActive() ? 1 : 0, this.#common);
-    this.#active.addCallback(this.#observeActive);
+    meter
+      .createObservableGauge('kafka_consumer_active', {
+        description: '1 while the consumer is a member of its group, otherwise 0.',
+      })
+      .addCallback((gauge) => gauge.observe(isActive() ? 1 : 0, this.#common));
   }
 
   processed(status: 'success' | 'error', topic: string, partition: number): void {
     this.#processed.add(1, { ...this.#common, status, topic, partition: String(partition) });
-  }
-
-  /** Ends the gauge. */
-  close(): void {
-    this.#active.removeCallback(this.#observeActive);
   }
 }

@@ -111,7 +111,6 @@ export class Subscriber {
     await within(timeoutMs, Promise.all([left, this.#supervision]));
     this.#assignment = undefined;
     this.#keepAlive.stop();
-    this.#metrics.close();
   }
 
   /** Keeps a member in the group until stop(): whoever crashes is replaced. */

@@ -25,7 +25,13 @@ export class DeliveryError extends Error {
     const where = `topic "${record.topic}", key ${JSON.stringify(record.key)}`;
     const how = `${record.attempts} attempts in ${Math.round(record.elapsedMs)} ms`;
     const why = cause instanceof Error ? ` Last error: ${cause.message}.` : '';
-    super(`Record for ${where} was not delivered after ${how}: ${reason}.${why}`, { cause });
+    const next =
+      record.attempts === 0
+        ? 'It was never sent: publish it again.'
+        : 'It may have been written all the same: look for it before publishing it again.';
+    super(`Record for ${where} was not delivered after ${how}: ${reason}.${why} ${next}`, {
+      cause,
+    });
     this.topic = record.topic;
     this.key = record.key;
     this.attempts = record.attempts;
