@@ -39,3 +39,40 @@ function parseLabels(labels: string): Record<string, string> {
     [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, name, value]) => [name, value]),
   );
 }
+
+/** The metrics whose name begins so, with their types, in alphabetical order. */
+export function typesOf({ types }: Exposition, prefix: string): [string, string][] {
+  return sorted([...types].filter(([name]) => name.startsWith(prefix)));
+}
+
+/** In alphabetical order of the keys. */
+export function sorted(entries: Iterable<[string, string]>): [string, string][] {
+  return [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/**
+ * The series of a metric that have at least these labels.
+ * Throws when there is none.
+ */
+export function findAll(
+  { samples }: Exposition,
+  name: string,
+  labels: Record<string, string> = {},
+): [Sample, ...Sample[]] {
+  const [first, ...others] = samples.filter(
+    (sample) =>
+      sample.name === name &&
+      Object.entries(labels).every(([label, value]) => sample.labels[label] === value),
+  );
+  if (!first) throw new Error(`the scrape has no ${name} ${JSON.stringify(labels)}`);
+  return [first, ...others];
+}
+
+/** The value of the first of them. */
+export function valueIn(
+  exposition: Exposition,
+  name: string,
+  labels: Record<string, string> = {},
+): number {
+  return findAll(exposition, name, labels)[0].value;
+}

@@ -148,7 +148,12 @@ export const QUOTA_METRICS = new Map<string, Type>(
   named('gauge', 'kafka_server_quota', 'byte_rate', 'throttle_time', 'request_time'),
 );
 
-/** What a standalone ZooKeeper shows. */
+/** There beside a broker's others once it follows other brokers. */
+export const FOLLOWER_METRICS = new Map<string, Type>(
+  named('gauge', 'kafka_server_fetcherlagmetrics', 'consumerlag'),
+);
+
+/** What every ZooKeeper server shows, standalone or in an ensemble. */
 export const ZOOKEEPER_METRICS = new Map<string, Type>([
   ...named(
     'gauge',
@@ -164,11 +169,37 @@ export const ZOOKEEPER_METRICS = new Map<string, Type>([
   ),
 ]);
 
-/** Of every JVM, from the exporter itself. */
+/** What a member of an ensemble shows beside them. */
+export const ENSEMBLE_METRICS = new Map<string, Type>(
+  named('gauge', 'zookeeper', 'quorumsize', 'state'),
+);
+
+/** What ZooKeeper tells by its own metrics provider alone, as the Collector takes it from there. */
+export const ZOOKEEPER_OWN_METRICS = new Map<string, string>([
+  ...['election_time', 'fsynctime', 'quorum_ack_latency', 'readlatency', 'snapshottime'].map(
+    (name) => [name, 'summary'] as const,
+  ),
+  ['updatelatency', 'summary'],
+  ['ephemerals_count', 'gauge'],
+  ...['looking_count', 'stale_sessions_expired', 'unrecoverable_error_count'].map(
+    (name) => [name, 'counter'] as const,
+  ),
+]);
+
+/** The same of the leader alone. */
+export const ZOOKEEPER_OWN_LEADER_METRICS = new Map<string, string>(
+  ['leader_uptime', 'learners', 'pending_syncs', 'synced_followers'].map((name) => [name, 'gauge']),
+);
+
+/** Of every JVM, from the exporter itself and by one rule. */
 export const JVM_METRICS = new Map<string, string>([
-  ...named('gauge', 'jvm', 'memory_used_bytes', 'memory_max_bytes', 'threads_current'),
+  ...named('gauge', 'jvm', 'memory_used_bytes', 'memory_max_bytes', 'buffer_pool_used_bytes'),
+  ...named('gauge', 'jvm', 'memory_pool_used_bytes', 'memory_pool_collection_used_bytes'),
+  ...named('counter', 'jvm', 'memory_pool_allocated_bytes'),
+  ...named('gauge', 'jvm', 'threads_current', 'threads_state', 'threads_deadlocked'),
   ['jvm_gc_collection_seconds', 'summary'],
   ...named('counter', 'process', 'cpu_seconds'),
   ...named('gauge', 'process', 'open_fds', 'max_fds', 'resident_memory_bytes'),
+  ...named('gauge', 'java_lang_operatingsystem', 'totalmemorysize'),
   ...named('gauge', 'jmx', 'scrape_duration_seconds', 'scrape_error'),
 ]);
