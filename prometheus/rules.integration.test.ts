@@ -1,26 +1,39 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Mount } from '../images/tool.ts';
 import { imageOf, runIn } from '../images/tool.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const testFiles = readdirSync(`${here}rules/tests`);
 let image: string;
 
-const promtool = (...args: string[]) =>
-  runIn(image, ['/bin/promtool', ...args], [{ source: here, target: '/etc/prometheus' }]);
+const promtool = (mounts: Mount[], ...args: string[]) =>
+  runIn(image, ['/bin/promtool', ...args], mounts);
 
 beforeAll(async () => {
   image = await imageOf('prometheus');
 });
 
-test('prometheus.yml and the rules it names are valid', async () => {
-  const output = await promtool('check', 'config', '--lint=all', '/etc/prometheus/prometheus.yml');
-  expect(output).toContain('rules found');
-});
+/** As docker-compose.yml and compose/cluster.yml mount them. */
+const mountsOf = (shape: string): Mount[] => [
+  { source: `${here}prometheus.yml`, target: '/etc/prometheus/prometheus.yml' },
+  { source: `${here}rules`, target: '/etc/prometheus/rules' },
+  { source: `${here}expected/${shape}.yml`, target: '/etc/prometheus/expected.yml' },
+];
+
+test.each(['single', 'cluster'])(
+  'prometheus.yml and the rules it names are valid in a stack of shape %s',
+  async (shape) => {
+    const config = '/etc/prometheus/prometheus.yml';
+    const output = await promtool(mountsOf(shape), 'check', 'config', '--lint=all', config);
+    expect(output).toContain('rules found');
+  },
+);
 
 describe('promtool test rules', () => {
   test.each(testFiles)('%s', async (file) => {
-    await promtool('test', 'rules', `/etc/prometheus/rules/tests/${file}`);
+    const mounts = [{ source: here, target: '/etc/prometheus' }];
+    await promtool(mounts, 'test', 'rules', `/etc/prometheus/rules/tests/${file}`);
   });
 });

@@ -1,0 +1,158 @@
+import { fileURLToPath } from 'node:url';
+import type { StartedTestContainer } from 'testcontainers';
+import { GenericContainer, Wait } from 'testcontainers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { imageOf } from '../images/tool.ts';
+import { eventually } from '../test/stack/eventually.ts';
+import { getJson } from '../test/stack/http.ts';
+
+type Labels = Record<string, string>;
+
+const config = '/etc/alertmanager/alertmanager.yml';
+const groups = z.array(
+  z.object({
+    labels: z.record(z.string(), z.string()),
+    receiver: z.object({ name: z.string() }),
+    alerts: z.array(
+      z.object({
+        labels: z.record(z.string(), z.string()),
+        status: z.object({ state: z.enum(['unprocessed', 'active', 'suppressed']) }),
+      }),
+    ),
+  }),
+);
+
+let alertmanager: StartedTestContainer;
+let base: string;
+
+beforeAll(async () => {
+  alertmanager = await new GenericContainer(await imageOf('alertmanager'))
+    .withBindMounts([
+      {
+        source: fileURLToPath(new URL('alertmanager.yml', import.meta.url)),
+        target: config,
+        mode: 'ro',
+      },
+    ])
+    .withCommand([`--config.file=${config}`, '--cluster.listen-address='])
+    .withExposedPorts(9093)
+    .withWaitStrategy(Wait.forHttp('/-/ready', 9093))
+    .start();
+  base = `http://${alertmanager.getHost()}:${alertmanager.getMappedPort(9093)}`;
+});
+
+afterAll(async () => alertmanager?.stop());
+
+/** Labels of an alert about the brokers of a cluster: one for each test, so that none sees another's. */
+const kafka = (cluster: string): Labels => ({ kafka_cluster_name: cluster, service_name: 'kafka' });
+
+/** Has the alerts fire for as long as the tests may take. */
+async function fire(alerts: Labels[]): Promise<void> {
+  const endsAt = new Date(Date.now() + 300_000).toISOString();
+  const response = await fetch(new URL('/api/v2/alerts', base), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(alerts.map((labels) => ({ labels, endsAt }))),
+  });
+  expect(response.status, await response.text()).toBe(200);
+}
+
+/** The names of a cluster's alerts, by whether they are told or kept quiet. */
+async function statesOf(cluster: string): Promise<{ told: string[]; quiet: string[] }> {
+  const alerts = (await getJson(groups, base, '/api/v2/alerts/groups'))
+    .flatMap((group) => group.alerts)
+    .filter(({ labels }) => labels.kafka_cluster_name === cluster);
+  const named = (wanted: 'active' | 'suppressed') =>
+    alerts
+      .filter(({ status }) => status.state === wanted)
+      .map(({ labels }) => [labels.alertname, labels.window ?? labels.group].join(' ').trim())
+      .sort();
+  return { told: named('active'), quiet: named('suppressed') };
+}
+
+const expectStates = (cluster: string, states: { told: string[]; quiet: string[] }) =>
+  eventually('the alerts are told or kept quiet', async () => {
+    expect(await statesOf(cluster)).toEqual(states);
+  });
+
+test('a broker that is down explains what misses it in its own cluster, and no page', async () => {
+  const names = [
+    'KafkaUnderReplicatedPartitions',
+    'KafkaIsrFlapping',
+    'KafkaConsumerLagHigh',
+    'JmxScrapeFailing',
+    'KafkaUnderMinIsrPartitions',
+  ];
+  await fire([
+    { alertname: 'KafkaBrokerDown', ...kafka('a') },
+    ...names.map((alertname) => ({ alertname, ...kafka('a') })),
+    { alertname: 'KafkaUnderReplicatedPartitions', ...kafka('b') },
+  ]);
+  await expectStates('a', {
+    told: ['KafkaBrokerDown', 'KafkaUnderMinIsrPartitions'],
+    quiet: names.slice(0, 4).sort(),
+  });
+  await expectStates('b', { told: ['KafkaUnderReplicatedPartitions'], quiet: [] });
+});
+
+test('a lost quorum explains its servers and the missing controller', async () => {
+  await fire(
+    ['ZooKeeperQuorumLost', 'ZooKeeperServerDown', 'KafkaActiveControllerNotOne'].map(
+      (alertname) => ({ alertname, ...kafka('c') }),
+    ),
+  );
+  await expectStates('c', {
+    told: ['ZooKeeperQuorumLost'],
+    quiet: ['KafkaActiveControllerNotOne', 'ZooKeeperServerDown'],
+  });
+});
+
+test('a group that stopped explains its own lag', async () => {
+  await fire([
+    { alertname: 'KafkaConsumerGroupStopped', group: 'g', ...kafka('d') },
+    { alertname: 'KafkaConsumerLagOld', group: 'g', ...kafka('d') },
+    { alertname: 'KafkaConsumerLagOld', group: 'h', ...kafka('d') },
+  ]);
+  await expectStates('d', {
+    told: ['KafkaConsumerGroupStopped g', 'KafkaConsumerLagOld h'],
+    quiet: ['KafkaConsumerLagOld g'],
+  });
+});
+
+test('the fast burn covers the slow one of the same objective', async () => {
+  await fire([
+    { alertname: 'KafkaCanaryProduceBudgetBurn', window: '1h', ...kafka('e') },
+    { alertname: 'KafkaCanaryProduceBudgetBurn', window: '6h', ...kafka('e') },
+    { alertname: 'KafkaCanaryConsumeBudgetBurn', window: '6h', ...kafka('e') },
+  ]);
+  await expectStates('e', {
+    told: ['KafkaCanaryConsumeBudgetBurn 6h', 'KafkaCanaryProduceBudgetBurn 1h'],
+    quiet: ['KafkaCanaryProduceBudgetBurn 6h'],
+  });
+});
+
+test('what happens to one part of a cluster is one message to the demo app', async () => {
+  await fire([
+    { alertname: 'KafkaBrokerDown', ...kafka('f') },
+    { alertname: 'KafkaOfflinePartitions', ...kafka('f') },
+    { alertname: 'ZooKeeperServerDown', kafka_cluster_name: 'f', service_name: 'zookeeper' },
+  ]);
+  await eventually('two groups', async () => {
+    const found = (await getJson(groups, base, '/api/v2/alerts/groups'))
+      .filter(({ labels }) => labels.kafka_cluster_name === 'f')
+      .map(({ labels, receiver, alerts }) => [receiver.name, labels.service_name, alerts.length]);
+    expect(found.sort()).toEqual([
+      ['demo-app', 'kafka', 2],
+      ['demo-app', 'zookeeper', 1],
+    ]);
+  });
+});
+
+// Last: it keeps every other cluster's alerts quiet as well.
+test('without the Collector nothing is told but what happens to the pipe', async () => {
+  const pipe = ['OtelCollectorDown', 'TelemetryExportStalled', 'Watchdog'];
+  const others = ['KafkaBrokerDown', 'KafkaCanarySilent', 'ProducerSilent', 'ZooKeeperQuorumLost'];
+  await fire([...pipe, ...others].map((alertname) => ({ alertname, ...kafka('g') })));
+  await expectStates('g', { told: pipe, quiet: others });
+});
