@@ -1,0 +1,30 @@
+import type { Series } from '../kit/index.ts';
+import { ofService } from '../kit/index.ts';
+
+/** Operations per second of the chosen services, from their spans. */
+export function spanRate(by: string[], matchers = ''): string {
+  const calls = `traces_span_metrics_calls_total{${ofService}${matchers}}`;
+  return `sum by (${by.join(', ')}) (rate(${calls}[$__rate_interval]))`;
+}
+
+/** Share of these operations that failed: 0, not absent, while none does. */
+export function spanErrorShare(by: string[]): string {
+  const all = spanRate(by);
+  return `(${spanRate(by, ', status_code="STATUS_CODE_ERROR"')} or 0 * ${all}) / ${all}`;
+}
+
+/** Seconds that these operations take, at one quantile. The only histogram with exemplars. */
+export function spanDuration(quantile: number, by: string[], matchers = ''): string {
+  const bucket = `traces_span_metrics_duration_seconds_bucket{${ofService}${matchers}}`;
+  const labels = ['le', ...by].join(', ');
+  return `histogram_quantile(${quantile}, sum by (${labels}) (rate(${bucket}[$__rate_interval])))`;
+}
+
+/**
+ * The 95th percentile of the spans that send or process records, to stand beside a histogram of
+ * the services' own: those have no exemplars, and the dots of these lead to the same traces.
+ */
+export function spansOf(kind: 'PRODUCER' | 'CONSUMER'): Series {
+  const matchers = `, span_kind="SPAN_KIND_${kind}", messaging_destination_name=~"$topic"`;
+  return { expr: spanDuration(0.95, ['span_name'], matchers), legend: 'p95 of span {{span_name}}' };
+}

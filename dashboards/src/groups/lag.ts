@@ -1,0 +1,117 @@
+import type { Row } from '../kit/index.ts';
+import { ofGroup, ofTopic, timeSeries } from '../kit/index.ts';
+import {
+  serviceErrors,
+  slowOrders,
+  toApplications,
+  toThisGroup,
+  toThisTopic,
+  toTopics,
+} from '../onward.ts';
+
+export function lag(): Row {
+  return {
+    title: 'Lag: records and seconds',
+    panels: [
+      timeSeries({
+        title: 'Lag in records',
+        description:
+          'Records written and not yet committed, by group and topic. Good: flat and low. A saw with a rising floor: the group cannot keep up; add members or make processing faster.',
+        unit: 'short',
+        span: 8,
+        limit: { red: 1000 },
+        series: [
+          {
+            expr: `sum by (group, topic) (kafka_group_lag_records{${ofGroup}})`,
+            legend: '{{group}} on {{topic}}',
+          },
+        ],
+        onward: [toApplications, slowOrders],
+        drill: toThisGroup,
+      }),
+      timeSeries({
+        title: 'Lag in seconds',
+        description:
+          'Age of the oldest unread record, from its own timestamp: how long somebody has been waiting. Good: below 30 s. It grows by one second a second while a group stands still.',
+        unit: 's',
+        span: 8,
+        limit: { amber: 30, red: 60 },
+        series: [
+          {
+            expr: `max by (group, topic) (kafka_group_lag_seconds{${ofGroup}})`,
+            legend: '{{group}} on {{topic}}',
+          },
+        ],
+        onward: [toApplications, slowOrders],
+        drill: toThisGroup,
+      }),
+      timeSeries({
+        title: 'Partitions furthest behind',
+        description:
+          'The ten partitions whose oldest unread record is oldest. Good: alike. One alone: a hot key, a record that is retried in place, or a member that hangs.',
+        unit: 's',
+        span: 8,
+        limit: { amber: 30, red: 60 },
+        series: [
+          {
+            expr: `topk(10, kafka_group_lag_seconds{${ofGroup}})`,
+            legend: '{{group}} on {{topic}}-{{partition}}',
+          },
+        ],
+        onward: [toTopics, serviceErrors],
+        drill: toThisTopic,
+      }),
+      timeSeries({
+        title: 'Most records behind',
+        description:
+          'The ten partitions with the most unread records. Good: alike. Compare with seconds: many records but few seconds is a burst, few but old ones a record that is stuck.',
+        unit: 'short',
+        span: 8,
+        limit: { red: 1000 },
+        series: [
+          {
+            expr: `topk(10, kafka_group_lag_records{${ofGroup}})`,
+            legend: '{{group}} on {{topic}}-{{partition}}',
+          },
+        ],
+        onward: [toTopics, slowOrders],
+        drill: toThisTopic,
+      }),
+      timeSeries({
+        title: 'Written and committed',
+        description:
+          'Records per second written to the group’s topics and committed by it. Good: the lines lie on each other. Committed below written is lag being made.',
+        unit: 'ops',
+        span: 8,
+        series: [
+          {
+            expr: `sum by (topic) (clamp_min(deriv(kafka_partition_current_offset{${ofTopic}}[$__rate_interval]), 0))`,
+            legend: 'written to {{topic}}',
+          },
+          {
+            expr: `sum by (group, topic) (clamp_min(deriv(kafka_consumer_group_offset{${ofGroup}}[$__rate_interval]), 0))`,
+            legend: 'committed by {{group}} on {{topic}}',
+          },
+        ],
+        onward: [toTopics, toApplications],
+        drill: toThisTopic,
+      }),
+      timeSeries({
+        title: 'Lag as the Collector counts it',
+        description:
+          'The same lag from the Collector’s own Kafka receiver, as a second opinion. Good: within a scrape’s worth of the monitor’s. Apart for long: one of the two is blind.',
+        unit: 'short',
+        span: 8,
+        limit: { red: 1000 },
+        series: [
+          {
+            expr: `sum by (group, topic) (kafka_consumer_group_lag{${ofGroup}})`,
+            legend: '{{group}} on {{topic}}',
+          },
+        ],
+        onward: [{ title: 'Telemetry pipeline', board: 'telemetry' }],
+        drill: toThisGroup,
+      }),
+    ],
+  };
+}

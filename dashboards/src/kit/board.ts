@@ -1,0 +1,47 @@
+import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import {
+  DashboardBuilder,
+  DashboardCursorSync,
+  DashboardLinkBuilder,
+  DashboardLinkType,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { annotations } from './annotations.ts';
+import type { Row } from './layout.ts';
+import { layOut } from './layout.ts';
+import type { BoardName } from './links.ts';
+import { tag, uids } from './links.ts';
+import { variables } from './variables.ts';
+
+export interface BoardSpec {
+  name: BoardName;
+  title: string;
+  /** The question that the board answers. */
+  description: string;
+  rows: Row[];
+}
+
+/** Builds a board: its rows, and the variables, annotations and links that every board has. */
+export function board({ name, title, description, rows }: BoardSpec): Dashboard {
+  const built = new DashboardBuilder(title)
+    .uid(uids[name])
+    .description(description)
+    .tags([tag])
+    .time({ from: 'now-15m', to: 'now' })
+    .refresh('10s')
+    .tooltip(DashboardCursorSync.Crosshair)
+    .variables(variables())
+    .annotations(annotations())
+    .link(toOtherBoards())
+    .build();
+  return { ...built, panels: layOut(rows) };
+}
+
+/** A menu of all boards; the time range and the variables go along. */
+function toOtherBoards(): DashboardLinkBuilder {
+  return new DashboardLinkBuilder('Boards')
+    .type(DashboardLinkType.Dashboards)
+    .tags([tag])
+    .asDropdown(true)
+    .includeVars(true)
+    .keepTime(true);
+}

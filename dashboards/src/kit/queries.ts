@@ -1,0 +1,53 @@
+import {
+  DataqueryBuilder as PrometheusQueryBuilder,
+  PromQueryFormat,
+} from '@grafana/grafana-foundation-sdk/prometheus';
+import { prometheus } from './datasources.ts';
+
+/** One PromQL expression and the name its series carry in the legend. */
+export interface Series {
+  expr: string;
+  legend?: string;
+}
+
+/** Builds the queries of a graph: values over the time range. */
+export function overTime(series: Series[], exemplars: boolean): PrometheusQueryBuilder[] {
+  return series.map((one, index) => query(one, index).range().exemplar(exemplars));
+}
+
+/** Builds queries for the values at the end of the time range. */
+export function latest(series: Series[]): PrometheusQueryBuilder[] {
+  return series.map((one, index) => query(one, index).instant());
+}
+
+/** Builds the queries of a table: as {@link latest}, with the labels as columns. */
+export function asRows(series: Series[]): PrometheusQueryBuilder[] {
+  return series.map((one, index) => query(one, index).instant().format(PromQueryFormat.Table));
+}
+
+/** The letter by which a panel calls its query: A for the first. */
+export function refId(index: number): string {
+  return String.fromCharCode('A'.charCodeAt(0) + index);
+}
+
+/**
+ * Median, 95th and 99th percentile of a Prometheus histogram, in its own unit.
+ * @param bucket the `_bucket` series, with its matchers
+ * @param by further labels to keep apart, which the legend then names
+ */
+export function quantiles(bucket: string, by: string[] = []): Series[] {
+  const labels = ['le', ...by].join(', ');
+  const names = by.map((label) => ` {{${label}}}`).join('');
+  return [0.5, 0.95, 0.99].map((quantile) => ({
+    expr: `histogram_quantile(${quantile}, sum by (${labels}) (rate(${bucket}[$__rate_interval])))`,
+    legend: `p${quantile * 100}${names}`,
+  }));
+}
+
+function query({ expr, legend }: Series, index: number): PrometheusQueryBuilder {
+  return new PrometheusQueryBuilder()
+    .datasource(prometheus)
+    .refId(refId(index))
+    .expr(expr)
+    .legendFormat(legend ?? '__auto');
+}

@@ -1,0 +1,61 @@
+import {
+  QueryVariableBuilder,
+  VariableRefresh,
+  VariableSort,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { prometheus } from './datasources.ts';
+
+/** Label matcher: the chosen clusters. Every query has it, itself or through one of those below. */
+export const ofCluster = 'kafka_cluster_name=~"$cluster"';
+/** Label matchers: the chosen brokers of the chosen clusters, on series that a broker exposes. */
+export const ofBroker = `${ofCluster}, service_name="kafka", service_instance_id=~"$broker"`;
+/** Label matchers: the chosen topics; broker-wide series, which have none, are left out. */
+export const ofTopic = `${ofCluster}, topic=~"$topic", topic!=""`;
+/** Label matchers: the chosen topics on the chosen brokers. */
+export const ofBrokerTopic = `${ofBroker}, topic=~"$topic", topic!=""`;
+/** Label matchers: what the chosen consumer groups have on the chosen topics. */
+export const ofGroup = `${ofCluster}, group=~"$group", topic=~"$topic"`;
+/** Label matchers: the chosen services of the lab. */
+export const ofService = `${ofCluster}, service_name=~"$service"`;
+
+/** The variables' names, in the order in which they stand above a board. */
+export const variableNames = ['cluster', 'broker', 'topic', 'group', 'service'] as const;
+export type VariableName = (typeof variableNames)[number];
+
+const sources: Record<VariableName, { title: string; selector: string; label: string }> = {
+  cluster: { title: 'Cluster', selector: 'up{service_name="kafka"}', label: 'kafka_cluster_name' },
+  broker: {
+    title: 'Broker',
+    selector: `up{service_name="kafka", ${ofCluster}}`,
+    label: 'service_instance_id',
+  },
+  topic: { title: 'Topic', selector: `kafka_topic_partitions{${ofCluster}}`, label: 'topic' },
+  group: {
+    title: 'Consumer group',
+    selector: `kafka_consumer_group_members{${ofCluster}}`,
+    label: 'group',
+  },
+  service: { title: 'Service', selector: `target_info{${ofCluster}}`, label: 'service_name' },
+};
+
+/** The variables, the same on every board, so that a choice survives the way from one to the next. */
+export function variables(): QueryVariableBuilder[] {
+  return variableNames.map(variable);
+}
+
+/** All stands for any value, also none: series without the label must not vanish. */
+function variable(name: VariableName): QueryVariableBuilder {
+  const { title, selector, label } = sources[name];
+  const query = `label_values(${selector}, ${label})`;
+  return new QueryVariableBuilder(name)
+    .label(title)
+    .datasource(prometheus)
+    .query({ query, refId: 'A' })
+    .definition(query)
+    .refresh(VariableRefresh.OnTimeRangeChanged)
+    .sort(VariableSort.AlphabeticalAsc)
+    .multi(true)
+    .includeAll(true)
+    .allValue('.*')
+    .current({ selected: true, text: ['All'], value: ['$__all'] });
+}

@@ -1,0 +1,90 @@
+import type { Onward, Row } from '../kit/index.ts';
+import { logs } from '../kit/index.ts';
+import { toApplications, toBroker, toTopics, toZooKeeper } from '../onward.ts';
+import { ofLab } from './panels.ts';
+
+/** A panel for each kind of log that Kafka writes; and ZooKeeper's, and the services'. */
+export function families(): Row[] {
+  return [
+    {
+      title: 'Brokers and ZooKeeper',
+      panels: [
+        family({
+          name: 'server',
+          title: 'server: the broker itself',
+          description:
+            'Start and stop, ISR changes, groups and their rebalances, clients that misbehave. Good: quiet. "Shrinking ISR" is a follower that does not keep up.',
+          onward: [toBroker],
+        }),
+        family({
+          name: 'controller',
+          title: 'controller: elections and brokers that come and go',
+          description:
+            'Written by the controller alone. Good: quiet. A broker that leaves and the partitions that get new leaders are told here, with the reason.',
+          onward: [toBroker],
+        }),
+        family({
+          name: 'state-change',
+          title: 'state-change: each partition’s leader and ISR',
+          description:
+            'One line for each partition that changes state. Good: only after starts and new topics. Search it for one partition to learn when it moved.',
+          onward: [toTopics],
+        }),
+        logs({
+          title: 'ZooKeeper',
+          description:
+            'Sessions, elections and slow fsyncs. Good: quiet. "fsync-ing the write ahead log took" is a slow disk, "Expired session" a broker that was gone too long.',
+          query: `{${ofLab}, service_name="zookeeper"}`,
+          span: 12,
+          onward: [toZooKeeper],
+        }),
+      ],
+    },
+    {
+      title: 'Brokers: seldom written, or only when switched on',
+      collapsed: true,
+      panels: [
+        family({
+          name: 'log-cleaner',
+          title: 'log-cleaner: compaction',
+          description:
+            'What compaction did, by log. Good: runs that end. A cleaner that died with an exception lets compacted topics grow without bound, __consumer_offsets first.',
+          onward: [toTopics],
+        }),
+        family({
+          name: 'request',
+          title: 'request: requests as they are answered',
+          description:
+            'Empty unless the brokers run with KAFKA_REQUEST_LOG=on: a line for every request, with its client and the times of all phases. Good: off. Switch it on to find who causes a load.',
+          onward: [toBroker],
+        }),
+        family({
+          name: 'authorizer',
+          title: 'authorizer: denied and allowed operations',
+          description:
+            'Empty without an authorizer. With one: denials, with principal, host and resource. Good: none. Each is a client with a wrong identity or a missing ACL.',
+          onward: [toBroker],
+        }),
+      ],
+    },
+    {
+      title: 'Services',
+      panels: [
+        logs({
+          title: 'Lines of the services',
+          description:
+            'What producer, consumer and the other services say. Good: orders sent and processed. Every line of an order has its trace_id.',
+          query: `{${ofLab}, service_name=~"$service", log_family=""}`,
+          span: 24,
+          onward: [toApplications],
+        }),
+      ],
+    },
+  ];
+}
+
+function family(spec: { name: string; title: string; description: string; onward: Onward[] }) {
+  const { name, ...panel } = spec;
+  const query = `{${ofLab}, service_name="kafka", log_family="${name}"} | service_instance_id=~"$broker"`;
+  return logs({ ...panel, query, span: 12 });
+}

@@ -1,0 +1,52 @@
+import type { Series } from '../kit/index.ts';
+import { loki, ofCluster, tempo } from '../kit/index.ts';
+
+/** The two promises: records are taken, and come out again in time. */
+export type Promised = 'produce' | 'consume';
+
+/** Share of canary records for which the promise was kept, in one of the recorded windows. */
+export function availability(promised: Promised, window: string): string {
+  return `kafka:canary_${promised}_availability:ratio_rate${window}{${ofCluster}}`;
+}
+
+/** How many times faster than the objective allows the error budget is spent. */
+export function burnRate(promised: Promised, window: string): string {
+  return `(1 - ${availability(promised, window)}) / (1 - scalar(kafka:canary_slo:objective))`;
+}
+
+/** Canary records per second that ended in one of these ways (a regular expression). */
+export function ended(outcome: string, by: string[]): string {
+  const records = `kafka_canary_records_total{${ofCluster}, outcome=~"${outcome}"}`;
+  return `sum by (${by.join(', ')}) (rate(${records}[$__rate_interval]))`;
+}
+
+/** As {@link ended}, but their number within the time shown. */
+export function endedInRange(outcome: string): string {
+  return `sum(increase(kafka_canary_records_total{${ofCluster}, outcome=~"${outcome}"}[$__range]))`;
+}
+
+const spanBucket = `traces_span_metrics_duration_seconds_bucket{${ofCluster}, service_name="monitor", span_name="send canary"}`;
+
+/** The p95 of the canary's spans, to stand beside its histograms, which have no exemplars. */
+export const sendSpans: Series = {
+  expr: `histogram_quantile(0.95, sum by (le) (rate(${spanBucket}[$__rate_interval])))`,
+  legend: 'p95 of span send canary',
+};
+
+export const canaryTraces = {
+  title: 'Canary records as traces',
+  datasource: tempo,
+  query: '{ resource.service.name = "monitor" && name = "send canary" }',
+};
+
+export const failedCanaryTraces = {
+  title: 'Failed canary records as traces',
+  datasource: tempo,
+  query: '{ resource.service.name = "monitor" && status = error }',
+};
+
+export const monitorLogs = {
+  title: 'What the monitor says',
+  datasource: loki,
+  query: '{service_name="monitor"}',
+};

@@ -1,0 +1,9 @@
+import type { Row } from '../kit/index.ts';
+import { clusterTiles } from './cluster-tiles.ts';
+import { serviceTiles } from './service-tiles.ts';
+import { where } from './where.ts';
+
+/** 16 grid rows, which a screen of 1280 x 800 shows without scrolling. */
+export function firstScreen(): Row {
+  return { panels: [...clusterTiles(), ...serviceTiles(), ...where()] };
+}

@@ -1,0 +1,75 @@
+import type { Row } from '../kit/index.ts';
+import { ofBroker, ofCluster, ofTopic, timeSeries } from '../kit/index.ts';
+import { brokerLogs, toBroker, toHost, toTopics, toZooKeeper, zookeeperLogs } from '../onward.ts';
+
+export function storage(): Row {
+  return {
+    title: 'Storage, connections and ZooKeeper',
+    collapsed: true,
+    panels: [
+      timeSeries({
+        title: 'Log size',
+        description:
+          'Bytes on disk by topic, replicas included. Good: levels off at the retention limit. A steady rise tells when the disk will be full.',
+        unit: 'bytes',
+        span: 6,
+        stacked: true,
+        series: [
+          {
+            expr: `sum by (topic) (kafka_log_log_size_bytes{${ofTopic}})`,
+            legend: '{{topic}}',
+          },
+        ],
+        onward: [toTopics, brokerLogs],
+      }),
+      timeSeries({
+        title: 'Log flush',
+        description:
+          '99th percentile of the time that writing a log segment to disk takes. Good: below 100 ms. More: the disk is slow, and so is everything that waits for it.',
+        unit: 'ms',
+        span: 6,
+        limit: { red: 1000 },
+        series: [
+          {
+            expr: `max by (service_instance_id) (kafka_log_logflushstats_logflushrateandtimems{${ofBroker}, quantile="0.99"})`,
+            legend: '{{service_instance_id}}',
+          },
+        ],
+        onward: [toBroker, toHost],
+      }),
+      timeSeries({
+        title: 'Client connections',
+        description:
+          'Open connections of each broker. Good: steady. A count that only rises is a client that leaks them; a drop to 0 is a network fault.',
+        unit: 'short',
+        span: 6,
+        series: [
+          {
+            expr: `sum by (service_instance_id) (kafka_server_socket_server_metrics_connection_count{${ofBroker}})`,
+            legend: '{{service_instance_id}}',
+          },
+        ],
+        onward: [toBroker, brokerLogs],
+      }),
+      timeSeries({
+        title: 'ZooKeeper latency and outstanding requests',
+        description:
+          'Requests that wait in each ZooKeeper, and its mean latency in milliseconds since its start. Good: 0 waiting and a few ms. More: a slow disk under it.',
+        unit: 'short',
+        span: 6,
+        limit: { red: 10 },
+        series: [
+          {
+            expr: `max by (service_instance_id) (zookeeper_outstandingrequests{${ofCluster}})`,
+            legend: '{{service_instance_id}} outstanding',
+          },
+          {
+            expr: `max by (service_instance_id) (zookeeper_avgrequestlatency{${ofCluster}})`,
+            legend: '{{service_instance_id}} latency (ms)',
+          },
+        ],
+        onward: [toZooKeeper, zookeeperLogs],
+      }),
+    ],
+  };
+}

@@ -1,0 +1,18 @@
+import type { Row } from '../kit/index.ts';
+import { logs, ofCluster } from '../kit/index.ts';
+
+export function zookeeperLog(): Row {
+  return {
+    title: 'What the servers say',
+    panels: [
+      logs({
+        title: 'ZooKeeper log',
+        description:
+          'Sessions, elections, slow fsyncs. Good: quiet between restarts. "fsync-ing the write ahead log took" names the disk; "Expiring session" names the broker’s silence.',
+        query: `{${ofCluster}, service_name="zookeeper"}`,
+        span: 24,
+        onward: [{ title: 'All logs', board: 'logs' }],
+      }),
+    ],
+  };
+}
