@@ -8,6 +8,10 @@ export interface KafkaOptions {
   brokers: string[];
   clientId: string;
   logger: Logger;
+  /** Milliseconds that a broker has to answer a request. Default 30 000. */
+  requestTimeoutMs?: number;
+  /** How often KafkaJS itself repeats what failed. Default 5. */
+  retries?: number;
 }
 
 /**
@@ -18,14 +22,15 @@ export interface KafkaOptions {
  *
  * @throws Error if the installed KafkaJS is not the version the repair knows
  */
-export function createKafka({ brokers, clientId, logger }: KafkaOptions): Kafka {
+export function createKafka(options: KafkaOptions): Kafka {
+  const { brokers, clientId, logger, requestTimeoutMs = 30_000, retries = 5 } = options;
   fixRequestQueue();
   return new Kafka({
     brokers,
     clientId,
     connectionTimeout: 3_000,
-    requestTimeout: 30_000,
-    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 },
+    requestTimeout: requestTimeoutMs,
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries },
     logLevel: kafkaLogLevel(logger),
     logCreator: pinoLogCreator(logger),
   });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { pino } from 'pino';
 import type { StartedNetwork, StartedTestContainer, WaitStrategy } from 'testcontainers';
-import { GenericContainer, Network, Wait } from 'testcontainers';
+import { GenericContainer, getContainerRuntimeClient, Network, Wait } from 'testcontainers';
 import { createKafka } from '../src/kafka.ts';
 
 const IMAGE = 'kafka-o11y/kafka:local';
@@ -46,12 +46,49 @@ export class KafkaContainer implements AsyncDisposable {
     await this.#kafka.restart({ timeout: STOP_TIMEOUT_MS });
   }
 
+  /** Freezes the broker: its connections stay open, and nothing answers on them. */
+  async pause(): Promise<void> {
+    await (await this.#container()).pause();
+  }
+
+  async unpause(): Promise<void> {
+    await (await this.#container()).unpause();
+  }
+
+  /** Ends the broker at once. */
+  async kill(): Promise<void> {
+    await (await this.#container()).kill();
+  }
+
+  /**
+   * Brings a killed broker back with the same data and waits until it answers. While ZooKeeper
+   * still takes the old one for alive (zookeeper.session.timeout.ms) the new one gives up, and is
+   * started again.
+   */
+  async start(): Promise<void> {
+    const container = await this.#container();
+    const port = String(this.brokers[0]?.split(':')[1]);
+    const deadline = Date.now() + STARTUP_TIMEOUT_MS;
+    while (Date.now() < deadline) {
+      if (!(await container.inspect()).State.Running) await container.start();
+      const probe = ['timeout', '3', 'kafka-ready', '127.0.0.1', port];
+      const answer = await this.#kafka.exec(probe).catch(() => undefined);
+      if (answer?.exitCode === 0) return;
+    }
+    throw new Error(`The broker did not answer within ${STARTUP_TIMEOUT_MS} ms of its start`);
+  }
+
   async createTopic(topic: string, numPartitions = 6): Promise<void> {
     const logger = pino({ level: 'error' });
     const admin = createKafka({ brokers: this.brokers, clientId: 'test-admin', logger }).admin();
     await admin.connect();
     await admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true });
     await admin.disconnect();
+  }
+
+  async #container() {
+    const { container } = await getContainerRuntimeClient();
+    return container.getById(this.#kafka.getId());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

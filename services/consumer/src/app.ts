@@ -1,3 +1,4 @@
+import { Faults } from '@kafka-o11y/faults';
 import { createKafka, ensureTopics, Publisher, Subscriber } from '@kafka-o11y/kafka';
 import { InvalidOrderError, topics } from '@kafka-o11y/orders';
 import type { App } from '@kafka-o11y/service';
@@ -6,7 +7,10 @@ import { initErrorCounter } from '@kafka-o11y/telemetry';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createOrderHandler } from './handle-order.ts';
+import { Membership } from './membership.ts';
+import { MemoryGrowth } from './memory-growth.ts';
 import { OrderMetrics } from './order-metrics.ts';
+import { underFaults } from './under-faults.ts';
 import { WorkError, work } from './work.ts';
 
 /** Processes orders; those that fail it tries again, and sets aside those that keep failing. */
@@ -20,6 +24,9 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
   });
   // Failed records are few: none need wait for others to share a batch with.
   const publisher = new Publisher(kafka, { component, lingerMs: 0, logger });
+
+  const faults = new Faults('consumer', logger);
+  const memoryGrowth = new MemoryGrowth(faults);
 
   const consumed = [topics.orders.topic, topics.retry.topic];
   initErrorCounter({
@@ -36,12 +43,13 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
       backoff: { initialMs: config.RETRY_BACKOFF_MS, maxMs: config.RETRY_BACKOFF_MAX_MS },
       isPermanent: (error) => error instanceof InvalidOrderError,
     },
-    work: () =>
+    work: underFaults(faults, () =>
       work({
         p50Ms: config.WORK_MS_P50,
         p99Ms: config.WORK_MS_P99,
         errorRate: config.WORK_ERROR_RATE,
       }),
+    ),
     metrics: new OrderMetrics(component, consumed),
     component,
     logger,
@@ -49,30 +57,33 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
   });
 
   const concurrency = config.CONSUMER_CONCURRENCY;
-  const orders = new Subscriber(kafka, {
-    groupId: config.KAFKA_CONSUMER_GROUP_ID,
-    topics: [topics.orders.topic],
-    fromBeginning: config.KAFKA_AUTO_OFFSET_RESET === 'earliest',
-    handle,
-    concurrency,
-    logger,
-  });
-  // A group of its own, so that waiting for a retry to fall due holds up no new order. It begins
-  // at the earliest whatever is configured: what is there was put there to be tried again.
-  const retries = new Subscriber(kafka, {
-    groupId: `${config.KAFKA_CONSUMER_GROUP_ID}.retry`,
-    topics: [topics.retry.topic],
-    fromBeginning: true,
-    handle,
-    concurrency,
-    logger,
-  });
+  const subscribers = () => [
+    new Subscriber(kafka, {
+      groupId: config.KAFKA_CONSUMER_GROUP_ID,
+      topics: [topics.orders.topic],
+      fromBeginning: config.KAFKA_AUTO_OFFSET_RESET === 'earliest',
+      handle,
+      concurrency,
+      logger,
+    }),
+    // A group of its own, so that waiting for a retry to fall due holds up no new order. It begins
+    // at the earliest whatever is configured: what is there was put there to be tried again.
+    new Subscriber(kafka, {
+      groupId: `${config.KAFKA_CONSUMER_GROUP_ID}.retry`,
+      topics: [topics.retry.topic],
+      fromBeginning: true,
+      handle,
+      concurrency,
+      logger,
+    }),
+  ];
+  const membership = new Membership(subscribers, faults);
   const http = createHttp({ logger, notReady });
 
   function notReady(): string | undefined {
     if (stopping.signal.aborted) return 'stopping';
     if (!publisher.connected) return 'the broker is unreachable';
-    return orders.running && retries.running ? undefined : 'not a member of the consumer group';
+    return membership.running ? undefined : 'not a member of the consumer group';
   }
 
   return {
@@ -81,12 +92,16 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
       logger.info({ url }, 'listening');
       await publisher.start();
       await ensureTopics(kafka, Object.values(topics), { logger, signal: stopping.signal });
-      await Promise.all([orders.start(), retries.start()]);
+      await faults.open(config.FAULT_FLAGS_FILE);
+      memoryGrowth.start();
+      await membership.start();
       logger.info({ topics: consumed, group: config.KAFKA_CONSUMER_GROUP_ID }, 'processing orders');
     },
     async stop(timeoutMs) {
       stopping.abort();
-      await Promise.all([orders.stop(timeoutMs), retries.stop(timeoutMs)]);
+      await membership.stop(timeoutMs);
+      memoryGrowth.stop();
+      await faults.close();
       // Handlers wait for their records to be acknowledged, so that nothing is queued by now.
       await publisher.stop(0);
       await http.close();

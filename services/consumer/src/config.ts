@@ -21,6 +21,9 @@ export const configSchema = z
     /** The share of attempts that fail. */
     WORK_ERROR_RATE: decimal(0, 1).default(0),
 
+    /** The flags of the faults that can be switched on (flagd format). Without it there are none. */
+    FAULT_FLAGS_FILE: text('a file').optional(),
+
     /** Attempts at an order, the first included, before it becomes a dead letter. */
     MAX_ATTEMPTS: integer(1, 100).default(3),
     /** The pause before the second attempt; it doubles with each further one... */

@@ -1,3 +1,4 @@
+import { Faults } from '@kafka-o11y/faults';
 import {
   createKafka,
   DeliveryError,
@@ -11,10 +12,12 @@ import { LimitedLog } from '@kafka-o11y/service';
 import { initErrorCounter } from '@kafka-o11y/telemetry';
 import type { Logger } from 'pino';
 import { AcknowledgementWatch } from './acknowledgement-watch.ts';
+import { burst } from './burst.ts';
 import type { Config } from './config.ts';
 import { createOrdersHttp } from './http.ts';
 import { pace } from './pace.ts';
 import { createSendOrder } from './send-order.ts';
+import { underFaults } from './under-faults.ts';
 
 /** A broker that acknowledges nothing for this long is as good as none. */
 const maxSilenceMs = 10_000;
@@ -35,7 +38,9 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
   });
   const watch = new AcknowledgementWatch();
   const orderLog = new LimitedLog(logger, config.ORDER_LOG_RATE);
+  const faults = new Faults('producer', logger);
   const send = createSendOrder({ publisher, watch, component, logger, orderLog });
+  const sendUnderFaults = underFaults(faults, send);
   const stopping = new AbortController();
   const http = createOrdersHttp({ logger, notReady, send });
   let paced = Promise.resolve();
@@ -50,7 +55,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
   async function sendNext(): Promise<void> {
     await publisher.writable();
     // Not awaited: many orders are in flight at a time. `send` has logged and counted a failure.
-    send(randomOrder()).catch(() => {});
+    sendUnderFaults(randomOrder()).catch(() => {});
   }
 
   function unlessStopping(error: unknown): void {
@@ -63,13 +68,18 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
       logger.info({ url }, 'listening');
       await publisher.start();
       await ensureTopics(kafka, Object.values(topics), { logger, signal: stopping.signal });
-      paced = pace(config.PRODUCER_RATE, sendNext, stopping.signal).catch(unlessStopping);
+      await faults.open(config.FAULT_FLAGS_FILE);
+      paced = Promise.all([
+        pace(config.PRODUCER_RATE, sendNext, stopping.signal),
+        burst(faults, sendNext, stopping.signal),
+      ]).then(() => {}, unlessStopping);
       logger.info({ rate: config.PRODUCER_RATE, topic: topics.orders.topic }, 'sending orders');
     },
     async stop(timeoutMs) {
       stopping.abort();
       await publisher.stop(timeoutMs);
       await paced;
+      await faults.close();
       await http.close();
     },
   };

@@ -7,6 +7,8 @@ export const configSchema = z.object({
   OTEL_SERVICE_NAME: text('a name').default('producer'),
   /** Orders a second; 0 is as many as the broker takes. */
   PRODUCER_RATE: decimal(0, 100_000).default(10),
+  /** The flags of the faults that can be switched on (flagd format). Without it there are none. */
+  FAULT_FLAGS_FILE: text('a file').optional(),
 });
 
 export type Config = z.output<typeof configSchema>;

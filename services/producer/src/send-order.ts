@@ -8,8 +8,11 @@ import { context } from '@opentelemetry/api';
 import type { Logger } from 'pino';
 import type { AcknowledgementWatch } from './acknowledgement-watch.ts';
 
-/** Publishes the order and resolves when the brokers have it; otherwise rejects as `publish` does. */
-export type SendOrder = (order: Order) => Promise<Delivery>;
+/**
+ * Publishes the order and resolves when the brokers have it; otherwise rejects as `publish` does.
+ * `value` takes the place of the order in the record's value.
+ */
+export type SendOrder = (order: Order, value?: string) => Promise<Delivery>;
 
 export function createSendOrder(deps: {
   publisher: Publisher;
@@ -20,14 +23,14 @@ export function createSendOrder(deps: {
 }): SendOrder {
   const { publisher, watch, component, logger, orderLog } = deps;
   const { topic } = topics.orders;
-  return async (order) => {
+  return async (order, value = encodeOrder(order)) => {
     watch.sent();
     try {
       const delivery = await publisher.publish({
         topic,
         // One customer's orders stay in order: they share a partition.
         key: order.customerId,
-        value: encodeOrder(order),
+        value,
         headers: { [ORDER_ID_HEADER]: order.id },
       });
       const { partition, offset } = delivery;

@@ -1,0 +1,90 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { context, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import {
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+import pino from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Faults } from './faults.ts';
+import type { FaultSwitches } from './flag-file.ts';
+import { writeSwitches } from './flag-file.ts';
+
+let directory: string;
+let file: string;
+let faults: Faults;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'faults-'));
+  file = join(directory, 'flags.json');
+  faults = new Faults('consumer', pino({ level: 'silent' }));
+});
+
+afterEach(async () => {
+  await faults.close();
+  await rm(directory, { recursive: true });
+});
+
+const set = (on: FaultSwitches) => writeSwitches(file, on);
+
+test('follows the file: a fault goes on and off while the service runs', async () => {
+  await set({});
+  await faults.open(file);
+  expect(await faults.value('processingLatency')).toBe(0);
+
+  await set({ processingLatency: 'high' });
+  await vi.waitFor(async () => expect(await faults.value('processingLatency')).toBe(500), 5_000);
+  expect(await faults.value('processingErrors')).toBe(0);
+
+  await set({});
+  await vi.waitFor(async () => expect(await faults.value('processingLatency')).toBe(0), 5_000);
+});
+
+test('tells of each change', async () => {
+  await set({});
+  await faults.open(file);
+  const change = faults.nextChange();
+  await set({ stoppedConsumer: 'on' });
+  await change;
+  expect(faults.peek('stoppedConsumer')).toBe(1);
+});
+
+test('keeps what it knows while the file is broken', async () => {
+  await set({ processingErrors: 'half' });
+  await faults.open(file);
+  await writeFile(file, '{"flags": {');
+  await new Promise((resolve) => setTimeout(resolve, 1_200)); // two looks at the file
+  expect(await faults.value('processingErrors')).toBe(0.5);
+});
+
+test.each([undefined, '/nowhere/flags.json'])('all is off without a file: %s', async (missing) => {
+  await faults.open(missing);
+  expect(await faults.value('processingErrors')).toBe(0);
+});
+
+test('an evaluation of a fault that is on appears on the span', async () => {
+  const exporter = new InMemorySpanExporter();
+  const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  await set({ processingErrors: 'all' });
+  await faults.open(file);
+
+  const span = provider.getTracer('test').startSpan('process orders');
+  await context.with(trace.setSpan(context.active(), span), async () => {
+    await faults.value('processingErrors');
+    await faults.value('processingLatency');
+  });
+  span.end();
+
+  const [finished] = exporter.getFinishedSpans();
+  expect(finished?.events).toHaveLength(1);
+  expect(finished?.events[0]?.name).toBe('feature_flag.evaluation');
+  expect(finished?.events[0]?.attributes).toMatchObject({
+    'feature_flag.key': 'processingErrors',
+    'feature_flag.result.variant': 'all',
+  });
+});

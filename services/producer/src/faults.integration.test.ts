@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FaultSwitches } from '@kafka-o11y/faults';
+import { writeSwitches } from '@kafka-o11y/faults';
+import type { IncomingRecord } from '@kafka-o11y/kafka';
+import { KafkaContainer, readTopic } from '@kafka-o11y/kafka/testing';
+import { InvalidOrderError, parseOrder, topics } from '@kafka-o11y/orders';
+import type { Child } from '@kafka-o11y/service/testing';
+import { startChild } from '@kafka-o11y/service/testing';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+
+const orders = topics.orders.topic;
+let kafka: KafkaContainer;
+let directory: string;
+let flags: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'faults-'));
+  flags = join(directory, 'flags.json');
+  kafka = await KafkaContainer.start();
+});
+beforeEach(() => set({}));
+afterAll(async () => {
+  await kafka?.[Symbol.asyncDispose]();
+  await rm(directory, { recursive: true });
+});
+
+const set = (on: FaultSwitches) => writeSwitches(flags, on);
+
+test('poison records are no orders', async () => {
+  await using producer = await startProducer({ poisonRecords: 'on' });
+  await producer.prints(/"order sent"/);
+  const isPoison = ({ value }: IncomingRecord) => {
+    try {
+      parseOrder(value);
+      return false;
+    } catch (error) {
+      return error instanceof InvalidOrderError;
+    }
+  };
+  expect(await readTopic(kafka.brokers, orders, 1, isPoison)).toHaveLength(1);
+});
+
+test('a hot partition: the orders of one customer, one partition', async () => {
+  await using producer = await startProducer({ hotPartition: 'on' });
+  await producer.prints(/"order sent"/);
+  const hot = await readTopic(kafka.brokers, orders, 50, ({ key }) => key === 'customer-0000');
+  expect(new Set(hot.map(({ partition }) => partition)).size).toBe(1);
+});
+
+test('oversized records are refused by the broker, and the log says so', async () => {
+  await using producer = await startProducer({ oversizedRecords: 'on' });
+  await producer.prints(/MESSAGE_TOO_LARGE|larger than the max/i);
+  await producer.prints(/"order not sent"/);
+});
+
+test('a burst comes on top of the rate, and ends', async () => {
+  await using producer = await startProducer({});
+  await producer.prints(/"order sent"/);
+  const sent = () => producer.output().match(/"order sent"/g)?.length ?? 0;
+  const rate = async () => {
+    const before = sent();
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    return (sent() - before) / 2;
+  };
+  await set({ producerBurst: 'low' });
+  await producer.prints(/"fault switched on"/);
+  expect(await rate()).toBeGreaterThan(150);
+  await set({});
+  await producer.prints(/"fault switched off"/);
+  expect(await rate()).toBeLessThan(100);
+});
+
+async function startProducer(on: FaultSwitches): Promise<Child> {
+  await set(on);
+  return startChild(new URL('./main.ts', import.meta.url), {
+    KAFKA_BOOTSTRAP_SERVERS: kafka.brokers.join(),
+    HTTP_PORT: '0',
+    PRODUCER_RATE: '50',
+    ORDER_LOG_RATE: '100000',
+    FAULT_FLAGS_FILE: flags,
+  });
+}
