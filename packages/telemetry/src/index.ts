@@ -5,3 +5,4 @@ export { instrumentationsActive } from './instrumentations-active.ts';
 export { createLogger } from './logger.ts';
 export { ORDER_ID_ATTRIBUTE, ORDER_ID_HEADER } from './order-id.ts';
 export { shutdownTelemetry } from './shutdown.ts';
+export { exportSnapshots, type SnapshotMetric, type SnapshotPoint } from './snapshot-metrics.ts';

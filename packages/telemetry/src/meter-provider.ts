@@ -7,7 +7,11 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import type { Settings } from './settings.ts';
+import { snapshotProducer } from './snapshot-metrics.ts';
 import { views } from './views.ts';
+
+/** A gRPC server takes 4 MiB by default, and a data point with its labels is some 100 to 200 bytes. */
+const MAX_EXPORT_POINTS = 10_000;
 
 /**
  * Metrics to the exporter chosen by OTEL_METRICS_EXPORTER. They are cumulative, so a failed
@@ -35,6 +39,8 @@ function provider(exporter: PushMetricExporter, interval: number, resource: Reso
     exporter,
     exportIntervalMillis: interval,
     exportTimeoutMillis: interval,
+    metricProducers: [snapshotProducer],
+    maxExportBatchSize: MAX_EXPORT_POINTS,
   });
   return new MeterProvider({ resource, readers: [reader], views });
 }

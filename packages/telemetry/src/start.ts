@@ -4,6 +4,7 @@ import { detectResources, envDetector } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { instrumentations } from './instrumentations.ts';
 import { logPipeline } from './log-pipeline.ts';
+import { observeMemoryLimit } from './memory-limit.ts';
 import { createMeterProvider } from './meter-provider.ts';
 import { serviceResource } from './resource.ts';
 import { readSettings } from './settings.ts';
@@ -30,6 +31,7 @@ export function startTelemetry(env: NodeJS.ProcessEnv = process.env): void {
   // it has to be the last to stop: its final export carries their final counts.
   const meterProvider = createMeterProvider(settings, resource);
   metrics.setGlobalMeterProvider(meterProvider);
+  observeMemoryLimit();
 
   const spans = spanPipeline(settings, meterProvider);
   const logs = logPipeline(settings, meterProvider);

@@ -1,0 +1,66 @@
+import type { Attributes, HrTime } from '@opentelemetry/api';
+import { ValueType } from '@opentelemetry/api';
+import { millisToHrTime } from '@opentelemetry/core';
+import { emptyResource } from '@opentelemetry/resources';
+import type { CollectionResult, MetricData, MetricProducer } from '@opentelemetry/sdk-metrics';
+import { AggregationTemporality, DataPointType } from '@opentelemetry/sdk-metrics';
+
+/** One series and its present value. */
+export interface SnapshotPoint {
+  attributes: Attributes;
+  value: number;
+}
+
+export interface SnapshotMetric {
+  name: string;
+  description: string;
+  type: 'gauge' | 'counter';
+  /** The series that there are now. */
+  read(): SnapshotPoint[];
+}
+
+interface Registered extends SnapshotMetric {
+  startTime: HrTime;
+}
+
+const registered = new Set<Registered>();
+
+/**
+ * Exports metrics of things that come and go, such as the partitions of consumer groups: a series
+ * that `read` does not return is no longer reported. The SDK's observable instruments go on
+ * reporting every series they have ever seen, remember each in memory, and have a limit of 2,000.
+ *
+ * @returns a function that ends the export of these metrics
+ */
+export function exportSnapshots(metrics: readonly SnapshotMetric[]): () => void {
+  const startTime = millisToHrTime(Date.now());
+  const added = metrics.map((metric) => ({ ...metric, startTime }));
+  for (const metric of added) registered.add(metric);
+  return () => {
+    for (const metric of added) registered.delete(metric);
+  };
+}
+
+/** What a metric reader asks for the snapshots at each of its collections. */
+export const snapshotProducer: MetricProducer = {
+  async collect(): Promise<CollectionResult> {
+    const endTime = millisToHrTime(Date.now());
+    const metrics = [...registered].map((metric) => metricData(metric, endTime));
+    const scopeMetrics = metrics.length === 0 ? [] : [{ scope, metrics }];
+    return { resourceMetrics: { resource: emptyResource(), scopeMetrics }, errors: [] };
+  },
+};
+
+const scope = { name: '@kafka-o11y/telemetry' };
+
+function metricData(metric: Registered, endTime: HrTime): MetricData {
+  const { name, description, type, startTime } = metric;
+  const common = {
+    descriptor: { name, description, unit: '', valueType: ValueType.DOUBLE },
+    aggregationTemporality: AggregationTemporality.CUMULATIVE,
+    dataPoints: metric.read().map((point) => ({ ...point, startTime, endTime })),
+  };
+  return type === 'gauge'
+    ? { ...common, dataPointType: DataPointType.GAUGE }
+    : { ...common, dataPointType: DataPointType.SUM, isMonotonic: true };
+}

@@ -1,0 +1,287 @@
+import { randomUUID } from 'node:crypto';
+import { createKafka } from '@kafka-o11y/kafka';
+import { KafkaContainer } from '@kafka-o11y/kafka/testing';
+import type { Admin, Kafka, Message, Producer } from 'kafkajs';
+import { CompressionTypes } from 'kafkajs';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { commitOffsets } from '../../testing/commit-offsets.ts';
+import { Cluster } from './cluster.ts';
+import { LagCollection } from './collection.ts';
+import { lagClientOptions } from './config.ts';
+import type { GroupLag } from './group-history.ts';
+import { WINDOW_SAMPLES } from './samples.ts';
+
+const patience = { timeout: 60_000, interval: 500 };
+let broker: KafkaContainer;
+let kafka: Kafka;
+let admin: Admin;
+let producer: Producer;
+let cluster: Cluster;
+
+beforeAll(async () => {
+  broker = await KafkaContainer.start();
+  const logger = pino({ level: 'silent' });
+  kafka = createKafka({ brokers: broker.brokers, clientId: 'test', logger, ...lagClientOptions });
+  admin = kafka.admin();
+  producer = kafka.producer();
+  cluster = new Cluster(kafka);
+  await Promise.all([admin.connect(), producer.connect(), cluster.refresh()]);
+});
+
+afterAll(async () => {
+  await Promise.all([admin?.disconnect(), producer?.disconnect(), cluster?.close()]);
+  await broker?.[Symbol.asyncDispose]();
+});
+
+/** A topic of one partition and a group for one test, and collections that see only them. */
+async function scene(config: Record<string, string> = {}) {
+  const topic = `topic-${randomUUID()}`;
+  const group = `group-${randomUUID()}`;
+  const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1, configEntries }] });
+  const collection = new LagCollection(kafka);
+
+  async function collectAll(): Promise<GroupLag[]> {
+    const { groups, errors } = await collection.collect(new AbortController().signal);
+    expect(errors).toEqual([]);
+    return groups;
+  }
+
+  async function collect(times = 1): Promise<GroupLag | undefined> {
+    let found: GroupLag | undefined;
+    for (let n = 0; n < times; n++) {
+      found = (await collectAll()).find((lag) => lag.group === group);
+    }
+    return found;
+  }
+
+  return {
+    topic,
+    group,
+    collect,
+    collectAll,
+    /** One batch with records of these ages. Returns the time when they had them. */
+    produce: async (
+      agesSeconds: number[],
+      options: { bytes?: number; compression?: number } = {},
+    ): Promise<number> => {
+      const { bytes = 10, compression = CompressionTypes.None } = options;
+      const nowMs = Date.now();
+      const messages = agesSeconds.map(
+        (age): Message => ({ value: 'x'.repeat(bytes), timestamp: String(nowMs - age * 1_000) }),
+      );
+      await producer.send({ topic, messages, compression });
+      return nowMs;
+    },
+    commit: (offset: number) => commitOffsets(cluster, group, [{ topic, partition: 0, offset }]),
+    requestsOfCollection: async () => {
+      const before = collection.requests;
+      await collect();
+      return collection.requests - before;
+    },
+    [Symbol.asyncDispose]: () => collection.close(),
+  };
+}
+
+/** Within a second of the age that a record had at the given time. */
+function expectSeconds(lag: GroupLag | undefined, seconds: number, atMs: number): void {
+  const expected = seconds + (Date.now() - atMs) / 1_000;
+  expect(Math.abs((lag?.partitions[0]?.seconds ?? Number.NaN) - expected)).toBeLessThan(1);
+}
+
+test.each([
+  { name: 'small records', bytes: 10 },
+  { name: 'batches larger than a share of the answer', bytes: 3_000 },
+  { name: 'batches of most of a megabyte', bytes: 200_000 },
+  { name: 'compressed records', bytes: 10, compression: CompressionTypes.GZIP },
+])(
+  'the lag in seconds is the age of the record at the committed offset: $name',
+  async (options) => {
+    await using it = await scene();
+    const atMs = await it.produce([400, 300, 200, 100], options);
+    await it.produce([50 - (Date.now() - atMs) / 1_000], options);
+    for (const [offset, seconds] of [
+      [0, 400],
+      [1, 300],
+      [3, 100],
+      [4, 50],
+    ] as const) {
+      await it.commit(offset);
+      const lag = await it.collect();
+      expect(lag?.partitions).toMatchObject([{ records: 5 - offset }]);
+      expectSeconds(lag, seconds, atMs);
+    }
+    await it.commit(5);
+    expect((await it.collect())?.partitions).toMatchObject([{ records: 0, seconds: 0 }]);
+  },
+);
+
+test('an idle topic has no lag, however old its last record is', async () => {
+  await using it = await scene();
+  await it.commit(0);
+  expect((await it.collect())?.partitions).toMatchObject([{ records: 0, seconds: 0 }]);
+  await it.produce([3_000]);
+  await it.commit(1);
+  const lag = await it.collect(WINDOW_SAMPLES);
+  expect(lag).toMatchObject({ status: 'ok', partitions: [{ records: 0, seconds: 0 }] });
+});
+
+test('a group that stops, catches up and has caught up', async () => {
+  await using it = await scene();
+  await it.produce(Array.from({ length: 1_000 }, () => 60));
+  await it.commit(100);
+  expect((await it.collect(4))?.status).toBe('ok');
+  const stopped = await it.collect();
+  expect(stopped?.status).toBe('stopped');
+  expect(stopped?.topics).toMatchObject([{ catchUpSeconds: undefined }]);
+
+  await it.commit(600);
+  const catchingUp = await it.collect();
+  expect(catchingUp?.status).toBe('ok');
+  expect(catchingUp?.topics[0]?.catchUpSeconds).toBeGreaterThan(0);
+
+  await it.commit(1_000);
+  const caughtUp = await it.collect();
+  expect(caughtUp).toMatchObject({ status: 'ok', topics: [{ catchUpSeconds: 0 }] });
+});
+
+test('a group that is set back shows a rewind until it is where it was', async () => {
+  await using it = await scene();
+  const atMs = await it.produce([90, 80, 70, 60]);
+  await it.commit(4);
+  await it.collect();
+  await it.commit(1);
+  const rewound = await it.collect();
+  expect(rewound).toMatchObject({ status: 'rewind', partitions: [{ records: 3 }] });
+  expectSeconds(rewound, 80, atMs);
+  await it.commit(4);
+  expect((await it.collect())?.status).toBe('ok');
+});
+
+test('members that are there and do not commit are stalled; what they gave up is no lag', async () => {
+  await using it = await scene();
+  await using other = await scene();
+  await other.produce([60]);
+  await commitOffsets(cluster, it.group, [{ topic: other.topic, partition: 0, offset: 0 }]);
+  await it.produce([60, 50]);
+  await it.commit(1);
+
+  const consumer = kafka.consumer({ groupId: it.group });
+  const joined = Promise.withResolvers<void>();
+  consumer.on(consumer.events.GROUP_JOIN, () => joined.resolve());
+  await consumer.connect();
+  await consumer.subscribe({ topic: it.topic });
+  await consumer.run({ autoCommit: false, eachMessage: async () => {} });
+  await joined.promise;
+  const lag = await it.collect(WINDOW_SAMPLES);
+  await consumer.disconnect();
+  expect(lag).toMatchObject({ status: 'stalled', topics: [{ topic: it.topic }] });
+});
+
+test('records deleted before the group had read them are lost, and the rest is its lag', async () => {
+  await using it = await scene({ 'retention.ms': '3600000' });
+  const atMs = await it.produce([500, 400, 300, 200]);
+  await it.commit(1);
+  const before = await it.collect();
+  expect(before?.topics).toMatchObject([{ lostRecords: 0 }]);
+  expect(before?.partitions[0]?.headroomSeconds).toBeCloseTo(3_200, -1);
+
+  await admin.fetchTopicOffsets(it.topic); // or the admin does not know the topic's leader
+  await admin.deleteTopicRecords({ topic: it.topic, partitions: [{ partition: 0, offset: '3' }] });
+  const after = await it.collect();
+  expect(after).toMatchObject({
+    partitions: [{ records: 1, clamped: 'before the start' }],
+    topics: [{ lostRecords: 2 }],
+  });
+  expectSeconds(after, 200, atMs);
+});
+
+test('the marker of a transaction is nothing to read', async () => {
+  await using it = await scene();
+  const transactional = kafka.producer({
+    transactionalId: it.group,
+    idempotent: true,
+    maxInFlightRequests: 1,
+  });
+  await transactional.connect();
+  const send = async (value: string) => {
+    // The first has to wait for the topic of transactions.
+    const transaction = await vi.waitFor(() => transactional.transaction(), patience);
+    await transaction.send({ topic: it.topic, messages: [{ value }] });
+    await transaction.commit();
+  };
+  await send('read');
+  await it.commit(1);
+  expect((await it.collect())?.partitions).toMatchObject([{ records: 1, seconds: 0 }]);
+  await send('unread');
+  await transactional.disconnect();
+  expect((await it.collect())?.partitions).toMatchObject([{ records: 3, status: 'ok' }]);
+});
+
+test('an offset beyond the end is no negative lag', async () => {
+  await using it = await scene();
+  await it.produce([60]);
+  await it.commit(7);
+  expect((await it.collect())?.partitions).toMatchObject([
+    { records: 0, seconds: 0, clamped: 'beyond the end' },
+  ]);
+});
+
+test("a group whose name begins with _ is nobody's concern", async () => {
+  await using it = await scene();
+  await commitOffsets(cluster, `_${it.group}`, [{ topic: it.topic, partition: 0, offset: 0 }]);
+  await it.commit(0);
+  const ids = (await it.collectAll()).map(({ group }) => group);
+  expect(ids).toContain(it.group);
+  expect(ids).not.toContain(`_${it.group}`);
+});
+
+test('a group that is deleted is gone', async () => {
+  await using it = await scene();
+  await it.commit(0);
+  expect(await it.collect()).toBeDefined();
+  await admin.deleteGroups([it.group]);
+  expect(await it.collect()).toBeUndefined();
+});
+
+test('one request fetches from many partitions, and only what was committed since', async () => {
+  await using it = await scene();
+  const topic = `wide-${randomUUID()}`;
+  const partitions = Array.from({ length: 50 }, (_, partition) => partition);
+  await admin.createTopics({ topics: [{ topic, numPartitions: 50 }] });
+  const messages = partitions.map((partition) => ({ partition, value: '' }));
+  await producer.send({ topic, messages });
+  await it.commit(0);
+  await it.collect();
+
+  const committed = partitions.map((partition) => ({ topic, partition, offset: 0 }));
+  await commitOffsets(cluster, it.group, committed);
+  const first = await it.requestsOfCollection();
+  const second = await it.requestsOfCollection();
+  // Once the records, and once the configuration of the topic.
+  expect(first - second).toBe(2);
+});
+
+test('a broker that hangs fails a collection in time, and does not disturb later ones', async () => {
+  await using it = await scene();
+  await it.commit(0);
+  const collection = new LagCollection(kafka);
+  const { signal } = new AbortController();
+  await collection.collect(signal);
+  await broker.pause();
+  const pausedAt = performance.now();
+  const failed = await collection.collect(signal).then(
+    ({ errors }) => errors.length > 0,
+    () => true,
+  );
+  await broker.unpause();
+  expect(failed).toBe(true);
+  expect(performance.now() - pausedAt).toBeLessThan(15_000);
+  await collection.close();
+  await vi.waitFor(async () => {
+    const { groups } = await collection.collect(signal);
+    expect(groups.map(({ group }) => group)).toContain(it.group);
+  }, patience);
+  await collection.close();
+});

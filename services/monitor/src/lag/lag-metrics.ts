@@ -1,0 +1,86 @@
+import type { SnapshotMetric, SnapshotPoint } from '@kafka-o11y/telemetry';
+import type { GroupLag, PartitionLag, TopicLag } from './group-history.ts';
+import { STATUSES } from './status.ts';
+
+/** The metrics of consumer groups as the groups are when they are read; see docs/monitor.md. */
+export function lagMetrics(groups: () => readonly GroupLag[]): SnapshotMetric[] {
+  const each = (pointsOf: (group: GroupLag) => SnapshotPoint[]) => () => groups().flatMap(pointsOf);
+  return [
+    {
+      name: 'kafka_group_lag_records',
+      description: 'Records in the log that the group has not processed',
+      type: 'gauge',
+      read: each(perPartition(({ records }) => records)),
+    },
+    {
+      name: 'kafka_group_lag_seconds',
+      description: 'Age of the oldest record that the group has not processed; 0 without one',
+      type: 'gauge',
+      read: each(perPartition(({ seconds }) => seconds)),
+    },
+    {
+      name: 'kafka_group_retention_headroom_seconds',
+      description: 'Time until the oldest record that the group has not processed may be deleted',
+      type: 'gauge',
+      read: each(perPartition(({ headroomSeconds }) => headroomSeconds)),
+    },
+    {
+      name: 'kafka_group_retention_lost_records',
+      description: 'Records deleted before the group had processed them',
+      type: 'counter',
+      read: each(perTopic(({ lostRecords }) => lostRecords)),
+    },
+    {
+      name: 'kafka_group_catch_up_seconds',
+      description: 'Time until the group has caught up if its lag goes on falling as it does',
+      type: 'gauge',
+      read: each(perTopic(({ catchUpSeconds }) => catchUpSeconds)),
+    },
+    {
+      name: 'kafka_group_status',
+      description: 'Whether the group has this status: 0 or 1',
+      type: 'gauge',
+      read: each(statusPoints),
+    },
+    {
+      name: 'kafka_group_partition_status',
+      description: '1 for the status of a partition that is not ok',
+      type: 'gauge',
+      read: each(partitionStatusPoints),
+    },
+  ];
+}
+
+function perPartition(measure: (lag: PartitionLag) => number | undefined) {
+  return ({ group, partitions }: GroupLag): SnapshotPoint[] =>
+    partitions.flatMap((lag) => pointOf(partitionLabels(group, lag), measure(lag)));
+}
+
+function perTopic(measure: (lag: TopicLag) => number | undefined) {
+  return ({ group, topics }: GroupLag): SnapshotPoint[] =>
+    topics.flatMap((lag) => pointOf({ group, topic: lag.topic }, measure(lag)));
+}
+
+function pointOf(attributes: Record<string, string>, value: number | undefined): SnapshotPoint[] {
+  return value === undefined ? [] : [{ attributes, value }];
+}
+
+function statusPoints({ group, status: actual }: GroupLag): SnapshotPoint[] {
+  return STATUSES.map((status) => ({
+    attributes: { group, status },
+    value: status === actual ? 1 : 0,
+  }));
+}
+
+function partitionStatusPoints({ group, partitions }: GroupLag): SnapshotPoint[] {
+  return partitions
+    .filter(({ status }) => status !== 'ok')
+    .map((lag) => ({
+      attributes: { ...partitionLabels(group, lag), status: lag.status },
+      value: 1,
+    }));
+}
+
+function partitionLabels(group: string, { topic, partition }: PartitionLag) {
+  return { group, topic, partition: String(partition) };
+}

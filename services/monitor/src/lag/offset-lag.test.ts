@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { offsetLag, recordsLost } from './offset-lag.ts';
+
+const log = { start: 100, end: 150 };
+
+test.each([
+  [120, { records: 30, from: 120 }],
+  [150, { records: 0, from: 150 }],
+  [151, { records: 0, from: 150, clamped: 'beyond the end' }],
+  [100, { records: 50, from: 100 }],
+  [99, { records: 50, from: 100, clamped: 'before the start' }],
+])('committed %i of the log from 100 to 150', (committed, lag) => {
+  expect(offsetLag(committed, log)).toEqual(lag);
+});
+
+test.each([
+  [120, 0],
+  [90, 10],
+  [70, 20],
+])('committed %i: of what was deleted from 80 to 100, %i were lost', (committed, lost) => {
+  expect(recordsLost(committed, 100, 80)).toBe(lost);
+});

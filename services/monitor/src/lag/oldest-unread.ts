@@ -1,0 +1,159 @@
+import type { Cluster } from './cluster.ts';
+import type { Fetched, FetchFrom } from './fetch-request.ts';
+import { fetchBatches, MAX_RESPONSE_BYTES } from './fetch-request.ts';
+import type { TopicPartition } from './partitions.ts';
+import { keyOf } from './partitions.ts';
+import type { RecordBatch } from './record-batch.ts';
+import { batchesOf, timestampAt } from './record-batch.ts';
+
+/** An offset at which there is something unread. */
+export interface Position extends TopicPartition {
+  offset: number;
+}
+
+/** What is known of the oldest record that is at a position or after it. */
+export interface OldestUnread {
+  /** Milliseconds since the epoch; undefined if only transaction markers are left to read. */
+  timestampMs: number | undefined;
+  /** Mean size of the records around it as they are in the log, compressed. */
+  bytesPerRecord: number;
+}
+
+interface Task extends Position {
+  /** Where to go on: beyond `offset` once markers were skipped. */
+  from: number;
+}
+
+const MIN_SHARE_BYTES = 4 * 1024;
+/** Batches of one producer differ a little. */
+const SHARE_PER_BATCH = 1.25;
+/** For each broker and collection; what is over it has to wait for the next one. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads the timestamps of the oldest unread records from the brokers that have them. What has been
+ * read is remembered as long as it is asked for: the record at an offset stays the same.
+ *
+ * One request asks for many partitions, giving each a share of the answer. A batch that is larger
+ * than its share does not come, and is asked for again with a larger one; each partition's share
+ * follows the size of its batches.
+ */
+export class OldestUnreadReader {
+  #known = new Map<string, OldestUnread>();
+  readonly #shares = new Map<string, number>();
+
+  /** Those of the positions that have to be read. Forgets all others than these positions. */
+  missing(positions: readonly Position[]): Position[] {
+    const kept = new Map<string, OldestUnread>();
+    const missing = new Map<string, Position>();
+    for (const position of positions) {
+      const key = positionKey(position);
+      const known = this.#known.get(key);
+      // After the markers there may be records by now.
+      if (known?.timestampMs === undefined) missing.set(key, position);
+      else kept.set(key, known);
+    }
+    this.#known = kept;
+    return [...missing.values()];
+  }
+
+  /** What has been read of a position. */
+  at(position: Position): OldestUnread | undefined {
+    return this.#known.get(positionKey(position));
+  }
+
+  /** Reads positions in partitions that a broker leads, as many as the limit on bytes allows. */
+  async read(cluster: Cluster, nodeId: string, positions: readonly Position[]): Promise<void> {
+    // In no order, so that the limit hurts others each time.
+    const tasks = shuffled(positions).map(
+      (position): Task => ({ ...position, from: position.offset }),
+    );
+    const pending = new Map(Map.groupBy(tasks, keyOf));
+    for (let bytes = 0; pending.size > 0 && bytes < MAX_BYTES; ) {
+      for (const answer of await fetchBatches(cluster, nodeId, this.#nextRequest(pending))) {
+        bytes += answer.data.length;
+        const key = keyOf(answer);
+        const left = this.#learn(pending.get(key) ?? [], answer);
+        if (left.length > 0) pending.set(key, left);
+        else pending.delete(key);
+      }
+    }
+  }
+
+  /** One task of each partition, as a request takes no more; as many as fit into an answer. */
+  #nextRequest(pending: ReadonlyMap<string, Task[]>): FetchFrom[] {
+    const request: FetchFrom[] = [];
+    let bytes = 0;
+    for (const [key, [task]] of pending) {
+      const maxBytes = this.#shareOf(key);
+      bytes += maxBytes;
+      if (!task || (request.length > 0 && bytes > MAX_RESPONSE_BYTES)) break;
+      request.push({ ...task, offset: task.from, maxBytes });
+    }
+    return request;
+  }
+
+  /**
+   * Takes in what came for the first of a partition's tasks, which may answer others as well.
+   * Returns those that are left.
+   */
+  #learn(tasks: readonly Task[], { errorCode, highWatermark, data }: Fetched): Task[] {
+    const asked = tasks[0];
+    // A leader that moved or a record just deleted: the next collection knows better.
+    if (!asked || errorCode !== 0) return [];
+    const key = keyOf(asked);
+    const batches = [...batchesOf(data)];
+    const [first] = batches;
+    if (first) {
+      this.#shares.set(key, Math.max(MIN_SHARE_BYTES, Math.ceil(SHARE_PER_BATCH * first.bytes)));
+    } else if (asked.from < highWatermark) {
+      this.#shares.set(key, 4 * this.#shareOf(key));
+      // No batch is larger than a whole answer: the broker gives nothing for another reason.
+      if (this.#shareOf(key) > MAX_RESPONSE_BYTES) {
+        this.#shares.delete(key);
+        return [];
+      }
+    }
+    const { from } = asked;
+    return tasks.flatMap((task) => {
+      if (task.from < from) return [task];
+      const oldest = oldestIn(batches, task.from, highWatermark);
+      if ('next' in oldest) return [{ ...task, from: oldest.next }];
+      this.#known.set(positionKey(task), oldest);
+      return [];
+    });
+  }
+
+  #shareOf(key: string): number {
+    return this.#shares.get(key) ?? MIN_SHARE_BYTES;
+  }
+}
+
+/** The first record at or after an offset; where to go on if the batches end before it. */
+function oldestIn(
+  batches: readonly RecordBatch[],
+  offset: number,
+  highWatermark: number,
+): OldestUnread | { next: number } {
+  let next = offset;
+  for (const batch of batches) {
+    if (batch.lastOffset < next) continue;
+    const timestampMs = batch.isControl ? undefined : timestampAt(batch, next);
+    if (timestampMs !== undefined) {
+      return { timestampMs, bytesPerRecord: batch.bytes / batch.recordCount };
+    }
+    next = batch.lastOffset + 1;
+  }
+  return next < highWatermark ? { next } : { timestampMs: undefined, bytesPerRecord: 0 };
+}
+
+function positionKey(position: Position): string {
+  return `${keyOf(position)}@${position.offset}`;
+}
+
+function shuffled<T>(items: readonly T[]): T[] {
+  return items
+    .map((item) => ({ item, rank: Math.random() }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ item }) => item);
+}

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cluster } from '../src/lag/cluster.ts';
+import { byTopic } from '../src/lag/partitions.ts';
+import type { Committed } from '../src/lag/read-groups.ts';
+
+interface OffsetCommit {
+  responses: { partitions: { errorCode: number }[] }[];
+}
+
+const DEADLINE_MS = 30_000;
+const GROUP_COORDINATOR = 0;
+
+/**
+ * Commits offsets for a group without a member in it, as consumers do that assign partitions to
+ * themselves. Waits for a new cluster to make its topic of offsets.
+ */
+export async function commitOffsets(
+  cluster: Cluster,
+  groupId: string,
+  committed: readonly Committed[],
+): Promise<void> {
+  const [broker = ''] = cluster.nodeIds;
+  const request = {
+    groupId,
+    groupGenerationId: -1,
+    memberId: '',
+    topics: byTopic(committed).map(({ topic, partitions }) => ({
+      topic,
+      partitions: partitions.map(({ partition, offset }) => ({ partition, offset })),
+    })),
+  };
+  const deadline = Date.now() + DEADLINE_MS;
+  for (;;) {
+    await cluster.ask(broker, 'GroupCoordinator', { groupId, coordinatorType: GROUP_COORDINATOR });
+    const { responses } = await cluster.ask<OffsetCommit>(broker, 'OffsetCommit', request);
+    const codes = responses.flatMap(({ partitions }) => partitions.map((p) => p.errorCode));
+    if (codes.every((code) => code === 0)) return;
+    if (Date.now() > deadline) throw new Error(`Offsets not committed; error codes ${codes}`);
+    await sleep(200);
+  }
+}
