@@ -1,0 +1,44 @@
+import { createKafka } from '@kafka-o11y/kafka';
+import type { App } from '@kafka-o11y/service';
+import { createHttp } from '@kafka-o11y/service';
+import type { Logger } from 'pino';
+import { Canary } from './canary/canary.ts';
+import type { Config } from './config.ts';
+import { LagCollector } from './lag/collector.ts';
+import { lagClientOptions } from './lag/config.ts';
+
+/** Watches the cluster from a client's side: the canary, and the lag of every consumer group. */
+export function createApp(config: Config, { logger }: { logger: Logger }): App {
+  const stopping = new AbortController();
+  const canary = new Canary({ config, logger });
+  const kafka = createKafka({
+    brokers: config.KAFKA_BOOTSTRAP_SERVERS,
+    clientId: config.OTEL_SERVICE_NAME,
+    logger,
+    ...lagClientOptions,
+  });
+  const lag = new LagCollector({ kafka, config, logger });
+  const http = createHttp({ logger, notReady });
+  let begun = false;
+
+  /** An outage leaves it ready: to count through it is its work. */
+  function notReady(): string | undefined {
+    if (stopping.signal.aborted) return 'stopping';
+    return begun ? undefined : 'the canary has not begun';
+  }
+
+  return {
+    async start() {
+      const url = await http.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
+      logger.info({ url }, 'listening');
+      await Promise.all([canary.start(), lag.start()]);
+      begun = true;
+      logger.info('monitoring');
+    },
+    async stop(timeoutMs) {
+      stopping.abort();
+      await Promise.all([canary.stop(timeoutMs), lag.stop()]);
+      await http.close();
+    },
+  };
+}

@@ -1,0 +1,196 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createKafka } from '@kafka-o11y/kafka';
+import { KafkaContainer } from '@kafka-o11y/kafka/testing';
+import { startChild } from '@kafka-o11y/service/testing';
+import { readConfig } from '@kafka-o11y/telemetry';
+import type { Histogram } from '@opentelemetry/sdk-metrics';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { RecordedMetrics } from '../../testing/recorded-metrics.ts';
+import { configSchema } from '../config.ts';
+import { withAdmin } from './admin.ts';
+import { Canary, canaryTopic } from './canary.ts';
+import type { Outcome } from './outcome.ts';
+
+const intervalMs = 100;
+const lostMs = 6_000;
+/** Long enough for a return to be seen, and for a false loss to show. */
+const recoveryMs = 60_000;
+const logger = pino({ level: 'error' });
+let kafka: KafkaContainer;
+
+beforeAll(async () => {
+  kafka = await KafkaContainer.start();
+});
+
+afterAll(async () => {
+  await kafka?.[Symbol.asyncDispose]();
+});
+
+test('it makes its topic, and every record comes back', async () => {
+  await using canary = await start();
+  await canary.sends(30);
+  const counts = await canary.counts();
+  expect(counts.received).toBeGreaterThan(25);
+  expect(counts).toMatchObject({ failed: 0, unknown: 0, late: 0, lost: 0, duplicate: 0 });
+
+  const { metrics } = canary;
+  const place = { topic: canaryTopic, partition: '0', broker: '1' };
+  for (const name of ['kafka.canary.produce.duration', 'kafka.canary.end_to_end.duration']) {
+    const [point] = await metrics.points<Histogram>(name);
+    expect(point?.attributes).toEqual(place);
+    expect(point?.value.sum).toBeLessThan(0.5 * (point?.value.count ?? 0));
+  }
+  await vi.waitFor(
+    async () => {
+      const commits = await metrics.points('kafka.canary.commits');
+      expect(commits).toContainEqual(
+        expect.objectContaining({ attributes: { coordinator: '1', outcome: 'acked' } }),
+      );
+      expect(await metrics.sums('kafka.canary.commits', 'outcome')).toMatchObject({ failed: 0 });
+    },
+    { timeout: 10_000 },
+  );
+  expect(await metrics.points('kafka.canary.brokers')).toMatchObject([{ value: 1 }]);
+  expect(await metrics.points('kafka.canary.partitions')).toMatchObject([
+    { attributes: { broker: '1' }, value: 1 },
+  ]);
+});
+
+test.each([
+  {
+    fault: 'paused',
+    begin: () => kafka.pause(),
+    end: () => kafka.unpause(),
+  },
+  {
+    fault: 'killed',
+    begin: () => kafka.kill(),
+    end: () => kafka.start(),
+  },
+  {
+    fault: 'restarted in order',
+    begin: () => kafka.restart(),
+    end: async () => {},
+  },
+])('a broker that is $fault costs availability, and no record', async ({ begin, end }) => {
+  await using canary = await start();
+  await canary.sends(20);
+  await begin();
+  const before = await canary.counts();
+  await sleep(8_000);
+  const during = await canary.counts();
+  await end();
+
+  // Through all of it each tick had its outcome, give or take those that are on their way.
+  expect(sent(during) - sent(before)).toBeGreaterThan(40);
+  await canary.recovers();
+  const after = await canary.counts();
+  expect(after.failed + after.unknown).toBeGreaterThan(0);
+  expect(after).toMatchObject({ lost: 0, duplicate: 0 });
+  expect(after.received + after.late).toBeGreaterThanOrEqual(after.acked - 20);
+  expect(after.received + after.late).toBeLessThanOrEqual(after.acked + after.unknown);
+});
+
+test('a new run after an outage it did not see counts nothing of the run before', async () => {
+  {
+    await using before = await start();
+    await before.sends(20);
+  }
+  await kafka.restart();
+  await using canary = await start();
+  await canary.sends(20 + lostMs / intervalMs);
+  expect(await canary.counts()).toMatchObject({ late: 0, lost: 0, duplicate: 0 });
+});
+
+test('started in an outage it counts that, and begins once there is a broker', async () => {
+  await kafka.pause();
+  await using canary = await start();
+  await vi.waitFor(async () => expect((await canary.counts()).failed).toBeGreaterThan(10), {
+    timeout: 20_000,
+  });
+  await kafka.unpause();
+  await canary.recovers();
+  expect(await canary.counts()).toMatchObject({ lost: 0, duplicate: 0, late: 0 });
+});
+
+test('two at once do not disturb each other, and leave no groups behind', async () => {
+  await using other = startChild(new URL('../main.ts', import.meta.url), {
+    ...settings(),
+    HTTP_PORT: '0',
+  });
+  await other.prints(/"monitoring"/);
+  {
+    await using canary = await start();
+    await canary.sends(50);
+    other.kill('SIGTERM');
+    expect((await other.exit).code).toBe(0);
+    await canary.sends(50 + lostMs / intervalMs);
+    expect(await canary.counts()).toMatchObject({
+      failed: 0,
+      unknown: 0,
+      late: 0,
+      lost: 0,
+      duplicate: 0,
+    });
+  }
+  const admin = createKafka({ brokers: kafka.brokers, clientId: 'test', logger });
+  const { groups } = await withAdmin(admin, (client) => client.listGroups());
+  expect(groups).toEqual([]);
+});
+
+type Counts = Record<Outcome, number>;
+
+function sent({ acked, failed, unknown }: Counts): number {
+  return acked + failed + unknown;
+}
+
+function settings(): Record<string, string> {
+  return {
+    KAFKA_BOOTSTRAP_SERVERS: kafka.brokers.join(),
+    CANARY_INTERVAL_MS: String(intervalMs),
+    CANARY_TIMEOUT_MS: '2000',
+    CANARY_LATE_MS: '5000',
+    CANARY_LOST_MS: String(lostMs),
+  };
+}
+
+async function start() {
+  const metrics = new RecordedMetrics();
+  const canary = new Canary({ config: readConfig(configSchema, settings()), logger });
+  await canary.start();
+  const counts = async () => {
+    return (await metrics.sums('kafka.canary.records', 'outcome')) as Counts;
+  };
+  return {
+    metrics,
+    counts,
+    /** Waits until so many further records came back in time. */
+    async sends(records: number): Promise<void> {
+      const goal = ((await counts()).received ?? 0) + records;
+      const timeout = 30_000 + records * intervalMs;
+      await vi.waitFor(async () => expect((await counts()).received).toBeGreaterThan(goal), {
+        timeout,
+        interval: intervalMs,
+      });
+    },
+    /** Waits until records come back in time again, and for as long as a loss takes to show. */
+    async recovers(): Promise<void> {
+      await vi.waitFor(
+        async () => {
+          const before = await counts();
+          await sleep(2_000);
+          const after = await counts();
+          expect(after.received - before.received).toBeGreaterThan(15);
+          expect(after.failed + after.unknown).toBe(before.failed + before.unknown);
+        },
+        { timeout: recoveryMs },
+      );
+      await this.sends(20 + lostMs / intervalMs);
+    },
+    async [Symbol.asyncDispose]() {
+      await canary.stop(10_000);
+      await metrics[Symbol.asyncDispose]();
+    },
+  };
+}
