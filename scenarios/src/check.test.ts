@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { Backends } from './check.ts';
+import { describe, evaluate, measured } from './check.ts';
+import type { Check } from './scenario.ts';
+
+function backends(answers: Partial<Backends>): Backends {
+  const unexpected = () => Promise.reject(new Error('not asked for in this test'));
+  return {
+    promql: unexpected,
+    activeAlerts: unexpected,
+    logLines: unexpected,
+    traces: unexpected,
+    ...answers,
+  };
+}
+
+const lag = { promql: 'lag', is: 'below', value: 500, unit: 'count' } satisfies Check;
+
+test.each([
+  [499, true],
+  [500, false],
+])('a value of %d against "below 500"', async (value, met) => {
+  const outcome = await evaluate(lag, backends({ promql: async () => value }), 0);
+  expect(outcome).toEqual({ met, value });
+});
+
+test.each([undefined, Number.NaN])('no value meets nothing: %s', async (value) => {
+  const outcome = await evaluate(lag, backends({ promql: async () => value }), 0);
+  expect(outcome.met).toBe(false);
+  expect(measured(lag, outcome)).toBe('nothing yet');
+});
+
+test('an alert fires when it is among the active ones', async () => {
+  const active = backends({ activeAlerts: async () => ['Watchdog', 'KafkaBrokerDown'] });
+  const firing = { alert: 'KafkaBrokerDown', is: 'firing' } satisfies Check;
+  expect((await evaluate(firing, active, 0)).met).toBe(true);
+  expect((await evaluate({ ...firing, is: 'quiet' }, active, 0)).met).toBe(false);
+  expect((await evaluate({ alert: 'Other', is: 'quiet' }, active, 0)).met).toBe(true);
+});
+
+test('lines and traces are those since the scenario began', async () => {
+  const since: number[] = [];
+  const counting = backends({
+    logLines: async (_query, sinceMs) => since.push(sinceMs) && 3,
+    traces: async (_query, sinceMs) => since.push(sinceMs) && 0,
+  });
+  expect((await evaluate({ logql: '{}', atLeast: 1 }, counting, 1_000)).met).toBe(true);
+  expect((await evaluate({ traceql: '{}', atLeast: 1 }, counting, 2_000)).met).toBe(false);
+  expect(since).toEqual([1_000, 2_000]);
+});
+
+test('a backend that does not answer is not a check that fails', async () => {
+  await expect(evaluate(lag, backends({}), 0)).rejects.toThrow('not asked for');
+});
+
+test('says what it wants and what it found in words', () => {
+  expect(describe(lag)).toBe('below 500');
+  const p99 = { promql: 'p99', is: 'above', value: 0.4, unit: 'seconds' } satisfies Check;
+  expect(describe(p99)).toBe('above 400 ms');
+  expect(measured(p99, { met: true, value: 1.234 })).toBe('1.23 s');
+  expect(describe({ alert: 'KafkaBrokerDown', is: 'firing' })).toBe('KafkaBrokerDown firing');
+});

@@ -1,0 +1,13 @@
+export type { Backends, Outcome } from './check.ts';
+export { describe, evaluate, measured } from './check.ts';
+export type {
+  Action,
+  Check,
+  Comparison,
+  Expectation,
+  Look,
+  Scenario,
+  Step,
+  Unit,
+} from './scenario.ts';
+export { scenarios } from './scenarios.ts';

@@ -1,0 +1,67 @@
+import type { Scenario } from '../scenario.ts';
+
+/** One expectation and whether it holds, as the demo app says. */
+export interface ExpectationState {
+  title: string;
+  met: boolean;
+  expected: string;
+  measured: string;
+  within: number;
+  error?: string;
+}
+
+/** The demo app does not answer as it should; the message says what to do. */
+export class DemoAppError extends Error {
+  override readonly name = 'DemoAppError';
+}
+
+/** Answers within the time that the slowest of its backends may take, and a little more. */
+const timeoutMs = 15_000;
+
+/** The demo app, which knows the state of the lab and switches its faults. */
+export class DemoApp {
+  readonly #url: string;
+  #token: Promise<Record<string, string>> | undefined;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async checks(
+    { id }: Scenario,
+    step: number | 'before',
+    sinceMs: number,
+  ): Promise<ExpectationState[]> {
+    const answer = await this.#ask(`/api/scenarios/${id}/checks/${step}?since=${sinceMs}`);
+    return ((await answer.json()) as { expectations: ExpectationState[] }).expectations;
+  }
+
+  async switchFault(name: string, variant: string, by: string): Promise<void> {
+    await this.#change('PUT', `/api/faults/${name}`, { variant, by });
+  }
+
+  async resetFaults(by: string): Promise<void> {
+    await this.#change('POST', '/api/faults/reset', { by });
+  }
+
+  async #change(method: string, path: string, body: unknown): Promise<void> {
+    this.#token ??= this.#ask('/api/session')
+      .then((answer) => answer.json() as Promise<{ header: string; token: string }>)
+      .then(({ header, token }) => ({ [header]: token }));
+    const headers = { 'content-type': 'application/json', ...(await this.#token) };
+    await this.#ask(path, { method, headers, body: JSON.stringify(body) });
+  }
+
+  async #ask(path: string, init: RequestInit = {}): Promise<Response> {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const answer = await fetch(`${this.#url}${path}`, { ...init, signal }).catch((cause) => {
+      throw new DemoAppError(
+        `the demo app does not answer at ${this.#url}. Is the lab up? ./start.sh status`,
+        { cause },
+      );
+    });
+    if (answer.ok) return answer;
+    const text = await answer.text();
+    throw new DemoAppError(`${this.#url}${path} answered ${answer.status}: ${text.slice(0, 300)}`);
+  }
+}

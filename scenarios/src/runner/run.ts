@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Action, Scenario } from '../scenario.ts';
+import { compose } from './compose.ts';
+import type { DemoApp, ExpectationState } from './demo-app.ts';
+import type { Report, Row } from './report.ts';
+
+const pollMs = 2_000;
+
+/** What docker says when there is nothing to undo. */
+const nothingToUndo = /is not paused|already unpaused/i;
+
+interface Lab {
+  demoApp: DemoApp;
+  report: Report;
+}
+
+/**
+ * Runs a scenario on the lab and gives a row for each expectation; it ends at the first step that
+ * does not come true. Undoes nothing: see {@link undo}.
+ *
+ * @throws what `signal` is aborted with
+ */
+export async function run(
+  scenario: Scenario,
+  { demoApp, report }: Lab,
+  signal: AbortSignal,
+): Promise<Row[]> {
+  const begunMs = Date.now();
+  const rows: Row[] = [];
+  report.heading(`${scenario.title} (about ${scenario.minutes} min)`);
+  const before = await meet('Before', 'before');
+  if (!before) return rows;
+  for (const [index, step] of scenario.steps.entries()) {
+    report.heading(`${index + 1}. ${step.title}`);
+    for (const action of step.do ?? [])
+      await perform(action, `scenario ${scenario.id}`, { demoApp, report });
+    if (!(await meet(`${index + 1}`, index))) return rows;
+  }
+  return rows;
+
+  /** Waits until all that the step expects has come true; false if something has not. */
+  async function meet(name: string, step: number | 'before'): Promise<boolean> {
+    const startedAt = performance.now();
+    const met = new Set<string>();
+    for (;;) {
+      signal.throwIfAborted();
+      const states = await demoApp.checks(scenario, step, begunMs);
+      const elapsedMs = performance.now() - startedAt;
+      const settle = (state: ExpectationState) => {
+        const row = rowOf(name, state, elapsedMs);
+        rows.push(row);
+        report.result(row);
+      };
+      for (const state of states) {
+        if (!state.met || met.has(state.title)) continue;
+        met.add(state.title);
+        settle(state);
+      }
+      const open = states.filter(({ title }) => !met.has(title));
+      if (open.length === 0) return true;
+      const late = open.filter(({ within }) => elapsedMs > within * 1_000);
+      if (late.length > 0) {
+        late.forEach(settle);
+        return false;
+      }
+      report.waiting(open, elapsedMs);
+      await sleep(pollMs, undefined, { signal });
+    }
+  }
+}
+
+/**
+ * Performs the actions that undo what scenarios do, each of them whatever becomes of the others.
+ *
+ * @returns what could not be undone; that there was nothing to undo is no error
+ */
+export async function undo(actions: readonly Action[], by: string, lab: Lab): Promise<Error[]> {
+  const errors: Error[] = [];
+  for (const action of actions) {
+    await perform(action, by, lab).catch((error: Error) => {
+      if (!nothingToUndo.test(error.message)) errors.push(error);
+    });
+  }
+  return errors;
+}
+
+async function perform(action: Action, by: string, { demoApp, report }: Lab): Promise<void> {
+  if ('fault' in action) {
+    report.action(`fault ${action.fault}: ${action.variant}`);
+    await demoApp.switchFault(action.fault, action.variant, by);
+  } else if ('compose' in action) {
+    report.action(`docker compose ${action.compose.join(' ')}`);
+    await compose(action.compose);
+  } else {
+    report.action('all faults off');
+    await demoApp.resetFaults(by);
+  }
+}
+
+function rowOf(step: string, state: ExpectationState, elapsedMs: number): Row {
+  const { title, expected, measured, met, error } = state;
+  return {
+    step,
+    expectation: title,
+    expected,
+    measured: error ? `${measured} (${error})` : measured,
+    seconds: elapsedMs / 1_000,
+    met,
+  };
+}

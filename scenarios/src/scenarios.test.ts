@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { catalogue } from '@kafka-o11y/faults';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { scenarios } from './scenarios.ts';
+
+const root = new URL('../../', import.meta.url);
+const ruleFiles = readdirSync(new URL('prometheus/rules/', root)).filter((f) => f.endsWith('.yml'));
+const alerts = ruleFiles
+  .map((file) => parse(readFileSync(new URL(`prometheus/rules/${file}`, root), 'utf8')))
+  .flatMap(({ groups }) => groups)
+  .flatMap(({ rules }) => rules)
+  .map(({ alert }) => alert);
+const services: string[] = ['docker-compose.yml', 'compose/cluster.yml']
+  .map((file) => readFileSync(new URL(file, root), 'utf8'))
+  .map((text) => parse(text, { logLevel: 'error' }).services)
+  .flatMap((byName) => Object.keys(byName));
+
+test('each has an id of its own', () => {
+  const ids = scenarios.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+describe.each(scenarios)('$id', (scenario) => {
+  const { steps, before, cleanUp } = scenario;
+  const expectations = [...before, ...steps.flatMap(({ expect }) => expect)];
+  const actions = [...cleanUp, ...steps.flatMap((step) => step.do ?? [])];
+
+  test('every step expects something', () => {
+    for (const step of steps) expect(step.expect, step.title).not.toHaveLength(0);
+  });
+
+  test('its alerts exist, fire in it, and are seen to clear after that', () => {
+    const seen = (state: string) =>
+      expectations.flatMap(({ check }) =>
+        'alert' in check && check.is === state ? [check.alert] : [],
+      );
+    for (const alert of [...seen('firing'), ...seen('quiet')]) expect(alerts).toContain(alert);
+    expect(new Set(seen('firing'))).toEqual(new Set(scenario.alerts));
+    expect(new Set(seen('quiet'))).toEqual(new Set(scenario.alerts));
+  });
+
+  test('its switches exist, and the clean-up sets back each of them', () => {
+    const switches = actions.flatMap((action) => ('fault' in action ? [action] : []));
+    for (const { fault, variant } of switches) {
+      expect(catalogue.flags[fault]?.variants, fault).toHaveProperty(variant);
+    }
+    const off = new Set(
+      cleanUp.flatMap((a) => ('fault' in a && a.variant === 'off' ? [a.fault] : [])),
+    );
+    expect(off).toEqual(new Set(switches.map(({ fault }) => fault)));
+  });
+
+  test('its commands name services that exist, and are undone', () => {
+    const commands = actions.flatMap((action) => ('compose' in action ? [action.compose] : []));
+    for (const command of commands) expect(services).toContain(command.at(-1));
+    const undo: Record<string, string[]> = {
+      pause: ['unpause'],
+      stop: ['start', 'up'],
+      kill: ['start', 'up'],
+    };
+    for (const [verb = '', ...args] of commands) {
+      const undone = undo[verb]?.some((back) =>
+        cleanUp.some(
+          (a) => 'compose' in a && a.compose[0] === back && a.compose.at(-1) === args.at(-1),
+        ),
+      );
+      expect(undone ?? true, `${verb} ${args}`).toBe(true);
+    }
+  });
+
+  test('the boards that it leads to exist', () => {
+    for (const look of steps.flatMap((step) => step.look ?? [])) {
+      if (!('board' in look)) continue;
+      const file = new URL(`grafana/dashboards/${look.board}.json`, root);
+      expect(existsSync(file), look.board).toBe(true);
+    }
+  });
+});

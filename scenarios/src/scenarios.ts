@@ -1,0 +1,29 @@
+import type { Scenario } from './scenario.ts';
+import { backendOutage } from './set/backend-outage.ts';
+import { brokerFailure } from './set/broker-failure.ts';
+import { capacityPlanning } from './set/capacity-planning.ts';
+import { errorRootCause } from './set/error-root-cause.ts';
+import { hotPartition } from './set/hot-partition.ts';
+import { injectedLatency } from './set/injected-latency.ts';
+import { normalOperation } from './set/normal-operation.ts';
+import { performanceInvestigation } from './set/performance-investigation.ts';
+import { poisonRecord } from './set/poison-record.ts';
+import { rebalanceStorm } from './set/rebalance-storm.ts';
+import { scaling } from './set/scaling.ts';
+import { slowConsumer } from './set/slow-consumer.ts';
+
+/** All scenarios, in the order in which one best goes through them. */
+export const scenarios: readonly Scenario[] = [
+  normalOperation,
+  injectedLatency,
+  errorRootCause,
+  poisonRecord,
+  slowConsumer,
+  brokerFailure,
+  performanceInvestigation,
+  scaling,
+  hotPartition,
+  backendOutage,
+  rebalanceStorm,
+  capacityPlanning,
+];

@@ -1,0 +1,58 @@
+import { clears, fires, logged, metric, ordersFlow, processedRate } from '../expectations.ts';
+import type { Scenario } from '../scenario.ts';
+
+export const poisonRecord: Scenario = {
+  id: 'poison-record',
+  title: 'A poison record',
+  question: 'One record can never be processed. Does it hold up all others?',
+  learn: [
+    'Why some errors must not be tried again',
+    'What a dead-letter topic keeps, and how to read why a record is in it',
+  ],
+  minutes: 4,
+  difficulty: 'first steps',
+  before: ordersFlow,
+  steps: [
+    {
+      title: 'Records that are no orders',
+      text: 'One record in twenty is broken. The consumer knows that no further attempt would help, and sets it aside on the topic orders.dlt with the reason in its headers.',
+      do: [{ fault: 'poisonRecords', variant: 'on' }],
+      expect: [
+        metric(
+          'Records are dead-lettered',
+          'sum(increase(orders_processed_total{status="dead_lettered"}[1m]))',
+          'above',
+          0,
+          'count',
+          90,
+        ),
+        fires('DeadLetterRateHigh', 180),
+      ],
+      look: [{ board: 'kafka-o11y-applications', title: 'Retries and dead letters' }],
+    },
+    {
+      title: 'The others go on',
+      text: 'No partition stands still: the good orders are processed as before.',
+      expect: [
+        metric('Orders are processed', processedRate, 'above', 1, 'per second', 30),
+        logged('The log names the reason', '{service_name="consumer"} |= "order dead-lettered"'),
+      ],
+      look: [
+        {
+          logs: '{service_name="consumer"} |= "order dead-lettered"',
+          title: 'Dead letters, with their topic, partition and offset',
+        },
+      ],
+    },
+    {
+      title: 'The source is mended',
+      text: 'No further record is broken, and the alert clears. What lies in orders.dlt waits for a person.',
+      do: [{ fault: 'poisonRecords', variant: 'off' }],
+      expect: [clears('DeadLetterRateHigh', 600), ...ordersFlow],
+    },
+  ],
+  alerts: ['DeadLetterRateHigh'],
+  cleanUp: [{ fault: 'poisonRecords', variant: 'off' }],
+  practice:
+    'Tell errors that pass from errors that stay, try again only the former, and give the latter a topic of their own.',
+};
