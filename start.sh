@@ -10,6 +10,9 @@
 #   down      stop; the data is kept unless --volumes is given
 #
 # Flags
+#   --cluster, --single            up: three brokers and three ZooKeepers, or one of each (also
+#                                  STACK_SHAPE=cluster|single, for one run; default: as the last
+#                                  time, and the first time single)
 #   --images auto|registry|local   where the images come from (also IMAGES; default: auto)
 #   --timeout SECONDS              how long up waits for health and data (default: 300)
 #   --volumes                      down also deletes the data
@@ -47,6 +50,8 @@ source scripts/lib/commands.sh
 COMMAND=up
 IMAGES=${IMAGES:-$(env_get IMAGES)}
 IMAGES=${IMAGES:-auto}
+RECORDED_SHAPE=$(recorded_shape) # or what is to be recorded
+SHAPE=${STACK_SHAPE:-$RECORDED_SHAPE}
 TIMEOUT=300 # seconds
 VOLUMES=false
 YES=false
@@ -61,12 +66,16 @@ usage_error() {
 }
 
 parse_arguments() {
-  local command_given=false
+  local command_given=false shape=''
   while (($# > 0)); do
     case $1 in
       up | images | status | down)
         [[ $command_given == false ]] || usage_error "one command at a time, please: $COMMAND or $1"
         COMMAND=$1 command_given=true
+        ;;
+      --cluster | --single)
+        [[ -z $shape || $shape == "${1#--}" ]] || usage_error "one shape at a time, please: --$shape or $1"
+        shape=${1#--}
         ;;
       --images | --timeout)
         (($# > 1)) || usage_error "$1 needs a value"
@@ -83,6 +92,12 @@ parse_arguments() {
     esac
     shift
   done
+  if [[ -n $shape ]]; then
+    [[ $COMMAND == up ]] || usage_error "--$shape belongs to up"
+    SHAPE=$shape RECORDED_SHAPE=$shape
+  fi
+  [[ $SHAPE == single || $SHAPE == cluster ]] ||
+    usage_error "STACK_SHAPE (or KAFKA_O11Y_SHAPE in .env) is single or cluster, not: $SHAPE"
   case $IMAGES in
     auto | registry | local) ;;
     *) usage_error "--images (or IMAGES) is auto, registry or local, not: $IMAGES" ;;

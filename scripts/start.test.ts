@@ -80,6 +80,14 @@ describe.concurrent('preflight', () => {
     expectRefused(machine, await machine.start(), '2.0 GiB of memory is free: the stack needs 3');
   });
 
+  test('little memory for a cluster', async () => {
+    using machine = new Machine();
+    machine.file('meminfo', 'MemAvailable:    3670016 kB\n');
+    const outcome = await machine.start(['--cluster']);
+    expectRefused(machine, outcome, '3.5 GiB of memory is free: the cluster needs 4 GiB');
+    expect((await machine.start(['--dry-run'])).code).toBe(0);
+  });
+
   test('little memory is no problem where the stack already runs in it', async () => {
     using machine = new Machine();
     machine.file('meminfo', 'MemAvailable:    2097152 kB\n');
@@ -253,7 +261,7 @@ describe.concurrent('up', () => {
     expect(outcome.stdout).not.toContain('admin');
     expect(machine.calls).toContain('images.sh ensure local');
     expect(machine.dotenv).toMatch(
-      /^# mine\nPRODUCER_RATE=50\nCOMPOSE_FILE=docker-compose\.yml:compose\/local-images\.yml\n\nKAFKA_O11Y_IMAGES=local\nCA_BUNDLE=.+\n$/,
+      /^# mine\nPRODUCER_RATE=50\nCOMPOSE_FILE=docker-compose\.yml:compose\/local-images\.yml\n\nKAFKA_O11Y_IMAGES=local\nKAFKA_O11Y_SHAPE=single\nCA_BUNDLE=.+\n$/,
     );
   });
 
@@ -373,6 +381,61 @@ describe.concurrent('up', () => {
   });
 });
 
+describe.concurrent('the shape of the stack', () => {
+  const cluster = 'COMPOSE_FILE=docker-compose.yml:compose/cluster.yml\n';
+
+  test('is recorded with --cluster, and kept until --single', async () => {
+    using machine = new Machine();
+    machine.file('containers', healthy);
+    const outcome = await machine.start(['--cluster']);
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    expect(outcome.stdout).toContain('Shape: cluster: three brokers');
+    expect(machine.dotenv).toContain(cluster);
+    expect((await machine.start()).stdout).toContain('Shape: cluster');
+    expect(machine.dotenv).toContain(cluster);
+    expect((await machine.start(['status'])).stdout).toContain('Shape: cluster');
+    expect((await machine.start(['--single'])).stdout).toContain('Shape: single: one broker');
+    expect(machine.dotenv).toContain('COMPOSE_FILE=docker-compose.yml\n');
+  });
+
+  test('goes with images from either place', async () => {
+    using machine = new Machine({ CHOICE: 'local', IMAGES_HERE: 'yes' });
+    machine.file('containers', healthy);
+    await machine.start(['--cluster']);
+    expect(machine.dotenv).toContain(
+      'COMPOSE_FILE=docker-compose.yml:compose/local-images.yml:compose/cluster.yml\n',
+    );
+  });
+
+  test('is for one run where STACK_SHAPE says it', async () => {
+    using machine = new Machine({ STACK_SHAPE: 'cluster' });
+    machine.file('containers', healthy);
+    expect((await machine.start()).stdout).toContain('Shape: cluster');
+    expect(machine.dotenv).toContain('KAFKA_O11Y_SHAPE=single\n');
+    expect(machine.dotenv).toContain('COMPOSE_FILE=docker-compose.yml\n');
+  });
+
+  test.each([
+    [['--cluster'], 'kafka', 'as single', './start.sh --single'],
+    [['--single'], 'kafka\nkafka-2', 'as cluster', './start.sh --cluster'],
+    [[], 'kafka\nkafka-3', 'as cluster', './start.sh --cluster'],
+  ])(
+    'start.sh %j does not change that of containers that are there: %j',
+    async (args, SERVICES, ...words) => {
+      using machine = new Machine({ SERVICES });
+      expectRefused(machine, await machine.start(args), ...words, './start.sh down');
+    },
+  );
+
+  test('of containers that are there may be named again', async () => {
+    using machine = new Machine({ SERVICES: 'kafka\nkafka-2' });
+    const outcome = await machine.start(['--cluster', '--dry-run']);
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    expect(outcome.stdout).toContain('shape (cluster) in .env');
+    expectUnchanged(machine);
+  });
+});
+
 describe.concurrent('other commands', () => {
   test('images gets the images and starts nothing', async () => {
     using machine = new Machine();
@@ -428,6 +491,8 @@ describe.concurrent('other commands', () => {
     [['--timeout', 'soon'], 'a number of seconds'],
     [['--timeout=0'], 'a number of seconds'],
     [['up', '--volumes'], '--volumes belongs to down'],
+    [['down', '--cluster'], '--cluster belongs to up'],
+    [['--cluster', '--single'], 'one shape at a time'],
   ])('wrong usage: %j', async (args, words) => {
     using machine = new Machine();
     const { code, stderr } = await machine.start(args);
@@ -435,6 +500,13 @@ describe.concurrent('other commands', () => {
     expect(stderr).toContain(words);
     expect(stderr).toContain('./start.sh [COMMAND]');
     expect(machine.calls).toEqual([]);
+  });
+
+  test('a shape that there is not', async () => {
+    using machine = new Machine({ STACK_SHAPE: 'triangle' });
+    const { code, stderr } = await machine.start();
+    expect(code).toBe(64);
+    expect(stderr).toContain('single or cluster, not: triangle');
   });
 
   test('--help needs nothing', async () => {

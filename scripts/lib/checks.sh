@@ -5,6 +5,7 @@
 MIN_ENGINE=20.10
 MIN_COMPOSE=2.20 # older ones were never tried
 MIN_MEMORY_GIB=3
+MIN_MEMORY_GIB_CLUSTER=4
 MIN_DISK_GIB=5
 MIN_DISK_GIB_LOCAL=20 # a cold build leaves 19 GB in /var/lib/docker, 17 of them build caches
 MEMINFO=${KAFKA_O11Y_MEMINFO:-/proc/meminfo} # set by the tests
@@ -76,7 +77,8 @@ check_builder() {
 }
 
 check_memory() {
-  local kib
+  local kib wanted=$MIN_MEMORY_GIB what="the stack"
+  if [[ $SHAPE == cluster ]]; then wanted=$MIN_MEMORY_GIB_CLUSTER what="the cluster"; fi
   if [[ -r $MEMINFO ]]; then
     kib=$(awk '$1 == "MemAvailable:" { print $2 }' "$MEMINFO")
   else
@@ -84,9 +86,18 @@ check_memory() {
     kib=$(docker info --format '{{.MemTotal}}' 2>/dev/null | awk '{ printf "%d", $1 / 1024 }')
   fi
   [[ -n $kib ]] || return 0
-  ((kib >= MIN_MEMORY_GIB * 1024 * 1024)) ||
-    problem "$(gib "$kib") GiB of memory is free: the stack needs $MIN_MEMORY_GIB GiB." \
+  ((kib >= wanted * 1024 * 1024)) ||
+    problem "$(gib "$kib") GiB of memory is free: $what needs $wanted GiB." \
       "Close other programs, or give Docker Desktop more memory in its settings."
+}
+
+# Each shape has topics and offsets of its own, so neither quietly takes the other's place.
+check_shape() {
+  local present
+  present=$(present_shape 2>/dev/null) || return 0 # no engine: check_engine has said so
+  [[ -z $present || $present == "$SHAPE" ]] ||
+    problem "The stack is there already, as $present; this would start it as $SHAPE, with other topics." \
+      "Go on with it: ./start.sh --$present   or stop it first, which keeps its data: ./start.sh down"
 }
 
 # Docker's own directory where it is on this machine, else the one this project is in.

@@ -4,6 +4,7 @@
 stack_up() {
   preflight up
   get_images
+  say "Shape: $(shape_in_words)"
   say "Images: $(images_in_words)"
   [[ $MODE != local ]] || say "$GRAFANA_LEFT_OUT"
   if [[ $DRY_RUN == true ]]; then
@@ -43,9 +44,9 @@ stack_down() {
 get_images() {
   if [[ $DRY_RUN == true ]]; then
     scripts/images.sh ensure "$MODE" --dry-run
-    say "Would record the choice of images ($MODE) in .env"
+    say "Would record the choice of images ($MODE) and shape ($RECORDED_SHAPE) in .env"
   else
     scripts/images.sh ensure "$MODE"
-    record_images
+    record_choices "$RECORDED_SHAPE"
   fi
 }

@@ -86,7 +86,10 @@ check_machine() {
   if ((PROBLEM_COUNT == 0)); then choose_images; fi
   if [[ $runs == false ]]; then check_disk; fi
   check_builder
-  if [[ $1 != images && $compose == true ]]; then check_ports; fi
+  if [[ $1 != images && $compose == true ]]; then
+    check_shape
+    check_ports
+  fi
 }
 
 # What to check for as long as no engine answers that could be asked for images.

@@ -1,17 +1,19 @@
 # shellcheck shell=bash
-# The Compose project: the files it is made of, where its images come from, what it publishes.
+# The Compose project: the files it is made of, where its images come from, its shape (one broker or
+# a cluster), what it publishes.
 # To be sourced, in the project's root; needs lib/env-file.sh.
 
 LOCAL_OVERLAY=compose/local-images.yml
+CLUSTER_OVERLAY=compose/cluster.yml
 NO_CA_BUNDLE=images/no-ca.pem
 
-# compose_files MODE: the value of COMPOSE_FILE for images from MODE (registry or local).
+# compose_files MODE SHAPE: the value of COMPOSE_FILE for images from MODE (registry or local) and a
+# stack of SHAPE (single or cluster).
 compose_files() {
-  if [[ $1 == local ]]; then
-    printf 'docker-compose.yml:%s' "$LOCAL_OVERLAY"
-  else
-    printf 'docker-compose.yml'
-  fi
+  local files=docker-compose.yml
+  [[ $1 != local ]] || files+=:$LOCAL_OVERLAY
+  [[ $2 != cluster ]] || files+=:$CLUSTER_OVERLAY
+  printf '%s' "$files"
 }
 
 # The certificates that image builds trust: a TLS-inspecting proxy's own is in the host's bundle.
@@ -27,14 +29,16 @@ ca_bundle() {
   printf '%s' "$NO_CA_BUNDLE"
 }
 
-# use_images MODE: from here on docker compose works with images from MODE. KAFKA_O11Y_OVERLAYS
-# (more compose files, separated by colons) counts for this run only: it is not recorded in .env.
+# use_images MODE: from here on docker compose, here and in scripts called from here, works with
+# images from MODE on a stack of SHAPE. KAFKA_O11Y_OVERLAYS (more compose files, separated by colons)
+# counts for this run only: it is not recorded in .env.
 use_images() {
   MODE=$1
+  SHAPE=${SHAPE:-${KAFKA_O11Y_SHAPE:-single}}
   export COMPOSE_PATH_SEPARATOR=:
-  COMPOSE_FILE=$(compose_files "$MODE")${KAFKA_O11Y_OVERLAYS:+:$KAFKA_O11Y_OVERLAYS}
+  COMPOSE_FILE=$(compose_files "$MODE" "$SHAPE")${KAFKA_O11Y_OVERLAYS:+:$KAFKA_O11Y_OVERLAYS}
   CA_BUNDLE=$(ca_bundle)
-  export COMPOSE_FILE CA_BUNDLE KAFKA_O11Y_IMAGES=$MODE
+  export COMPOSE_FILE CA_BUNDLE KAFKA_O11Y_IMAGES=$MODE KAFKA_O11Y_SHAPE=$SHAPE
 }
 
 # The images this checkout was last started with; registry where it never was.
@@ -44,9 +48,18 @@ recorded_images() {
   printf '%s' "${mode:-registry}"
 }
 
-# record_images: writes the choice of use_images into .env, so that plain docker compose agrees.
-record_images() {
-  env_record "COMPOSE_FILE=$(compose_files "$MODE")" "KAFKA_O11Y_IMAGES=$MODE" "CA_BUNDLE=$CA_BUNDLE"
+# The shape this checkout was last started in; single where it never was.
+recorded_shape() {
+  local shape
+  shape=$(env_get KAFKA_O11Y_SHAPE)
+  printf '%s' "${shape:-single}"
+}
+
+# record_choices SHAPE: writes the choice of use_images and SHAPE into .env, so that plain docker
+# compose agrees.
+record_choices() {
+  env_record "COMPOSE_FILE=$(compose_files "$MODE" "$1")" "KAFKA_O11Y_IMAGES=$MODE" \
+    "KAFKA_O11Y_SHAPE=$1" "CA_BUNDLE=$CA_BUNDLE"
 }
 
 images_in_words() {
@@ -54,6 +67,14 @@ images_in_words() {
     printf 'local: built on this machine from package registries'
   else
     printf "registry: the official images, and this project's own built on them"
+  fi
+}
+
+shape_in_words() {
+  if [[ $SHAPE == cluster ]]; then
+    printf 'cluster: three brokers and three ZooKeepers'
+  else
+    printf 'single: one broker and one ZooKeeper'
   fi
 }
 
@@ -66,6 +87,16 @@ stack_runs() {
   local project
   project=$(project_name 2>/dev/null) && [[ -n $project ]] &&
     [[ -n $(docker ps -q --filter "label=com.docker.compose.project=$project" 2>/dev/null) ]]
+}
+
+# The shape of the containers that are there, running or not; nothing where there are none.
+present_shape() {
+  docker ps -a --filter "label=com.docker.compose.project=$(project_name)" \
+    --format '{{.Label "com.docker.compose.service"}}' | awk '
+      $0 == "kafka" { single = "single" }
+      $0 == "kafka-2" || $0 == "kafka-3" { cluster = "cluster" }
+      END { printf "%s", cluster ? cluster : single }
+    '
 }
 
 images_are_here() {

@@ -4,7 +4,8 @@
 GRAFANA_LEFT_OUT="Grafana is left out: its image is in no package registry. It runs where an image registry answers."
 
 # One row for each published port that a person uses: SERVICE TARGET NAME URL, %s being ADDRESS:PORT.
-URLS='grafana 3000 Grafana http://%s
+URLS='demo-app 8501 Demo_app http://%s
+grafana 3000 Grafana http://%s
 prometheus 9090 Prometheus http://%s
 alertmanager 9093 Alertmanager http://%s
 otel-collector 13133 Collector_health http://%s/health
@@ -57,7 +58,7 @@ stack_status() {
   for expected in $(compose config --services); do
     [[ $seen == *" $expected "* ]] || { bad=1 && printf '  %-24s no container\n' "$expected"; }
   done
-  printf '\nImages: %s\n' "$(images_in_words)"
+  printf '\nShape: %s\nImages: %s\n' "$(shape_in_words)" "$(images_in_words)"
   [[ $MODE != local ]] || say "$GRAFANA_LEFT_OUT"
   show_urls
   exit "$bad"

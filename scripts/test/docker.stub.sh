@@ -7,6 +7,7 @@
 #   CONFIG      file that docker compose config prints
 #   CONTAINERS  file with a line for each container, as health.sh asks for them
 #   IMAGES_HERE "yes": there is every image that is asked for
+#   SERVICES    services that have a container, running or not
 #   PUBLISHED   "name|project" of the container that publishes whatever port is asked for
 #   UP          what docker compose up does: nothing (default), fail, or hang
 #   DATA        exit code of first-data (0)
@@ -45,6 +46,7 @@ case "$*" in
   'compose run'*) exit "${DATA:-0}" ;;
   'ps --filter publish='*) echo "${PUBLISHED-}" ;;
   'ps -q'* | 'ps -aq'*) [[ ! -s ${CONTAINERS-} ]] || echo some-id ;;
+  'ps -a --filter label='*) printf '%s\n' "${SERVICES-}" ;;
   'ps -a --filter name='*) echo 'Up 5 minutes' ;;
   inspect*) cat "$CONTAINERS" ;;
   'image inspect'*) [[ ${IMAGES_HERE-} == yes ]] ;;

@@ -14,6 +14,7 @@ const notCollected = 'its log is a few lines, read with docker compose logs';
 const matrix: { service: string; metrics: Emits; logs: Emits; traces: Emits }[] = [
   { service: 'producer', metrics: true, logs: true, traces: true },
   { service: 'consumer', metrics: true, logs: true, traces: true },
+  { service: 'monitor', metrics: true, logs: true, traces: true },
   { service: 'kafka', metrics: true, logs: true, traces: uninstrumented },
   { service: 'zookeeper', metrics: true, logs: true, traces: uninstrumented },
   { service: 'otel-collector', metrics: true, logs: notCollected, traces: uninstrumented },

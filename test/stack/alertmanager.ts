@@ -12,9 +12,18 @@ const alerts = z.array(
 );
 
 /** Names of the alerts that Alertmanager holds as active. */
-export async function activeAlerts(): Promise<string[]> {
-  const answer = await getJson(alerts, base, '/api/v2/alerts', { active: 'true' });
+export function activeAlerts(): Promise<string[]> {
+  return alertsIn('active');
+}
+
+/** Names of the alerts that fire, but about which nobody is told, as another one explains them. */
+export function inhibitedAlerts(): Promise<string[]> {
+  return alertsIn('suppressed');
+}
+
+async function alertsIn(state: 'active' | 'suppressed'): Promise<string[]> {
+  const answer = await getJson(alerts, base, '/api/v2/alerts');
   return answer
-    .filter(({ status }) => status.state === 'active')
+    .filter(({ status }) => status.state === state)
     .map(({ labels }) => labels.alertname ?? '');
 }

@@ -3,19 +3,23 @@ import { connect } from 'node:net';
 import { parseOrder } from '@kafka-o11y/orders';
 import type { Admin } from 'kafkajs';
 import { AssignerProtocol, Kafka, logLevel } from 'kafkajs';
-import { settings } from './settings.ts';
+import { isCluster, settings } from './settings.ts';
 
 /** The consumer's group, as docker-compose.yml has it. */
 export const consumerGroup = 'order-processor';
 
-const port = Number(settings.KAFKA_PORT);
+/** A broker advertises its name on the compose network; from here it is a published port. */
+const ports: Record<string, string> = {
+  kafka: settings.KAFKA_PORT,
+  ...(isCluster ? { 'kafka-2': settings.KAFKA_2_PORT, 'kafka-3': settings.KAFKA_3_PORT } : {}),
+};
 
-/** The broker advertises its name on the compose network; from here it is a published port. */
 const kafka = new Kafka({
   clientId: 'end-to-end-test',
-  brokers: [`127.0.0.1:${port}`],
+  brokers: Object.keys(ports).map((host) => `${host}:9092`),
   logLevel: logLevel.NOTHING,
-  socketFactory: ({ onConnect }) => connect({ host: '127.0.0.1', port }, onConnect),
+  socketFactory: ({ host, onConnect }) =>
+    connect({ host: '127.0.0.1', port: Number(ports[host]) }, onConnect),
 });
 
 async function withAdmin<T>(use: (admin: Admin) => Promise<T>): Promise<T> {

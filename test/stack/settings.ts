@@ -5,8 +5,13 @@ import { parseEnv } from 'node:util';
 /** The checkout, where start.sh and docker-compose.yml are. */
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The overlay that only the tests need. */
-const overlay = 'compose/test.yml';
+/** Whether the tests' stack has three brokers and three ZooKeepers instead of one of each. */
+export const isCluster = process.env.STACK_SHAPE === 'cluster';
+
+const clusterOverlay = 'compose/cluster.yml';
+
+/** The overlays that only the tests need. */
+const overlays = ['compose/test.yml', ...(isCluster ? ['compose/test-cluster.yml'] : [])];
 
 /**
  * What the tests' own stack is started with. The project name and the ports differ from the
@@ -14,8 +19,10 @@ const overlay = 'compose/test.yml';
  */
 const defaults = {
   COMPOSE_PROJECT_NAME: 'kafka-o11y-test',
-  KAFKA_O11Y_OVERLAYS: overlay,
+  KAFKA_O11Y_OVERLAYS: overlays.join(':'),
+  STACK_SHAPE: 'single',
   BIND_ADDRESS: '127.0.0.1',
+  DEMO_APP_PORT: '28501',
   GRAFANA_PORT: '23000',
   PROMETHEUS_PORT: '29090',
   ALERTMANAGER_PORT: '29093',
@@ -26,6 +33,8 @@ const defaults = {
   LOKI_PORT: '23100',
   TEMPO_PORT: '23200',
   KAFKA_PORT: '29092',
+  KAFKA_2_PORT: '29094',
+  KAFKA_3_PORT: '29095',
   /** Orders a second: enough for load, few enough that each order's log line is written. */
   PRODUCER_RATE: '20',
 };
@@ -58,9 +67,14 @@ export function startEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, ...settings };
 }
 
-/** As {@link startEnvironment}, with the recorded compose files and the tests' overlay on top. */
+/**
+ * As {@link startEnvironment}, with the recorded compose files and the tests' overlays on top. The
+ * recorded shape is the lab's; the tests' stack has its own.
+ */
 export function composeEnvironment(): NodeJS.ProcessEnv {
-  const files = recorded().composeFile.split(':');
-  const composeFile = files.includes(overlay) ? files : [...files, overlay];
-  return { ...startEnvironment(), COMPOSE_FILE: composeFile.join(':') };
+  const ours = [...(isCluster ? [clusterOverlay] : []), ...overlays];
+  const files = recorded()
+    .composeFile.split(':')
+    .filter((file) => file !== clusterOverlay && !ours.includes(file));
+  return { ...startEnvironment(), COMPOSE_FILE: [...files, ...ours].join(':') };
 }
