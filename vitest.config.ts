@@ -10,9 +10,14 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['**/src/**/*.test.ts', '{images,scripts,prometheus,dashboards}/**/*.test.ts'],
+          include: [
+            '**/src/**/*.test.ts',
+            '{images,scripts,prometheus,dashboards,test/contract}/**/*.test.ts',
+          ],
           exclude: ['**/node_modules/**', integration],
           testTimeout: 20_000,
+          // Its modules import from CommonJS what Node does not find there, but a bundler does.
+          server: { deps: { inline: ['@grafana/data'] } },
           sequence: { groupOrder: 1 },
         },
       },
@@ -21,7 +26,7 @@ export default defineConfig({
           name: 'integration',
           include: [
             `{packages,services}/${integration}`,
-            `{images,prometheus,jmx-exporter,otel-collector}/${integration}`,
+            `{alertmanager,images,prometheus,jmx-exporter,otel-collector}/${integration}`,
           ],
           globalSetup: 'test/stack/images.ts',
           // Its helper container is an image from a registry; the tests remove what they start.

@@ -1,6 +1,9 @@
+import type { Scenario } from '@kafka-o11y/scenarios';
+import { scenarios } from '@kafka-o11y/scenarios';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { BoardQuery } from '../stack/boards.ts';
-import { boards, queriesOf } from '../stack/boards.ts';
+import { annotationsOf, boards, queriesOf } from '../stack/boards.ts';
+import { documentedQueries } from '../stack/documents.ts';
 import { eventually } from '../stack/eventually.ts';
 import { queryLogs } from '../stack/loki.ts';
 import { sendPoison } from '../stack/orders.ts';
@@ -9,24 +12,7 @@ import { parse, queryRange } from '../stack/prometheus.ts';
 import type { Rule } from '../stack/rules.ts';
 import { rules } from '../stack/rules.ts';
 import { searchTraces } from '../stack/tempo.ts';
-
-/**
- * Queries that are empty as long as nothing happens, each with the event that fills it. Everything
- * else that a board or a rule asks has to have an answer on a stack that merely runs.
- */
-const eventOnly: { contains: string; event: string }[] = [
-  {
-    contains: 'kafka_network_requestmetrics_errors_total{error!="NONE"}',
-    event: 'a request is answered with an error, for example after a restart of the broker',
-  },
-  { contains: '&& duration > 100ms', event: 'an order takes long: WORK_MS_P99=500' },
-  {
-    contains: '{service_name="kafka"} | detected_level=~"warn|error|fatal"',
-    event: 'the broker complains, for example because ZooKeeper is away',
-  },
-];
-
-const isEventOnly = (expr: string) => eventOnly.some(({ contains }) => expr.includes(contains));
+import { eventOnly, isEventOnly } from './event-only.ts';
 
 /** A query is asked once, however many panels ask it. */
 function unique<T extends { expr: string }>(queries: T[]): T[] {
@@ -34,7 +20,23 @@ function unique<T extends { expr: string }>(queries: T[]): T[] {
 }
 
 const boardQueries = unique(boards().flatMap(queriesOf));
+const annotations = unique(boards().flatMap(annotationsOf));
+const documented = unique(documentedQueries());
+const checks = unique(scenarios.flatMap(checksOf));
 const allRules = rules();
+
+type Query = Pick<BoardQuery, 'where' | 'language' | 'expr'>;
+
+/** What a scenario asks to see whether a step has come true. */
+function checksOf({ id, before, steps }: Scenario): Query[] {
+  const where = `scenario ${id}`;
+  return [...before, ...steps.flatMap(({ expect }) => expect)].flatMap(({ check }): Query[] => {
+    if ('promql' in check) return [{ where, language: 'prometheus', expr: check.promql }];
+    if ('logql' in check) return [{ where, language: 'loki', expr: check.logql }];
+    if ('traceql' in check) return [{ where, language: 'tempo', expr: check.traceql }];
+    return []; // an alert; that it exists is tested beside the scenarios
+  });
+}
 
 /** Long enough for what is told once a minute to have been told since the start. */
 const patience = { seconds: 90, everyMs: 5000 };
@@ -57,8 +59,12 @@ const ask: Record<BoardQuery['language'], (expr: string) => Promise<number>> = {
 // One event that is cheap to bring about: an order fails, is counted, logged and traced.
 beforeAll(sendPoison);
 
-describe('queries of the boards', () => {
-  test.each(boardQueries.filter(({ expr }) => !isEventOnly(expr)))(
+describe.each([
+  ['the boards', boardQueries],
+  ['the documents', documented],
+  ['the scenarios', checks],
+])('queries of %s', (_name, queries) => {
+  test.each(queries.filter(({ expr }) => !isEventOnly(expr)))(
     '$where: $expr',
     async ({ language, expr }) => {
       await eventually(
@@ -106,21 +112,26 @@ describe('queries of the rules', () => {
   const alerting = allRules.filter(({ kind }) => kind === 'alert');
   test.each(alerting.filter(({ expr }) => !isEventOnly(expr)))(
     'every series that alert $name reads is there',
-    async ({ expr }: Rule) => {
-      const selectors = selectorsOf(await parse(expr));
-      // A rule that reads no series (the watchdog) is one that always has an answer.
-      for (const selector of selectors.length > 0 ? selectors : [expr]) {
-        await eventually(
-          selector,
-          async () => expect(await promqlPoints(selector)).toBeGreaterThan(0),
-          patience,
-        );
-      }
-    },
+    ({ expr }: Rule) => expectSeries(expr),
   );
 });
 
+test.each(annotations)('every series that $where reads is there', ({ expr }) => expectSeries(expr));
+
+/** Waits until each series that the expression reads exists, whatever it compares it with. */
+async function expectSeries(expr: string): Promise<void> {
+  const selectors = selectorsOf(await parse(expr));
+  // A rule that reads no series (the watchdog) is one that always has an answer.
+  for (const selector of selectors.length > 0 ? selectors : [expr]) {
+    await eventually(
+      selector,
+      async () => expect(await promqlPoints(selector)).toBeGreaterThan(0),
+      patience,
+    );
+  }
+}
+
 test.each(eventOnly)('the list of exceptions is current: $contains', ({ contains }) => {
-  const all = [...boardQueries, ...allRules].map(({ expr }) => expr);
+  const all = [...boardQueries, ...documented, ...checks, ...allRules].map(({ expr }) => expr);
   expect(all.some((expr) => expr.includes(contains))).toBe(true);
 });

@@ -24,6 +24,16 @@ const board = z.object({
   uid: z.string(),
   title: z.string(),
   panels: z.array(panel),
+  annotations: z.object({
+    list: z.array(
+      z.object({
+        name: z.string(),
+        datasource: datasource.optional(),
+        expr: z.string().optional(),
+        target: target.optional(),
+      }),
+    ),
+  }),
   templating: z.object({
     list: z.array(
       z.object({
@@ -42,7 +52,7 @@ type Target = z.infer<typeof target>;
 
 /** One query that somebody who opens a board sends. */
 export interface BoardQuery {
-  /** Where it stands: board and panel, or board and variable. */
+  /** Where it stands: board and panel, board and variable, or a file. */
   where: string;
   language: 'prometheus' | 'loki' | 'tempo';
   datasourceUid: string;
@@ -111,6 +121,15 @@ function variableQueries(board: Board): BoardQuery[] {
       }
       return toQuery(where, { datasource, expr: selector });
     });
+}
+
+/** What a board marks in its graphs. As with alerts, only an event gives an answer. */
+export function annotationsOf(board: Board): BoardQuery[] {
+  return board.annotations.list
+    .filter(({ datasource }) => datasource?.type !== 'grafana')
+    .map(({ name, datasource, expr, target }) =>
+      toQuery(`${board.title} / annotation ${name}`, { datasource, expr, ...target }),
+    );
 }
 
 function language(type: string, where: string): BoardQuery['language'] {

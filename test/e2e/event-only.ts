@@ -1,0 +1,67 @@
+import { isCluster } from '../stack/settings.ts';
+
+/**
+ * Queries that are empty as long as nothing happens, each with the event that fills it. Everything
+ * else that a board, a rule, a document or a scenario asks has an answer on a stack that merely
+ * runs.
+ */
+export const eventOnly: { contains: string; event: string; shape?: 'cluster' }[] = [
+  {
+    contains: 'error!="NONE"',
+    event: 'a request is answered with an error, for example after a restart of the broker',
+  },
+  { contains: '&& duration > 100ms', event: 'an order takes long: fault processingLatency' },
+  {
+    contains: '{service_name="kafka"} | detected_level=~"warn|error|fatal"',
+    event: 'the broker complains, for example because ZooKeeper is away',
+  },
+  { contains: 'log_family="request"', event: 'brokers run with KAFKA_REQUEST_LOG=on' },
+  { contains: 'log_family="authorizer"', event: 'an authorizer is configured' },
+  { contains: 'otelcol_exporter_enqueue_failed_', event: 'a queue of the Collector is full' },
+  {
+    contains: '_processed_total", error_type!=""',
+    event: 'an SDK gives up spans or log records',
+  },
+  {
+    contains: 'log_family=""} |~ "(?i)telemetry|otlp|export"',
+    event: 'a service cannot hand over its telemetry',
+  },
+  { contains: 'loki_discarded_samples_total', event: 'Loki refuses a line' },
+  {
+    contains: 'kafka_producer_retries_total',
+    event: 'a send fails and is tried again, for example after a restart of the broker',
+  },
+  {
+    contains: 'resource.service.name = "monitor" && status = error',
+    event: 'Kafka refuses a record of the canary',
+  },
+  { contains: 'kafka_server_quota_throttle_time', event: 'a client gets a quota' },
+  { contains: 'kafka_server_quota_byte_rate', event: 'a client gets a quota' },
+  { contains: 'kafka_server_quota_request_time', event: 'a client gets a quota' },
+  { contains: 'count by (alertname, severity) (ALERTS', event: 'an alert fires' },
+  { contains: 'kafka_group_partition_status', event: 'a group is not ok' },
+  { contains: 'kafka_group_catch_up_seconds', event: 'a group is behind and catches up' },
+  { contains: 'kafka_group_retention_headroom_seconds', event: 'a group is behind' },
+  { contains: 'partition_load_time_max', event: 'a group coordinator has just loaded its groups' },
+  ...[
+    'request=~"FetchFollower"',
+    'kafka_server_fetcherlagmetrics_consumerlag',
+    'zookeeper_state',
+    'zookeeper_quorumsize',
+    'learners',
+    'synced_followers',
+    'pending_syncs',
+    'leader_uptime',
+  ].map((contains) => ({
+    contains,
+    event: 'there is more than one broker or ZooKeeper',
+    shape: 'cluster' as const,
+  })),
+];
+
+/** Whether only an event fills the query. */
+export function isEventOnly(expr: string): boolean {
+  return eventOnly.some(
+    ({ contains, shape }) => expr.includes(contains) && !(isCluster && shape === 'cluster'),
+  );
+}
