@@ -14,7 +14,7 @@ const settings = {
   ...process.env,
 };
 const port = settings.DEMO_APP_PORT || '8501';
-const lab = {
+const tools = {
   demoApp: new DemoApp(`http://${settings.BIND_ADDRESS || '127.0.0.1'}:${port}`),
   report: new Report(),
 };
@@ -29,7 +29,7 @@ program
   .action(() => {
     for (const { id, title, minutes, difficulty, needs } of scenarios) {
       const remark = needs ? `, needs ${needs}` : '';
-      lab.report.line(`${id.padEnd(26)} ${title} (${minutes} min, ${difficulty}${remark})`);
+      tools.report.line(`${id.padEnd(26)} ${title} (${minutes} min, ${difficulty}${remark})`);
     }
   });
 
@@ -46,7 +46,8 @@ program
   .command('reset')
   .description('switches every fault off and undoes what the scenarios do to containers')
   .action(async () => {
-    const actions: Action[] = [{ reset: 'faults' }, ...containerCleanUps()];
+    const { brokers } = await tools.demoApp.lab();
+    const actions: Action[] = [{ reset: 'faults' }, ...containerCleanUps(brokers)];
     process.exitCode = (await undoAll(actions, 'npm run scenario -- reset')) ? 0 : 1;
   });
 
@@ -64,32 +65,33 @@ async function runAndCleanUp(scenario: Scenario, keep: boolean): Promise<boolean
   }
   let done = false;
   try {
-    const rows = await run(scenario, lab, stopping.signal);
-    lab.report.line();
-    lab.report.table(rows);
+    const rows = await run(scenario, tools, stopping.signal);
+    tools.report.line();
+    tools.report.table(rows);
     done = rows.every(({ met }) => met);
   } catch (error) {
-    lab.report.line(stopping.signal.aborted ? String(stopping.signal.reason) : String(error));
+    tools.report.line(stopping.signal.aborted ? String(stopping.signal.reason) : String(error));
   }
-  lab.report.line();
+  tools.report.line();
   if (keep) {
-    lab.report.line('Left as it is. npm run scenario -- reset puts everything back.');
+    tools.report.line('Left as it is. npm run scenario -- reset puts everything back.');
     return done;
   }
   const undone = await undoAll(scenario.cleanUp, `scenario ${scenario.id}`);
-  lab.report.line(`${scenario.title}: ${done ? 'all came true' : 'not all came true'}.`);
+  tools.report.line(`${scenario.title}: ${done ? 'all came true' : 'not all came true'}.`);
   return done && undone;
 }
 
 async function undoAll(actions: Action[], by: string): Promise<boolean> {
-  const errors = await undo(actions, by, lab);
-  for (const { message } of errors) lab.report.line(`  not undone: ${message}`);
+  const errors = await undo(actions, by, tools);
+  for (const { message } of errors) tools.report.line(`  not undone: ${message}`);
   return errors.length === 0;
 }
 
 /** What all scenarios together do to put containers back, each thing once. */
-function containerCleanUps(): Action[] {
+function containerCleanUps(brokers: number): Action[] {
   const actions = scenarios
+    .filter(({ needs }) => needs !== 'cluster' || brokers > 1)
     .flatMap(({ cleanUp }) => cleanUp)
     .filter((action) => 'compose' in action);
   return [...new Map(actions.map((action) => [action.compose.join(' '), action])).values()];

@@ -37,7 +37,7 @@ export interface Step {
 export type Action =
   /** Switches a fault inside the services; the variant `off` ends it. */
   | { fault: FaultName; variant: string }
-  /** `docker compose <args>` in the project's directory. */
+  /** `docker compose <args>` in the project's directory; `{controller}` stands for that broker. */
   | { compose: string[] }
   /** Every fault inside the services off. */
   | { reset: 'faults' };

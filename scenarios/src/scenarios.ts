@@ -2,15 +2,18 @@ import type { Scenario } from './scenario.ts';
 import { backendOutage } from './set/backend-outage.ts';
 import { brokerFailure } from './set/broker-failure.ts';
 import { capacityPlanning } from './set/capacity-planning.ts';
+import { controllerFailover } from './set/controller-failover.ts';
 import { errorRootCause } from './set/error-root-cause.ts';
 import { hotPartition } from './set/hot-partition.ts';
 import { injectedLatency } from './set/injected-latency.ts';
+import { isrShrink } from './set/isr-shrink.ts';
 import { normalOperation } from './set/normal-operation.ts';
 import { performanceInvestigation } from './set/performance-investigation.ts';
 import { poisonRecord } from './set/poison-record.ts';
 import { rebalanceStorm } from './set/rebalance-storm.ts';
 import { scaling } from './set/scaling.ts';
 import { slowConsumer } from './set/slow-consumer.ts';
+import { zookeeperQuorumLoss } from './set/zookeeper-quorum-loss.ts';
 
 /** All scenarios, in the order in which one best goes through them. */
 export const scenarios: readonly Scenario[] = [
@@ -26,4 +29,7 @@ export const scenarios: readonly Scenario[] = [
   backendOutage,
   rebalanceStorm,
   capacityPlanning,
+  controllerFailover,
+  isrShrink,
+  zookeeperQuorumLoss,
 ];

@@ -1,3 +1,4 @@
+import type { Lab } from '../lab.ts';
 import type { Scenario } from '../scenario.ts';
 
 /** One expectation and whether it holds, as the demo app says. */
@@ -34,6 +35,13 @@ export class DemoApp {
   ): Promise<ExpectationState[]> {
     const answer = await this.#ask(`/api/scenarios/${id}/checks/${step}?since=${sinceMs}`);
     return ((await answer.json()) as { expectations: ExpectationState[] }).expectations;
+  }
+
+  async lab(): Promise<Lab> {
+    const answer = await this.#ask('/api/scenarios');
+    const { lab } = (await answer.json()) as { lab?: Lab };
+    if (!lab) throw new DemoAppError('Prometheus does not say how many brokers there are');
+    return lab;
   }
 
   async switchFault(name: string, variant: string, by: string): Promise<void> {

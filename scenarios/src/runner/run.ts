@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { commandOn } from '../lab.ts';
 import type { Action, Scenario } from '../scenario.ts';
 import { compose } from './compose.ts';
 import type { DemoApp, ExpectationState } from './demo-app.ts';
@@ -9,7 +10,7 @@ const pollMs = 2_000;
 /** What docker says when there is nothing to undo. */
 const nothingToUndo = /is not paused|already unpaused/i;
 
-interface Lab {
+interface Tools {
   demoApp: DemoApp;
   report: Report;
 }
@@ -22,12 +23,17 @@ interface Lab {
  */
 export async function run(
   scenario: Scenario,
-  { demoApp, report }: Lab,
+  { demoApp, report }: Tools,
   signal: AbortSignal,
 ): Promise<Row[]> {
   const begunMs = Date.now();
   const rows: Row[] = [];
   report.heading(`${scenario.title} (about ${scenario.minutes} min)`);
+  if (scenario.needs === 'cluster' && (await demoApp.lab()).brokers < 3) {
+    throw new Error(
+      `${scenario.id} needs three brokers: ./start.sh down, then ./start.sh --cluster`,
+    );
+  }
   const before = await meet('Before', 'before');
   if (!before) return rows;
   for (const [index, step] of scenario.steps.entries()) {
@@ -74,23 +80,25 @@ export async function run(
  *
  * @returns what could not be undone; that there was nothing to undo is no error
  */
-export async function undo(actions: readonly Action[], by: string, lab: Lab): Promise<Error[]> {
+export async function undo(actions: readonly Action[], by: string, tools: Tools): Promise<Error[]> {
   const errors: Error[] = [];
   for (const action of actions) {
-    await perform(action, by, lab).catch((error: Error) => {
+    await perform(action, by, tools).catch((error: Error) => {
       if (!nothingToUndo.test(error.message)) errors.push(error);
     });
   }
   return errors;
 }
 
-async function perform(action: Action, by: string, { demoApp, report }: Lab): Promise<void> {
+async function perform(action: Action, by: string, { demoApp, report }: Tools): Promise<void> {
   if ('fault' in action) {
     report.action(`fault ${action.fault}: ${action.variant}`);
     await demoApp.switchFault(action.fault, action.variant, by);
   } else if ('compose' in action) {
-    report.action(`docker compose ${action.compose.join(' ')}`);
-    await compose(action.compose);
+    const named = action.compose.some((arg) => arg.startsWith('{'));
+    const args = named ? commandOn(await demoApp.lab(), action.compose) : action.compose;
+    report.action(`docker compose ${args.join(' ')}`);
+    await compose(args);
   } else {
     report.action('all faults off');
     await demoApp.resetFaults(by);

@@ -1,0 +1,98 @@
+import { allBrokersUp, clears, fires, metric, ordersFlow, sentRate } from '../expectations.ts';
+import type { Scenario } from '../scenario.ts';
+
+export const controllerFailover: Scenario = {
+  id: 'controller-failover',
+  title: 'Controller failover',
+  question:
+    'The broker that leads the cluster is killed. Who takes over, and how long does it take?',
+  learn: [
+    'What the controller does, and what goes on without it',
+    'To see an election, and leaders that move',
+  ],
+  minutes: 4,
+  difficulty: 'deep',
+  needs: 'cluster',
+  before: [...allBrokersUp, ...ordersFlow],
+  steps: [
+    {
+      title: 'The controller is killed',
+      text: 'Its session with ZooKeeper ends after some seconds. Then the other brokers race for the office, and the winner elects new leaders for the partitions of the dead one.',
+      do: [{ compose: ['kill', '{controller}'] }],
+      expect: [
+        metric(
+          'A broker is missing',
+          'kafka:brokers:expected - on () group_right () kafka:brokers:up',
+          'above',
+          0,
+          'count',
+          60,
+        ),
+        metric(
+          'Another one is the controller',
+          'sum(kafka_controller_kafkacontroller_activecontrollercount)',
+          'equal to',
+          1,
+          'count',
+          90,
+        ),
+        metric(
+          'It has elected leaders',
+          'sum(increase(kafka_controller_controllerstats_leaderelectionrateandtimems_count[3m]))',
+          'above',
+          0,
+          'count',
+          120,
+        ),
+        metric(
+          'Every partition has a leader',
+          'max(kafka_controller_kafkacontroller_offlinepartitionscount)',
+          'equal to',
+          0,
+          'count',
+          90,
+        ),
+      ],
+      look: [{ board: 'kafka-o11y-broker', title: 'Controller and elections' }],
+    },
+    {
+      title: 'Orders flow on two brokers',
+      text: 'Two in-sync replicas are enough for acks=all here: min.insync.replicas is 2.',
+      expect: [
+        metric('Orders are sent', sentRate, 'above', 1, 'per second', 60),
+        fires('KafkaBrokerDown', 120),
+      ],
+    },
+    {
+      title: 'The broker returns',
+      text: 'It follows at first, catches up, and is given its partitions back. The office it does not get back.',
+      do: [{ compose: ['start', 'kafka', 'kafka-2', 'kafka-3'] }],
+      expect: [
+        ...allBrokersUp,
+        metric(
+          'Every replica is in sync',
+          'sum(kafka_server_replicamanager_underreplicatedpartitions)',
+          'equal to',
+          0,
+          'count',
+          180,
+        ),
+        metric(
+          'There is one controller',
+          'sum(kafka_controller_kafkacontroller_activecontrollercount)',
+          'equal to',
+          1,
+          'count',
+          60,
+        ),
+        clears('KafkaBrokerDown', 180),
+        ...ordersFlow,
+      ],
+      look: [{ board: 'kafka-o11y-broker', title: 'Leaders by broker' }],
+    },
+  ],
+  alerts: ['KafkaBrokerDown'],
+  cleanUp: [{ compose: ['start', 'kafka', 'kafka-2', 'kafka-3'] }],
+  practice:
+    'Watch that the number of controllers is one over the whole cluster: none means that nothing can change, and two that orders contradict each other.',
+};

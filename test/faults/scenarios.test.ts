@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { scenarios } from '@kafka-o11y/scenarios';
+import { afterEach, expect, test } from 'vitest';
+import { heal } from '../stack/heal.ts';
+import { composeEnvironment, isCluster, root } from '../stack/settings.ts';
+
+/**
+ * The scenarios that take longest, most of it an alert's own patience. SCENARIOS=all runs them too.
+ */
+const long = new Set(['slow-consumer', 'rebalance-storm', 'poison-record', 'capacity-planning']);
+
+const chosen = scenarios
+  .filter(({ needs }) => needs === undefined || (needs === 'cluster' && isCluster))
+  .filter(({ id }) => process.env.SCENARIOS === 'all' || !long.has(id));
+
+afterEach(heal);
+
+test.each(chosen)(
+  'scenario $id comes true, step by step',
+  { timeout: 1_200_000 },
+  async ({ id }) => {
+    const { code, output } = await scenario('run', id);
+    expect(code, output).toBe(0);
+  },
+);
+
+/** Runs `npm run scenario -- <args>` on the tests' stack, and keeps what it says. */
+async function scenario(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, ['scenarios/src/main.ts', ...args], {
+    cwd: root,
+    env: composeEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const [code] = await once(child, 'close');
+  mkdirSync(`${root}test-results`, { recursive: true });
+  appendFileSync(`${root}test-results/scenarios.log`, `${output}\n`);
+  return { code, output };
+}
