@@ -59,6 +59,20 @@ export default defineConfig({
           sequence: { groupOrder: 4 },
         },
       },
+      {
+        test: {
+          name: 'cluster', // with STACK_SHAPE=cluster, which the setup reads: npm run test:cluster
+          include: [
+            'test/e2e/{alerts,names,queries}.test.ts',
+            'test/faults/{broker-kill,scenarios}.test.ts',
+          ],
+          globalSetup: 'test/stack/setup.ts',
+          testTimeout: 1_200_000,
+          hookTimeout: 150_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
+        },
+      },
     ],
   },
 });

@@ -1,0 +1,35 @@
+import { ThemeContext } from '@grafana/data';
+import { GlobalStyles, PortalContainer } from '@grafana/ui';
+import { Route, Switch } from 'wouter';
+import { BoardPage } from './boards/board-page.tsx';
+import { TracePage } from './follow/trace-page.tsx';
+import { Navigation } from './frame/navigation.tsx';
+import { Page } from './frame/page.tsx';
+import { pages } from './frame/pages.tsx';
+import { useThemeChoice } from './frame/theme.ts';
+import { ScenarioPage } from './scenarios/scenario-page.tsx';
+
+/** The frame around every page, and which page an address stands for. */
+export function App() {
+  const [theme, toggleTheme] = useThemeChoice();
+  return (
+    <ThemeContext.Provider value={theme}>
+      <GlobalStyles />
+      <Navigation onToggleTheme={toggleTheme} />
+      <Switch>
+        <Route path="/boards/:uid">{({ uid }) => <BoardPage uid={uid} />}</Route>
+        <Route path="/scenarios/:id">{({ id }) => <ScenarioPage id={id} />}</Route>
+        <Route path="/traces/:id">{({ id }) => <TracePage key={id} traceId={id} />}</Route>
+        {pages.map(({ path, content }) => (
+          <Route key={path} path={path}>
+            {content}
+          </Route>
+        ))}
+        <Route>
+          <Page title="No such page" error="There is nothing at this address." />
+        </Route>
+      </Switch>
+      <PortalContainer />
+    </ThemeContext.Provider>
+  );
+}

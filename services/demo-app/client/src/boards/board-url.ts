@@ -1,0 +1,45 @@
+import type { VariableValues } from '../../../src/contract.ts';
+import type { BoardJson } from './board-json.ts';
+
+/** What of a board's state is in the address, so that it can be shared and gone back to. */
+export interface BoardState {
+  from: string;
+  to: string;
+  /** An interval like `10s`; empty when off. */
+  refresh: string;
+  /** Only those that differ from the board's own choice. */
+  variables: VariableValues;
+  /** The one panel to show. */
+  viewPanel?: number;
+}
+
+/** Reads the parameters that Grafana uses: from, to, refresh, var-<name>, viewPanel. */
+export function readState(search: URLSearchParams, board: BoardJson): BoardState {
+  const variables: VariableValues = {};
+  for (const { name } of board.templating?.list ?? []) {
+    const values = search.getAll(`var-${name}`);
+    if (values.length > 0) variables[name] = values;
+  }
+  const viewPanel = Number(search.get('viewPanel')?.replace('panel-', ''));
+  return {
+    from: search.get('from') ?? board.time?.from ?? 'now-1h',
+    to: search.get('to') ?? board.time?.to ?? 'now',
+    refresh: search.get('refresh') ?? board.refresh ?? '',
+    variables,
+    ...(viewPanel > 0 && { viewPanel }),
+  };
+}
+
+/** The parameters of a state, those of the board's own choice left out. */
+export function writeState(state: BoardState, board: BoardJson): URLSearchParams {
+  const own = readState(new URLSearchParams(), board);
+  const search = new URLSearchParams();
+  for (const key of ['from', 'to', 'refresh'] as const) {
+    if (state[key] !== own[key]) search.set(key, state[key]);
+  }
+  for (const [name, values] of Object.entries(state.variables)) {
+    for (const value of values) search.append(`var-${name}`, value);
+  }
+  if (state.viewPanel) search.set('viewPanel', String(state.viewPanel));
+  return search;
+}

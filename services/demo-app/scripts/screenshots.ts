@@ -1,0 +1,99 @@
+/**
+ * Writes a PNG of each board, drawn by the demo app: `npm run screenshots -- --out DIR [uid...]`.
+ * The app must run; Chromium comes from the system.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser } from 'playwright-core';
+import { chromium } from 'playwright-core';
+
+const usage = `Usage: npm run screenshots -w @kafka-o11y/demo-app -- --out DIR [options] [board uid...]
+  --url URL          where the demo app runs (http://localhost:8501)
+  --theme THEME      dark or light (dark)
+  --width PX         of the page (1280)
+  --from, --to TIME  the time to show, like now-1h (the board's own)
+  --chromium PATH    the browser (/usr/bin/chromium)`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    out: { type: 'string' },
+    url: { type: 'string', default: 'http://localhost:8501' },
+    theme: { type: 'string', default: 'dark' },
+    width: { type: 'string', default: '1280' },
+    from: { type: 'string' },
+    to: { type: 'string' },
+    chromium: { type: 'string', default: '/usr/bin/chromium' },
+  },
+});
+if (!values.out) {
+  console.error(usage);
+  process.exit(2);
+}
+const { out, url, theme } = values;
+const width = Number(values.width);
+await mkdir(out, { recursive: true });
+
+const browser = await chromium.launch({
+  executablePath: values.chromium,
+  // Chromium's own sandbox does not work for root, which a container's user often is.
+  chromiumSandbox: process.getuid?.() !== 0,
+});
+let faults = 0;
+try {
+  for (const uid of positionals.length > 0 ? positionals : await boards()) {
+    faults += await screenshot(browser, uid);
+  }
+} finally {
+  await browser.close();
+}
+process.exitCode = faults > 0 ? 1 : 0;
+
+async function boards(): Promise<string[]> {
+  const response = await fetch(`${url}/api/boards`);
+  const answer = (await response.json()) as { boards: { uid: string }[] };
+  return answer.boards.map(({ uid }) => uid);
+}
+
+/** Returns how much the page complained about. */
+async function screenshot(browser: Browser, uid: string): Promise<number> {
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  const address = new URL(`/boards/${uid}`, url);
+  address.searchParams.set('theme', theme);
+  if (values.from) address.searchParams.set('from', values.from);
+  if (values.to) address.searchParams.set('to', values.to);
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  const started = Date.now();
+  await page.goto(address.href);
+  await page.waitForSelector('[data-panel]');
+  await page.locator('[data-row][aria-expanded=false]').evaluateAll((rows) => {
+    for (const row of rows) (row as HTMLElement).click();
+  });
+  // Panels ask for data once they are on the screen, so the screen is made as tall as the board.
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height });
+  await page.waitForFunction(
+    () =>
+      document.querySelectorAll('[data-panel]').length > 0 &&
+      !document.querySelector('[data-panel][data-state="loading"]'),
+    undefined,
+    { timeout: 30_000 },
+  );
+  const ms = Date.now() - started;
+  // The graphs are painted on the frame after their data has come.
+  await page.waitForTimeout(300);
+  const path = join(out, `${uid}.png`);
+  await page.screenshot({ path });
+  await page.close();
+  console.log(`${path}: ${width}x${height}, data after ${ms} ms`);
+  for (const complaint of complaints) console.log(`  ${complaint}`);
+  return complaints.length;
+}

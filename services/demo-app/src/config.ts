@@ -1,0 +1,32 @@
+import { integer, list, milliseconds, text } from '@kafka-o11y/telemetry';
+import { z } from 'zod';
+
+const url = (what: string) => text(what, /^https?:\/\/[^/\s]+$/);
+
+export const configSchema = z.object({
+  HTTP_HOST: text('an address to listen on').default('127.0.0.1'),
+  /** 0 takes any free port. */
+  HTTP_PORT: integer(0, 65_535).default(8501),
+  PROMETHEUS_URL: url('the base URL of Prometheus').default('http://127.0.0.1:9090'),
+  LOKI_URL: url('the base URL of Loki').default('http://127.0.0.1:3100'),
+  TEMPO_URL: url('the base URL of Tempo').default('http://127.0.0.1:3200'),
+  ALERTMANAGER_URL: url('the base URL of Alertmanager').default('http://127.0.0.1:9093'),
+  PRODUCER_URL: url('the base URL of the producer').default('http://127.0.0.1:8080'),
+  GRAFANA_URL: url('the base URL of Grafana').default('http://127.0.0.1:3000'),
+  /** The port at which a browser finds Grafana, on the host that serves this page. */
+  GRAFANA_PORT: integer(1, 65_535).default(3000),
+  /** The group that processes the orders. */
+  KAFKA_CONSUMER_GROUP_ID: text('a name').default('order-processor'),
+  /** How often the lab is looked at while somebody watches. */
+  LIVE_INTERVAL_MS: milliseconds(500, 60_000).default(2_000),
+  /** The directory of the provisioned dashboards' JSON files. */
+  BOARDS_DIR: text('a directory').default('grafana/dashboards'),
+  /** Milliseconds between two values of a series; `timeInterval` of Grafana's data source. */
+  SCRAPE_INTERVAL_MS: milliseconds(1_000, 300_000).default(10_000),
+  /** The flags of the faults inside the services, which this service switches. */
+  FAULT_FLAGS_FILE: text('a file').default('.cache/faults.json'),
+  /** Names by which a browser may call this server if it is to change something. */
+  ALLOWED_HOSTS: list('host', /^[\w.:[\]-]+$/).default(['localhost', '127.0.0.1']),
+});
+
+export type Config = z.output<typeof configSchema>;

@@ -1,0 +1,74 @@
+import type { OrderRequest } from '@kafka-o11y/orders';
+import { orderRequestSchema } from '@kafka-o11y/orders';
+import { Problem } from '@kafka-o11y/service';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Loki } from '../backends/loki.ts';
+import type { Producer } from '../backends/producer.ts';
+import type { Prometheus } from '../backends/prometheus.ts';
+import type { Tempo } from '../backends/tempo.ts';
+import type { OrderTraces, TraceAnswer, TraceLogs, TraceMetrics } from '../contract.ts';
+import type { Session } from '../session.ts';
+import { flatten } from './flatten.ts';
+import { failedOrders, recentOrders } from './order-traces.ts';
+import { traceCharts } from './trace-charts.ts';
+import { traceLogs } from './trace-logs.ts';
+
+const body = orderRequestSchema.nullish();
+const params = z.object({ traceId: z.string().regex(/^[0-9a-f]{32}$/, 'expected a trace id') });
+const around = z.strictObject({ at: z.coerce.number().int().positive().max(8.64e15) });
+
+type OfTrace = { Params: z.output<typeof params> };
+
+/**
+ * `POST /api/orders` has one order sent; `GET /api/orders/recent` and `/failed` find traces of
+ * orders; `GET /api/traces/:traceId`, `.../logs?at=` and `.../metrics` are one of them.
+ */
+export function followRoutes(
+  http: FastifyInstance,
+  context: {
+    session: Session;
+    producer: Producer;
+    prometheus: Prometheus;
+    loki: Loki;
+    tempo: Tempo;
+    /** The consumer group that processes the orders. */
+    group: string;
+  },
+): void {
+  const { session, producer, prometheus, loki, tempo, group } = context;
+  const trace = async (traceId: string) => flatten(traceId, await tempo.trace(traceId));
+
+  http.post<{ Body: OrderRequest | null | undefined }>(
+    '/api/orders',
+    { onRequest: session.required, schema: { body } },
+    async (request, reply) => reply.code(202).send(await producer.send(request.body ?? {})),
+  );
+  http.get('/api/orders/recent', async (): Promise<OrderTraces> => {
+    return { traces: await recentOrders(tempo) };
+  });
+  http.get('/api/orders/failed', async (): Promise<OrderTraces> => {
+    return { traces: await failedOrders(tempo) };
+  });
+  http.get<OfTrace>(
+    '/api/traces/:traceId',
+    { schema: { params } },
+    async ({ params: { traceId } }): Promise<TraceAnswer> => trace(traceId),
+  );
+  http.get<OfTrace & { Querystring: z.output<typeof around> }>(
+    '/api/traces/:traceId/logs',
+    { schema: { params, querystring: around } },
+    async ({ params: { traceId }, query: { at } }): Promise<TraceLogs> => {
+      return { lines: await traceLogs(loki, traceId, at) };
+    },
+  );
+  http.get<OfTrace>(
+    '/api/traces/:traceId/metrics',
+    { schema: { params } },
+    async ({ params: { traceId } }): Promise<TraceMetrics> => {
+      const found = await trace(traceId);
+      if (found.spans.length > 0) return traceCharts(prometheus, found, group);
+      throw new Problem(404, `Tempo does not know the trace ${traceId} (yet)`);
+    },
+  );
+}

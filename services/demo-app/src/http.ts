@@ -1,0 +1,73 @@
+import { createHttp } from '@kafka-o11y/service';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { alertRoutes } from './alerts/routes.ts';
+import { Alertmanager } from './backends/alertmanager.ts';
+import { Loki } from './backends/loki.ts';
+import { Producer } from './backends/producer.ts';
+import { Prometheus } from './backends/prometheus.ts';
+import { Tempo } from './backends/tempo.ts';
+import { BoardStore } from './boards/board-store.ts';
+import { boardRoutes } from './boards/routes.ts';
+import { clientFiles } from './client-files.ts';
+import type { Config } from './config.ts';
+import { faultRoutes } from './faults/routes.ts';
+import { Switchboard } from './faults/switchboard.ts';
+import { followRoutes } from './follow/routes.ts';
+import { createLinks } from './links.ts';
+import { liveRoutes } from './live/routes.ts';
+import { checkBackends } from './scenarios/backends.ts';
+import { Checker } from './scenarios/checker.ts';
+import { scenarioRoutes } from './scenarios/routes.ts';
+import { securityHeaders } from './security-headers.ts';
+import { Session } from './session.ts';
+
+/** The demo app's HTTP server: health, the API, and the client for every other address. */
+export function createDemoHttp(
+  config: Config,
+  { logger, notReady }: { logger: Logger; notReady: () => string | undefined },
+): FastifyInstance {
+  const http = createHttp({ logger, notReady });
+  securityHeaders(http);
+  const links = createLinks({ url: config.GRAFANA_URL, port: config.GRAFANA_PORT });
+  http.get('/api/links', links);
+  const backends = {
+    prometheus: new Prometheus(config.PROMETHEUS_URL),
+    loki: new Loki(config.LOKI_URL),
+    tempo: new Tempo(config.TEMPO_URL),
+    alertmanager: new Alertmanager(config.ALERTMANAGER_URL),
+  };
+  boardRoutes(http, {
+    boards: new BoardStore(config.BOARDS_DIR),
+    ...backends,
+    scrapeIntervalMs: config.SCRAPE_INTERVAL_MS,
+    logger,
+  });
+  alertRoutes(http);
+  const session = new Session(config.ALLOWED_HOSTS);
+  session.routes(http);
+  const switchboard = new Switchboard(config.FAULT_FLAGS_FILE, logger);
+  faultRoutes(http, { session, switchboard });
+  scenarioRoutes(http, {
+    ...backends,
+    checker: new Checker(checkBackends(backends)),
+    scrapeIntervalMs: config.SCRAPE_INTERVAL_MS,
+  });
+  const group = config.KAFKA_CONSUMER_GROUP_ID;
+  liveRoutes(http, {
+    ...backends,
+    switchboard,
+    group,
+    intervalMs: config.LIVE_INTERVAL_MS,
+    healthUrls: {
+      prometheus: `${config.PROMETHEUS_URL}/-/ready`,
+      alertmanager: `${config.ALERTMANAGER_URL}/-/ready`,
+      loki: `${config.LOKI_URL}/ready`,
+      tempo: `${config.TEMPO_URL}/ready`,
+      grafana: `${config.GRAFANA_URL}/api/health`,
+    },
+  });
+  followRoutes(http, { ...backends, producer: new Producer(config.PRODUCER_URL), session, group });
+  clientFiles(http);
+  return http;
+}

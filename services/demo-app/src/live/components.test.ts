@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import type { ComponentState, Part } from '../contract.ts';
+import type { Signs } from './components.ts';
+import { componentStates } from './components.ts';
+
+const sample = (service: string, value: number, instance = service) => ({
+  labels: { service_name: service, service_instance_id: instance },
+  value,
+});
+
+const well: Signs = {
+  up: [
+    sample('kafka', 1),
+    sample('kafka', 1, 'kafka-2'),
+    sample('zookeeper', 1),
+    sample('otel-collector', 1),
+  ],
+  upAgeSeconds: [
+    sample('kafka', 4),
+    sample('kafka', 5, 'kafka-2'),
+    sample('zookeeper', 4),
+    sample('otel-collector', 4),
+  ],
+  pushAgeSeconds: [sample('producer', 3), sample('consumer', 3), sample('monitor', 3)],
+  connected: [sample('producer', 1), sample('consumer', 1)],
+  grafanaRanToday: [],
+};
+const healthy: Record<string, Part<true>> = {
+  loki: { value: true },
+  grafana: { error: 'no such host' },
+};
+
+const states = (signs: Partial<Signs>, health = healthy) =>
+  byName(componentStates({ value: { ...well, ...signs } }, health));
+const byName = (list: ComponentState[]) =>
+  Object.fromEntries(list.map(({ name, status, reason }) => [name, `${status}: ${reason}`]));
+const replaced = (key: 'up' | 'upAgeSeconds', changed: ReturnType<typeof sample>) => [
+  changed,
+  ...well[key].filter(
+    ({ labels }) => labels.service_instance_id !== changed.labels.service_instance_id,
+  ),
+];
+
+test('names everything that runs, each broker by itself, and not what does not run here', () => {
+  const list = componentStates({ value: well }, healthy);
+  expect(list.map(({ name }) => name)).toEqual([
+    'producer',
+    'consumer',
+    'monitor',
+    'kafka',
+    'kafka-2',
+    'zookeeper',
+    'otel-collector',
+    'loki',
+  ]);
+  expect(new Set(list.map(({ status }) => status))).toEqual(new Set(['up']));
+});
+
+describe('says what is down, and how that shows', () => {
+  test('a broker that does not answer', () => {
+    expect(states({ up: replaced('up', sample('kafka', 0, 'kafka-2')) })).toMatchObject({
+      kafka: 'up: answers its scrapes',
+      'kafka-2': 'down: does not answer its scrapes',
+    });
+  });
+
+  test('a service that has fallen silent, or was never heard of', () => {
+    const pushAgeSeconds = [sample('producer', 100.4)];
+    expect(states({ pushAgeSeconds })).toMatchObject({
+      producer: 'down: no metrics for 100 s',
+      consumer: 'down: no metrics for 5 minutes',
+    });
+  });
+
+  test('a service that runs without Kafka', () => {
+    expect(states({ connected: [sample('consumer', 0)] })).toMatchObject({
+      consumer: 'down: runs, but is not connected to Kafka',
+    });
+  });
+
+  test('a backend, with its own words', () => {
+    const health = { loki: { error: 'Loki (503): ingester not ready' } };
+    expect(states({}, health)).toMatchObject({ loki: 'down: Loki (503): ingester not ready' });
+  });
+
+  test('Grafana, where it has run', () => {
+    expect(states({ grafanaRanToday: [sample('grafana', 1)] })).toMatchObject({
+      grafana: 'down: no such host',
+    });
+  });
+});
+
+describe('does not call down what it cannot see', () => {
+  test('without Prometheus', () => {
+    const list = byName(componentStates({ value: well, error: 'no answer for 2 s' }, healthy));
+    expect(list).toMatchObject({
+      producer: 'unknown: no answer for 2 s',
+      kafka: 'unknown: no answer for 2 s',
+      'otel-collector': 'unknown: no answer for 2 s',
+      loki: 'up: says that it is ready',
+    });
+  });
+
+  test('without the Collector', () => {
+    const reason = 'its metrics come through the Collector, which is down';
+    const list = states({
+      up: replaced('up', sample('otel-collector', 0)),
+      upAgeSeconds: replaced('upAgeSeconds', sample('kafka', 40)),
+      pushAgeSeconds: [],
+    });
+    expect(list).toMatchObject({
+      producer: `unknown: ${reason}`,
+      kafka: `unknown: ${reason}`,
+      'otel-collector': 'down: does not answer its scrapes',
+    });
+  });
+});

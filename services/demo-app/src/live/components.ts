@@ -1,0 +1,127 @@
+import type { Prometheus } from '../backends/prometheus.ts';
+import type { ComponentState, Part } from '../contract.ts';
+import { componentQueries, staleAfterSeconds } from '../promql.ts';
+import type { Sample } from './samples.ts';
+import { samplesOfEach } from './samples.ts';
+
+/** What the metrics say about who is up. */
+export type Signs = Record<keyof typeof componentQueries, Sample[]>;
+
+export function readSigns(prometheus: Prometheus): Promise<Signs> {
+  return samplesOfEach(prometheus, componentQueries);
+}
+
+/** The state of everything that runs in the lab. */
+export function componentStates(
+  signs: Part<Signs>,
+  health: Record<string, Part<true>>,
+): ComponentState[] {
+  const known = signs.error === undefined ? signs.value : undefined;
+  const { grafana, ...backends } = health;
+  const collector = scraped('otel-collector', known, signs.error);
+  const behindCollector = [
+    ...pushing.map((service) => pushed(service, known, signs.error)),
+    ...['kafka', 'zookeeper'].flatMap((service) => instances(service, known, signs.error)),
+  ];
+  return [
+    ...behindCollector.map((state) => withoutCollector(state, collector)),
+    collector,
+    ...Object.entries(backends).map(([name, part]) => answering(name, part)),
+    ...(grafana && runsHere(grafana, known) ? [answering('grafana', grafana)] : []),
+  ];
+}
+
+const pushing = ['producer', 'consumer', 'monitor'];
+
+const boards: Record<string, string> = {
+  producer: 'kafka-o11y-applications',
+  consumer: 'kafka-o11y-applications',
+  monitor: 'kafka-o11y-monitor',
+  kafka: 'kafka-o11y-broker',
+  zookeeper: 'kafka-o11y-zookeeper',
+};
+const boardOf = (service: string) => boards[service] ?? 'kafka-o11y-telemetry';
+
+type Verdict = Pick<ComponentState, 'status' | 'reason'>;
+
+function component(
+  service: string,
+  source: ComponentState['source'],
+  verdict: Verdict,
+  name = service,
+): ComponentState {
+  return { name, service, ...verdict, source, board: boardOf(service) };
+}
+
+function unknown(error = 'not asked yet'): Verdict {
+  return { status: 'unknown', reason: error };
+}
+
+function answering(name: string, { value, error }: Part<true>): ComponentState {
+  const source = 'health endpoint';
+  if (error !== undefined) return component(name, source, { status: 'down', reason: error });
+  if (!value) return component(name, source, unknown());
+  return component(name, source, { status: 'up', reason: 'says that it is ready' });
+}
+
+function runsHere(grafana: Part<true>, signs: Signs | undefined): boolean {
+  return grafana.error === undefined || (signs?.grafanaRanToday.length ?? 0) > 0;
+}
+
+function pushed(service: string, signs: Signs | undefined, error?: string): ComponentState {
+  const source = 'pushed metrics';
+  if (!signs) return component(service, source, unknown(error));
+  const of = (samples: Sample[]) => samples.find(({ labels }) => labels.service_name === service);
+  const age = of(signs.pushAgeSeconds)?.value;
+  const verdict = heard(age, 'sends metrics');
+  const apart = verdict.status === 'up' && of(signs.connected)?.value === 0;
+  return component(
+    service,
+    source,
+    apart ? { status: 'down', reason: 'runs, but is not connected to Kafka' } : verdict,
+  );
+}
+
+/** Each broker or server by its name; the service itself where none was heard of. */
+function instances(service: string, signs: Signs | undefined, error?: string): ComponentState[] {
+  const found = (signs?.up ?? []).filter(({ labels }) => labels.service_name === service);
+  if (found.length === 0) return [scraped(service, signs, error)];
+  return found
+    .map(({ labels }) => scraped(service, signs, error, labels.service_instance_id))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function scraped(
+  service: string,
+  signs: Signs | undefined,
+  error: string | undefined,
+  name = service,
+): ComponentState {
+  const source = 'scrape';
+  if (!signs) return component(service, source, unknown(error), name);
+  const of = (samples: Sample[]) =>
+    samples.find(
+      ({ labels }) => labels.service_name === service && labels.service_instance_id === name,
+    )?.value;
+  const verdict = heard(of(signs.upAgeSeconds), 'answers its scrapes');
+  const silent = verdict.status === 'up' && of(signs.up) === 0;
+  return component(
+    service,
+    source,
+    silent ? { status: 'down', reason: 'does not answer its scrapes' } : verdict,
+    name,
+  );
+}
+
+function heard(ageSeconds: number | undefined, reason: string): Verdict {
+  // Prometheus itself looks no further back.
+  if (ageSeconds === undefined) return { status: 'down', reason: 'no metrics for 5 minutes' };
+  if (ageSeconds <= staleAfterSeconds) return { status: 'up', reason };
+  return { status: 'down', reason: `no metrics for ${Math.round(ageSeconds)} s` };
+}
+
+/** While the Collector is down, nobody knows of those whose metrics come through it. */
+function withoutCollector(state: ComponentState, collector: ComponentState): ComponentState {
+  if (collector.status !== 'down' || state.status === 'up') return state;
+  return { ...state, ...unknown('its metrics come through the Collector, which is down') };
+}

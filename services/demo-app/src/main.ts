@@ -1,0 +1,6 @@
+import { run } from '@kafka-o11y/service';
+import { readConfig } from '@kafka-o11y/telemetry';
+import { createApp } from './app.ts';
+import { configSchema } from './config.ts';
+
+await run((logger) => createApp(readConfig(configSchema), { logger }));

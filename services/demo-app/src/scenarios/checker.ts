@@ -1,0 +1,44 @@
+import type { Backends, Expectation, Scenario } from '@kafka-o11y/scenarios';
+import { describe, evaluate, measured } from '@kafka-o11y/scenarios';
+import type { ExpectationState } from '../contract.ts';
+
+/** So many viewers share one look at the backends. */
+const freshMs = 1_000;
+
+/** Says for each expectation of a step whether it holds now. */
+export class Checker {
+  readonly #backends: Backends;
+  readonly #looks = new Map<string, { at: number; state: Promise<ExpectationState[]> }>();
+
+  constructor(backends: Backends) {
+    this.#backends = backends;
+  }
+
+  /**
+   * @param step the index of the step, or `before` for what has to hold before the first one
+   * @param sinceMs when the reader began, in milliseconds of the epoch: older logs and traces do
+   *   not count
+   */
+  check(scenario: Scenario, step: number | 'before', sinceMs: number): Promise<ExpectationState[]> {
+    const now = performance.now();
+    for (const [key, { at }] of this.#looks) if (now - at > freshMs) this.#looks.delete(key);
+    const key = `${scenario.id}/${step}/${sinceMs}`;
+    const recent = this.#looks.get(key);
+    if (recent) return recent.state;
+    const expectations = step === 'before' ? scenario.before : (scenario.steps[step]?.expect ?? []);
+    const state = Promise.all(expectations.map((one) => this.#state(one, sinceMs)));
+    this.#looks.set(key, { at: now, state });
+    return state;
+  }
+
+  async #state({ title, check, within }: Expectation, sinceMs: number): Promise<ExpectationState> {
+    const wanted = { title, expected: describe(check), within };
+    try {
+      const outcome = await evaluate(check, this.#backends, sinceMs);
+      return { ...wanted, met: outcome.met, measured: measured(check, outcome) };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { ...wanted, met: false, measured: 'no answer', error: message };
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import type { Scenario } from '@kafka-o11y/scenarios';
+import { scenarios } from '@kafka-o11y/scenarios';
+import { Problem } from '@kafka-o11y/service';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Loki } from '../backends/loki.ts';
+import type { Prometheus } from '../backends/prometheus.ts';
+import type { Tempo } from '../backends/tempo.ts';
+import type { ScenarioList } from '../contract.ts';
+import type { Checker } from './checker.ts';
+import { lookAtLab } from './lab.ts';
+import { lookAt } from './looks.ts';
+import { seriesOf } from './series.ts';
+
+const dayMs = 86_400_000;
+const query = z.object({ since: z.coerce.number().int().nonnegative() });
+
+interface Context {
+  checker: Checker;
+  prometheus: Prometheus;
+  loki: Loki;
+  tempo: Tempo;
+  scrapeIntervalMs: number;
+}
+
+/**
+ * Of a scenario's steps, `:step` counts from 0; `before` is what has to hold at the start.
+ * - `GET /api/scenarios`: all scenarios, and what lab they would run on;
+ * - `GET /api/scenarios/:id/checks/:step?since=`: whether what a step expects holds now;
+ * - `GET /api/scenarios/:id/series/:step`: the course of what it measures;
+ * - `GET /api/scenarios/:id/looks/:step/:look?since=`: the logs or traces that it points to.
+ */
+export function scenarioRoutes(http: FastifyInstance, context: Context): void {
+  const { checker, prometheus } = context;
+  http.get('/api/scenarios', async (): Promise<ScenarioList> => {
+    const lab = await lookAtLab(prometheus).catch(() => undefined);
+    return { scenarios: [...scenarios], ...(lab && { lab }) };
+  });
+  http.get<{ Params: { id: string; step: string }; Querystring: z.output<typeof query> }>(
+    '/api/scenarios/:id/checks/:step',
+    { schema: { querystring: query } },
+    async ({ params, query: { since } }) => {
+      const scenario = find(params.id);
+      const from = atMostADayAgo(since);
+      return { expectations: await checker.check(scenario, stepOf(scenario, params.step), from) };
+    },
+  );
+  http.get<{ Params: { id: string; step: string } }>(
+    '/api/scenarios/:id/series/:step',
+    ({ params }) => {
+      const scenario = find(params.id);
+      const step = stepOf(scenario, params.step);
+      const expectations =
+        step === 'before' ? scenario.before : (scenario.steps[step]?.expect ?? []);
+      return seriesOf(expectations, context);
+    },
+  );
+  http.get<{
+    Params: { id: string; step: string; look: string };
+    Querystring: z.output<typeof query>;
+  }>(
+    '/api/scenarios/:id/looks/:step/:look',
+    { schema: { querystring: query } },
+    async ({ params, query: { since } }) => {
+      const scenario = find(params.id);
+      const step = stepOf(scenario, params.step);
+      const look =
+        step === 'before' ? undefined : scenario.steps[step]?.look?.[Number(params.look)];
+      if (!look) {
+        throw new Problem(404, `step ${params.step} of ${params.id} has no look ${params.look}`);
+      }
+      return { frames: await lookAt(look, atMostADayAgo(since), context) };
+    },
+  );
+}
+
+/** Every line since then might have to be read. */
+function atMostADayAgo(since: number): number {
+  return Math.max(since, Date.now() - dayMs);
+}
+
+function find(id: string): Scenario {
+  const scenario = scenarios.find((one) => one.id === id);
+  if (!scenario) throw new Problem(404, `there is no scenario ${id}`);
+  return scenario;
+}
+
+function stepOf({ id, steps }: Scenario, text: string): number | 'before' {
+  if (text === 'before') return text;
+  const step = Number(text);
+  if (!(step in steps)) throw new Problem(404, `scenario ${id} has no step ${text}`);
+  return step;
+}
