@@ -20,7 +20,7 @@ export function flatten(traceId: string, trace: TempoTrace | undefined): TraceAn
     traceId,
     complete: missing.length === 0,
     missing,
-    start: milliseconds(start),
+    start: Math.floor(milliseconds(start)),
     durationMs: Math.max(0, ...rows.map(({ offsetMs, durationMs }) => offsetMs + durationMs)),
     spans: rows,
     records: recordsOf(rows),

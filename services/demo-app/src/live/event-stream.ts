@@ -27,6 +27,7 @@ export class EventStream extends Readable {
   }
 
   end(): void {
+    this.#wanted = false;
     this.push(null);
   }
 
