@@ -62,15 +62,23 @@ export default defineConfig({
       {
         test: {
           name: 'cluster', // with STACK_SHAPE=cluster, which the setup reads: npm run test:cluster
-          include: [
-            'test/e2e/{alerts,names,queries}.test.ts',
-            'test/faults/{broker-kill,scenarios}.test.ts',
-          ],
+          include: ['test/e2e/{alerts,names,queries}.test.ts'],
+          globalSetup: 'test/stack/setup.ts',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
+        },
+      },
+      {
+        test: {
+          name: 'cluster-faults',
+          include: ['test/faults/{broker-kill,scenarios}.test.ts'],
           globalSetup: 'test/stack/setup.ts',
           testTimeout: 1_200_000,
           hookTimeout: 150_000,
           fileParallelism: false,
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 6 },
         },
       },
     ],

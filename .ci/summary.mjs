@@ -9,7 +9,7 @@ let passed = 0;
 let failed = 0;
 let skipped = 0;
 
-for (const layer of ['unit', 'integration', 'e2e', 'faults', 'cluster']) {
+for (const layer of ['unit', 'integration', 'e2e', 'faults', 'cluster', 'cluster-faults']) {
   if (!files.includes(`${layer}.json`)) {
     console.log(`${layer}: did not run to its end`);
     continue;
