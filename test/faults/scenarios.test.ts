@@ -7,7 +7,13 @@ import { heal } from '../stack/heal.ts';
 import { composeEnvironment, isCluster, root } from '../stack/settings.ts';
 
 /** Those that take longest, most of it an alert's own patience. */
-const long = new Set(['slow-consumer', 'rebalance-storm', 'poison-record', 'capacity-planning']);
+const long = new Set([
+  'slow-consumer',
+  'rebalance-storm',
+  'poison-record',
+  'capacity-planning',
+  'isr-shrink',
+]);
 
 /** Each in the shape that it is made for, the long ones only with SCENARIOS=all. */
 const chosen = scenarios

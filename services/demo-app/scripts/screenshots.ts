@@ -1,19 +1,21 @@
 /**
- * Writes a PNG of each board, drawn by the demo app: `npm run screenshots -- --out DIR [uid...]`.
+ * Writes a PNG of each page and board of the demo app: `npm run screenshots -- --out DIR`.
  * The app must run; Chromium comes from the system.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
-const usage = `Usage: npm run screenshots -w @kafka-o11y/demo-app -- --out DIR [options] [board uid...]
+const usage = `Usage: npm run screenshots -w @kafka-o11y/demo-app -- --out DIR [options] [board uid or /path...]
   --url URL          where the demo app runs (http://localhost:8501)
   --theme THEME      dark or light (dark)
   --width PX         of the page (1280)
   --from, --to TIME  the time to show, like now-1h (the board's own)
   --chromium PATH    the browser (/usr/bin/chromium)`;
+
+const pages = ['/', '/scenarios', '/scenarios/broker-failure', '/follow', '/faults', '/practices'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -42,8 +44,8 @@ const browser = await chromium.launch({
 });
 let faults = 0;
 try {
-  for (const uid of positionals.length > 0 ? positionals : await boards()) {
-    faults += await screenshot(browser, uid);
+  for (const what of positionals.length > 0 ? positionals : [...pages, ...(await boards())]) {
+    faults += await screenshot(browser, what);
   }
 } finally {
   await browser.close();
@@ -56,15 +58,20 @@ async function boards(): Promise<string[]> {
   return answer.boards.map(({ uid }) => uid);
 }
 
-/** Returns how much the page complained about. */
-async function screenshot(browser: Browser, uid: string): Promise<number> {
+/**
+ * Returns how much the page complained about.
+ *
+ * @param what a board's uid, or the path of another page
+ */
+async function screenshot(browser: Browser, what: string): Promise<number> {
+  const isBoard = !what.startsWith('/');
   const page = await browser.newPage({ viewport: { width, height: 900 } });
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  const address = new URL(`/boards/${uid}`, url);
+  const address = new URL(isBoard ? `/boards/${what}` : what, url);
   address.searchParams.set('theme', theme);
   if (values.from) address.searchParams.set('from', values.from);
   if (values.to) address.searchParams.set('to', values.to);
@@ -73,13 +80,26 @@ async function screenshot(browser: Browser, uid: string): Promise<number> {
   });
   const started = Date.now();
   await page.goto(address.href);
+  const height = await (isBoard ? showBoard(page) : showPage(page));
+  const ms = Date.now() - started;
+  // The graphs are painted on the frame after their data has come.
+  await page.waitForTimeout(300);
+  const path = join(out, `${nameOf(what)}.png`);
+  await page.screenshot({ path });
+  await page.close();
+  console.log(`${path}: ${width}x${height}, data after ${ms} ms`);
+  for (const complaint of complaints) console.log(`  ${complaint}`);
+  return complaints.length;
+}
+
+/** Waits until every panel has its data; returns the height of the board. */
+async function showBoard(page: Page): Promise<number> {
   await page.waitForSelector('[data-panel]');
   await page.locator('[data-row][aria-expanded=false]').evaluateAll((rows) => {
     for (const row of rows) (row as HTMLElement).click();
   });
   // Panels ask for data once they are on the screen, so the screen is made as tall as the board.
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ width, height });
+  const height = await stretch(page);
   await page.waitForFunction(
     () =>
       document.querySelectorAll('[data-panel]').length > 0 &&
@@ -87,13 +107,24 @@ async function screenshot(browser: Browser, uid: string): Promise<number> {
     undefined,
     { timeout: 30_000 },
   );
-  const ms = Date.now() - started;
-  // The graphs are painted on the frame after their data has come.
-  await page.waitForTimeout(300);
-  const path = join(out, `${uid}.png`);
-  await page.screenshot({ path });
-  await page.close();
-  console.log(`${path}: ${width}x${height}, data after ${ms} ms`);
-  for (const complaint of complaints) console.log(`  ${complaint}`);
-  return complaints.length;
+  return height;
+}
+
+/** Gives a page that goes on asking the time for its first answers; returns its height. */
+async function showPage(page: Page): Promise<number> {
+  await page.waitForSelector('h1');
+  await page.waitForTimeout(3_000);
+  return stretch(page);
+}
+
+/** Makes the screen as tall as the page. */
+async function stretch(page: Page): Promise<number> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height });
+  return height;
+}
+
+/** `/scenarios/broker-failure` as `scenarios-broker-failure`. */
+function nameOf(what: string): string {
+  return what.replace(/^\//, '').replaceAll('/', '-') || 'home';
 }

@@ -1,6 +1,7 @@
 import { ThemeContext } from '@grafana/data';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
-import { Route, Switch } from 'wouter';
+import { useEffect } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
 import { BoardPage } from './boards/board-page.tsx';
 import { TracePage } from './follow/trace-page.tsx';
 import { Navigation } from './frame/navigation.tsx';
@@ -12,6 +13,11 @@ import { ScenarioPage } from './scenarios/scenario-page.tsx';
 /** The frame around every page, and which page an address stands for. */
 export function App() {
   const [theme, toggleTheme] = useThemeChoice();
+  const [path] = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with every other page
+  useEffect(() => {
+    scrollTo(0, 0);
+  }, [path]);
   return (
     <ThemeContext.Provider value={theme}>
       <GlobalStyles />

@@ -6,6 +6,7 @@ import { api } from '../api.ts';
 import { createReplaceVariables } from '../data/replace-variables.ts';
 import { Page } from '../frame/page.tsx';
 import { useAnswer } from '../use-answer.ts';
+import { useGrafana } from '../use-grafana.ts';
 import type { BoardContext } from './board-context.ts';
 import { BoardProvider } from './board-context.ts';
 import type { BoardJson } from './board-json.ts';
@@ -99,12 +100,6 @@ function LoadedBoard({ board }: { board: BoardJson }) {
       </BoardProvider>
     </Page>
   );
-}
-
-function useGrafana(): string | undefined {
-  const { data } = useAnswer('links', (signal) => api.links(signal));
-  if (data?.grafanaPort === undefined) return undefined;
-  return `${location.protocol}//${location.hostname}:${data.grafanaPort}`;
 }
 
 function toRange(from: string, to: string, timeZone: string): TimeRange {

@@ -7,6 +7,7 @@ import type { AnnotationEvent, Exemplar, Frame } from '../../../src/contract.ts'
 import { BoardProvider } from '../boards/board-context.ts';
 import type { PanelJson } from '../boards/board-json.ts';
 import { configure } from '../data/process.ts';
+import { ErrorLine } from '../frame/error-line.tsx';
 import { TimeSeriesPanel } from '../panels/time-series.tsx';
 import { useSize } from '../use-size.ts';
 import { Legend } from './legend.tsx';
@@ -76,7 +77,7 @@ export function Chart(props: Props) {
     <figure className={styles.figure}>
       <figcaption className={styles.caption}>{title}</figcaption>
       <div ref={ref} style={{ height: heightPx, minWidth: 0, overflow: 'hidden' }}>
-        {error && <p role="alert">{error}</p>}
+        <ErrorLine text={error} />
         {!error && width > 0 && (
           <BoardProvider value={context}>
             <TimeSeriesPanel

@@ -7,12 +7,11 @@ import { strength } from './use-faults.ts';
 
 interface Props {
   fault: FaultState;
-  disabled: boolean;
   onChange: (variant: string) => void;
 }
 
 /** One fault: what it does, how strongly, and who switched it on. */
-export function FaultCard({ fault, disabled, onChange }: Props) {
+export function FaultCard({ fault, onChange }: Props) {
   const styles = useStyles2(getStyles);
   const { name, title, description, variants, variant, switched } = fault;
   const isOn = variant !== 'off';
@@ -24,13 +23,7 @@ export function FaultCard({ fault, disabled, onChange }: Props) {
     <section className={cx(styles.card, isOn && styles.on)} aria-label={title} data-fault={name}>
       <h3 className={styles.title}>{title}</h3>
       <p className={styles.text}>{description}</p>
-      <RadioButtonGroup
-        aria-label={title}
-        options={options}
-        value={variant}
-        disabled={disabled}
-        onChange={onChange}
-      />
+      <RadioButtonGroup aria-label={title} options={options} value={variant} onChange={onChange} />
       <p className={styles.who}>
         {isOn && (switched ? `${switched.by}, ${since(switched.at)}` : 'since before a restart')}
       </p>

@@ -42,7 +42,6 @@ export function FaultsPage() {
                   <FaultCard
                     key={fault.name}
                     fault={fault}
-                    disabled={busy !== undefined}
                     onChange={(variant) => set(fault.name, variant)}
                   />
                 ))}

@@ -72,7 +72,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gridTemplateColumns: 'minmax(8rem, 18rem) minmax(0, 1fr)',
     gap: theme.spacing(1),
     dt: { color: theme.colors.text.secondary, fontWeight: 'normal', overflowWrap: 'anywhere' },
-    dd: { overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' },
+    dd: { margin: 0, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' },
   }),
   error: css({ color: theme.colors.error.text }),
 });

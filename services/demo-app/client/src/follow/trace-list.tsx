@@ -4,6 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import { Link } from 'wouter';
 import type { OrderTrace } from '../../../src/contract.ts';
 import { amount, timeOfDay } from '../format.ts';
+import { ErrorLine } from '../frame/error-line.tsx';
 import type { Answer } from '../use-answer.ts';
 
 interface Props {
@@ -19,7 +20,7 @@ export function TraceList({ title, answer: { data, error, loading }, none }: Pro
   return (
     <section className={styles.section} aria-label={title}>
       <h2 className={styles.heading}>{title}</h2>
-      {error && <p role="alert">{error}</p>}
+      <ErrorLine text={error} />
       {loading && <p>Looking</p>}
       {data?.length === 0 && <p>{none}</p>}
       <ul className={styles.list}>
@@ -30,7 +31,9 @@ export function TraceList({ title, answer: { data, error, loading }, none }: Pro
               <span className={styles.what}>
                 {trace.name} <span className={styles.id}>{trace.orderId ?? trace.traceId}</span>
               </span>
-              <span className={styles.duration}>{amount(trace.durationMs, 'ms')}</span>
+              <span className={styles.duration}>
+                {trace.durationMs < 1 ? '<1 ms' : amount(trace.durationMs, 'ms')}
+              </span>
               {trace.error && <span className={styles.error}>{trace.error}</span>}
             </Link>
           </li>

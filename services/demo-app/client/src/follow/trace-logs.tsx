@@ -3,6 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { api } from '../api.ts';
 import { timeOfDay } from '../format.ts';
+import { ErrorLine } from '../frame/error-line.tsx';
 import { usePoll } from '../use-poll.ts';
 
 const pollMs = 5_000;
@@ -29,7 +30,7 @@ export function TraceLogs({ traceId, at }: { traceId: string; at: number }) {
   return (
     <section aria-label="Log lines">
       <h2 className={styles.heading}>Log lines</h2>
-      {error && <p role="alert">{error}</p>}
+      <ErrorLine text={error} />
       {data?.length === 0 && (
         <p>None yet. They take some seconds, and under load not every order is logged.</p>
       )}
@@ -43,15 +44,30 @@ export function TraceLogs({ traceId, at }: { traceId: string; at: number }) {
           >
             <time className={styles.time}>{timeOfDay(line.time, 'HH:mm:ss.SSS')}</time>{' '}
             <b>{line.service}</b> {line.level} {line.text}
-            <span className={styles.fields}>
-              {Object.entries(line.fields)
-                .map(([name, value]) => `${name}=${value}`)
-                .join(' ')}
-            </span>
+            <Fields fields={line.fields} />
           </li>
         ))}
       </ol>
     </section>
+  );
+}
+
+/** Those of several lines, as stack traces, open on demand. */
+function Fields({ fields }: { fields: Record<string, string> }) {
+  const styles = useStyles2(getStyles);
+  const entries = Object.entries(fields);
+  const short = entries.filter(([, value]) => !value.includes('\n'));
+  const long = entries.filter(([, value]) => value.includes('\n'));
+  return (
+    <div className={styles.fields}>
+      {short.map(([name, value]) => `${name}=${value}`).join(' ')}
+      {long.map(([name, value]) => (
+        <details key={name}>
+          <summary>{name}</summary>
+          <div className={styles.long}>{value}</div>
+        </details>
+      ))}
+    </div>
   );
 }
 
@@ -68,5 +84,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     overflowWrap: 'anywhere',
   }),
   time: css({ color: theme.colors.text.secondary }),
-  fields: css({ display: 'block', color: theme.colors.text.secondary }),
+  long: css({ whiteSpace: 'pre-wrap' }),
+  fields: css({ color: theme.colors.text.secondary }),
 });

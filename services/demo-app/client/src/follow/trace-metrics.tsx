@@ -5,15 +5,24 @@ import { useMemo } from 'react';
 import type { AnnotationEvent, TraceChart } from '../../../src/contract.ts';
 import { api } from '../api.ts';
 import { Chart } from '../charts/chart.tsx';
+import { ErrorLine } from '../frame/error-line.tsx';
 import { usePoll } from '../use-poll.ts';
 
 /** As the minute after the message fills. */
 const pollMs = 15_000;
 
-/** How all messages fared at that minute. */
-export function TraceMetrics({ traceId }: { traceId: string }) {
+/**
+ * How messages fared at that minute.
+ *
+ * @param complete whether all spans are there: they say in which partition the message was
+ */
+export function TraceMetrics({ traceId, complete }: { traceId: string; complete: boolean }) {
   const styles = useStyles2(getStyles);
-  const [{ data, error }] = usePoll(traceId, (signal) => api.traceMetrics(traceId, signal), pollMs);
+  const [{ data, error }] = usePoll(
+    `${traceId} ${complete}`,
+    (signal) => api.traceMetrics(traceId, signal),
+    pollMs,
+  );
   const at = data?.at;
   const marks = useMemo<AnnotationEvent[]>(
     () =>
@@ -25,7 +34,7 @@ export function TraceMetrics({ traceId }: { traceId: string }) {
   return (
     <section aria-label="Metrics at that minute">
       <h2 className={styles.heading}>Metrics at that minute</h2>
-      {error && <p role="alert">{error}</p>}
+      <ErrorLine text={error} />
       <div className={styles.grid}>
         {data?.charts.map((chart) => (
           <Course key={chart.title} {...chart} from={data.from} to={data.to} marks={marks} />

@@ -42,7 +42,7 @@ export function TracePage({ traceId }: { traceId: string }) {
             </section>
           )}
           {hasSpans && <TraceLogs traceId={traceId} at={data.start} />}
-          {hasSpans && <TraceMetrics traceId={traceId} />}
+          {hasSpans && <TraceMetrics traceId={traceId} complete={data.complete} />}
         </div>
       )}
     </Page>
@@ -106,7 +106,7 @@ function Places({ trace }: { trace: TraceAnswer }) {
       ))}
       {!trace.complete && (
         <span role="status">
-          <Spinner inline /> {trace.missing.join('; ') || 'More spans are to come'}
+          <Spinner inline /> Waiting for {trace.missing.join('; ') || 'more spans'}
         </span>
       )}
     </Stack>

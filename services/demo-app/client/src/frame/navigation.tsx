@@ -52,8 +52,17 @@ const getStyles = (theme: GrafanaTheme2) => ({
     overflowX: 'auto',
     background: theme.colors.background.primary,
     borderBottom: `1px solid ${theme.colors.border.weak}`,
+    [theme.breakpoints.down('sm')]: {
+      gap: theme.spacing(1.25),
+      padding: theme.spacing(0, 1),
+      fontSize: theme.typography.bodySmall.fontSize,
+    },
   }),
-  brand: css({ fontWeight: theme.typography.fontWeightMedium, whiteSpace: 'nowrap' }),
+  brand: css({
+    fontWeight: theme.typography.fontWeightMedium,
+    whiteSpace: 'nowrap',
+    [theme.breakpoints.down('sm')]: { display: 'none' },
+  }),
   link: css({
     display: 'flex',
     alignItems: 'center',

@@ -11,7 +11,7 @@ export const pages: { title: string; path: string; content: ReactNode }[] = [
   { title: 'Home', path: '/', content: <HomePage /> },
   { title: 'Scenarios', path: '/scenarios', content: <ScenarioList /> },
   { title: 'Boards', path: '/boards', content: <BoardList /> },
-  { title: 'Follow one message', path: '/follow', content: <FollowPage /> },
+  { title: 'Follow', path: '/follow', content: <FollowPage /> },
   { title: 'Faults', path: '/faults', content: <FaultsPage /> },
   { title: 'Practices', path: '/practices', content: <PracticesPage /> },
 ];

@@ -24,7 +24,7 @@ export function HomePage() {
       )}
       {state && (
         <div className={styles.page}>
-          <Verdict problems={state.problems} />
+          {!broken && <Verdict problems={state.problems} />}
           <PartBox title="What flows" part={state.flow}>
             {(flow) => <FlowPicture flow={flow} moving={!broken && !state.flow.error} />}
           </PartBox>

@@ -3,6 +3,7 @@ import type { Action } from '@kafka-o11y/scenarios';
 import type { FaultState } from '../../../src/contract.ts';
 import type { Faults } from '../faults/use-faults.ts';
 import { strength } from '../faults/use-faults.ts';
+import { ErrorLine } from '../frame/error-line.tsx';
 import { Command } from './command.tsx';
 import { isSwitched } from './use-scenario-run.ts';
 
@@ -35,11 +36,7 @@ export function Actions({ actions, faults, onRun }: Props) {
           )}
         </Stack>
       )}
-      {faults.error && (
-        <Text color="error" element="p">
-          <span role="alert">{faults.error}</span>
-        </Text>
-      )}
+      <ErrorLine text={faults.error} />
     </Stack>
   );
 }

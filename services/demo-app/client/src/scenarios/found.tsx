@@ -7,6 +7,7 @@ import { Link } from 'wouter';
 import { api } from '../api.ts';
 import { BoardProvider } from '../boards/board-context.ts';
 import { useLooseBoard } from '../charts/loose-board.ts';
+import { ErrorLine } from '../frame/error-line.tsx';
 import { LogsPanel } from '../panels/logs.tsx';
 import { usePoll } from '../use-poll.ts';
 
@@ -35,7 +36,7 @@ export function Found({ kind, id, step, look, since }: Props) {
     [data],
   );
   const board = useLooseBoard(since, since);
-  if (error) return <p role="alert">{error}</p>;
+  if (error) return <ErrorLine text={error} />;
   if (!frames) return <p>Looking</p>;
   if (frames.every(({ length }) => length === 0)) return <p>Nothing yet since you began.</p>;
   return (

@@ -19,6 +19,7 @@ interface Props {
 /** Where the proof is: a board, or log lines and traces, which open right here. */
 export function Looks({ looks, ...place }: Props) {
   const styles = useStyles2(getStyles);
+  const grafana = useGrafana();
   return (
     <ul className={styles.list} aria-label="Where to look">
       {looks.map((look, index) => (
@@ -28,7 +29,7 @@ export function Looks({ looks, ...place }: Props) {
               <Icon name="chart-line" /> {look.title}
             </Link>
           ) : (
-            <Finding look={look} index={index} {...place} />
+            <Finding look={look} index={index} grafana={grafana} {...place} />
           )}
         </li>
       ))}
@@ -38,9 +39,14 @@ export function Looks({ looks, ...place }: Props) {
 
 type Query = Exclude<Look, { board: string }>;
 
-function Finding({ look, index, ...place }: Omit<Props, 'looks'> & { look: Query; index: number }) {
+interface FindingProps extends Omit<Props, 'looks'> {
+  look: Query;
+  index: number;
+  grafana: string | undefined;
+}
+
+function Finding({ look, index, grafana, ...place }: FindingProps) {
   const styles = useStyles2(getStyles);
-  const grafana = useGrafana();
   const [open, setOpen] = useState(false);
   const isLogs = 'logs' in look;
   return (

@@ -43,9 +43,11 @@ function ScenarioCard({ scenario, brokers }: { scenario: Scenario; brokers: numb
     >
       <Card.Heading>{title}</Card.Heading>
       <Card.Description>{question}</Card.Description>
-      <Card.Meta>{[`${minutes} min`, difficulty, ...(needs ? [`needs ${needs}`] : [])]}</Card.Meta>
+      <Card.Meta>
+        {[`${minutes} min`, difficulty, ...(needs && !missing ? [`needs ${needs}`] : [])]}
+      </Card.Meta>
       {(progress || missing) && (
-        <Card.Tags>
+        <Card.Actions>
           {missing && <Badge color="orange" icon="exclamation-triangle" text={missing.short} />}
           {progress &&
             (progress.doneMs === undefined ? (
@@ -53,7 +55,7 @@ function ScenarioCard({ scenario, brokers }: { scenario: Scenario; brokers: numb
             ) : (
               <Badge color="green" icon="check" text="done" />
             ))}
-        </Card.Tags>
+        </Card.Actions>
       )}
     </Card>
   );

@@ -3,6 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
 import type { Scenario, Step } from '@kafka-o11y/scenarios';
 import { useFaults } from '../faults/use-faults.ts';
+import { ErrorLine } from '../frame/error-line.tsx';
 import { Actions } from './actions.tsx';
 import { CleanUp } from './clean-up.tsx';
 import { Done } from './done.tsx';
@@ -35,7 +36,7 @@ export function ScenarioView({ scenario }: { scenario: Scenario }) {
           </Button>
         )}
       </div>
-      {run.error && <p role="alert">{run.error}</p>}
+      <ErrorLine text={run.error} />
       <ol className={styles.steps}>
         <StepFrame title="Before" state={progress ? stateOf(0, progress) : 'current'}>
           <p>The lab should be in this state before you start.</p>

@@ -2,16 +2,21 @@ import { css } from '@emotion/css';
 import type { FieldConfig, GrafanaTheme2 } from '@grafana/data';
 import { ThresholdsMode } from '@grafana/data';
 import { GraphThresholdsStyleMode } from '@grafana/schema';
-import { useStyles2 } from '@grafana/ui';
+import { Icon, useStyles2 } from '@grafana/ui';
 import type { Unit } from '@kafka-o11y/scenarios';
 import { useMemo, useRef } from 'react';
 import type { ExpectationSeries, StepSeries } from '../../../src/contract.ts';
 import { api } from '../api.ts';
 import { Chart } from '../charts/chart.tsx';
+import { ErrorLine } from '../frame/error-line.tsx';
+import { exploreUrl, useGrafana } from '../use-grafana.ts';
 import { usePoll } from '../use-poll.ts';
 import { useVisible } from '../use-visible.ts';
 
 const pollMs = 10_000;
+
+/** So that the line at what is expected is on the graph, and not at its edge. */
+const headroom = 1.2;
 
 const grafanaUnits: Record<Unit, string> = {
   count: 'short',
@@ -31,13 +36,26 @@ export function StepCharts({ id, step }: { id: string; step: number }) {
     (signal) => api.series({ id, step }, signal),
     pollMs,
   );
+  const grafana = useGrafana();
   const last = useRef<StepSeries>(undefined);
   last.current = data ?? last.current;
   return (
     <div ref={ref} className={styles.grid}>
-      {error && <p role="alert">{error}</p>}
+      <ErrorLine text={error} />
       {last.current?.series.map((course) => (
-        <Course key={course.title} course={course} span={last.current as StepSeries} />
+        <div key={course.title}>
+          <Course course={course} span={last.current as StepSeries} />
+          {grafana && (
+            <a
+              className={styles.link}
+              href={exploreUrl(grafana, { datasource: 'prometheus', expr: course.promql })}
+              target="_blank"
+              rel="noreferrer"
+            >
+              <Icon name="external-link-alt" /> in Grafana’s Explore
+            </a>
+          )}
+        </div>
       ))}
     </div>
   );
@@ -54,6 +72,7 @@ function Course({ course, span }: { course: ExpectationSeries; span: StepSeries 
         fillOpacity: 10,
         showPoints: 'never',
         axisSoftMin: 0,
+        axisSoftMax: limit === 0 ? 1 : limit * headroom,
       },
     }),
     [unit, is, limit],
@@ -78,4 +97,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gap: theme.spacing(2),
     minHeight: 20,
   }),
+  link: css({ color: theme.colors.text.link, '&:hover': { textDecoration: 'underline' } }),
 });
