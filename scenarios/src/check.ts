@@ -43,7 +43,7 @@ export async function evaluate(
 /** What the check wants, as a person would say it. */
 export function describe(check: Check): string {
   if ('promql' in check) return `${check.is} ${quantity(check.value, check.unit)}`;
-  if ('alert' in check) return `${check.alert} ${check.is}`;
+  if ('alert' in check) return check.is;
   return `at least ${check.atLeast} ${'logql' in check ? 'log lines' : 'traces'}`;
 }
 

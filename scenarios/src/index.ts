@@ -1,7 +1,7 @@
 export type { Backends, Outcome } from './check.ts';
 export { describe, evaluate, measured } from './check.ts';
 export type { Lab } from './lab.ts';
-export { commandOn } from './lab.ts';
+export { onLab } from './lab.ts';
 export type {
   Action,
   Check,

@@ -1,5 +1,5 @@
 import type { Scenario } from '@kafka-o11y/scenarios';
-import { scenarios } from '@kafka-o11y/scenarios';
+import { onLab, scenarios } from '@kafka-o11y/scenarios';
 import { Problem } from '@kafka-o11y/service';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -34,7 +34,8 @@ export function scenarioRoutes(http: FastifyInstance, context: Context): void {
   const { checker, prometheus } = context;
   http.get('/api/scenarios', async (): Promise<ScenarioList> => {
     const lab = await lookAtLab(prometheus).catch(() => undefined);
-    return { scenarios: [...scenarios], ...(lab && { lab }) };
+    if (!lab) return { scenarios: [...scenarios] };
+    return { scenarios: scenarios.map((scenario) => onLab(scenario, lab)), lab };
   });
   http.get<{ Params: { id: string; step: string }; Querystring: z.output<typeof query> }>(
     '/api/scenarios/:id/checks/:step',

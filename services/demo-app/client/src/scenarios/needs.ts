@@ -14,7 +14,7 @@ export function unmetNeed(
   if (needs === 'cluster' && brokers !== undefined && brokers < clusterSize) {
     return {
       short: 'needs three brokers',
-      remedy: 'The lab has a single broker now. Restart it with ./start.sh --cluster.',
+      remedy: 'The lab has a single broker now. Run ./start.sh down, then ./start.sh --cluster.',
     };
   }
   return undefined;
