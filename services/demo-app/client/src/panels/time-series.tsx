@@ -1,10 +1,12 @@
-import { DashboardCursorSync, FieldType } from '@grafana/data';
+import { DashboardCursorSync } from '@grafana/data';
 import type { VizLegendOptions, VizTooltipOptions } from '@grafana/schema';
 import { LegendDisplayMode, SortOrder, TooltipDisplayMode } from '@grafana/schema';
 import { KeyboardPlugin, TimeSeries, TooltipPlugin2 } from '@grafana/ui';
+import { useMemo } from 'react';
 import { useBoard } from '../boards/board-context.ts';
 import { AnnotationsPlugin } from './annotations.tsx';
 import { ExemplarsPlugin } from './exemplars.tsx';
+import { graphable } from './graphable.ts';
 import { NoData } from './no-data.tsx';
 import type { PanelProps } from './panel-props.ts';
 import { TimeSeriesTooltip } from './time-series-tooltip.tsx';
@@ -31,12 +33,7 @@ export function TimeSeriesPanel(props: PanelProps) {
   const { board, range, timeZone, setRange, annotations } = useBoard();
   const options = (panel.options ?? {}) as TimeSeriesOptions;
   const { mode = TooltipDisplayMode.Single, sort = SortOrder.None } = options.tooltip ?? {};
-  const drawable = frames.filter(
-    ({ fields, length }) =>
-      length > 0 &&
-      fields.some(({ type }) => type === FieldType.time) &&
-      fields.some(({ type }) => type === FieldType.number),
-  );
+  const drawable = useMemo(() => graphable(frames), [frames]);
   if (drawable.length === 0) return <NoData text={panel.fieldConfig?.defaults.noValue} />;
   return (
     <TimeSeries
