@@ -11,7 +11,7 @@ const long = new Set(['slow-consumer', 'rebalance-storm', 'poison-record', 'capa
 
 /** Each in the shape that it is made for, the long ones only with SCENARIOS=all. */
 const chosen = scenarios
-  .filter(({ needs }) => (needs === 'cluster') === isCluster && needs !== 'chaos')
+  .filter(({ needs }) => (needs === 'cluster') === isCluster)
   .filter(({ id }) => process.env.SCENARIOS === 'all' || !long.has(id));
 
 afterEach(heal);
