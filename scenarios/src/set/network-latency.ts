@@ -32,7 +32,7 @@ export const networkLatency: Scenario = {
       expect: [
         metric(
           'The broker’s own time for a produce request',
-          'max(kafka_network_requestmetrics_totaltimems{request="Produce", quantile="0.95"}) / 1000',
+          'max(kafka_network_requestmetrics_totaltimems{request="Produce", quantile="0.50"}) / 1000',
           'below',
           0.1,
           'seconds',
