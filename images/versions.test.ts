@@ -34,16 +34,22 @@ function prometheusModule(version: string): string {
 describe('images built here and images from a registry are the same versions', () => {
   test('docker-compose.yml names those of the contract, and Grafana', () => {
     const official = Object.values(contracts).map((contract) => contract.official);
-    const thirdParty = imagesOf(compose).filter((image) => !image.startsWith('kafka-o11y/'));
-    expect(new Set(thirdParty.filter((image) => !image.startsWith('grafana/grafana:')))).toEqual(
-      new Set(official),
-    );
+    const apart = /^(kafka-o11y\/|grafana\/grafana:|golang:)/;
+    const thirdParty = imagesOf(compose).filter((image) => !apart.test(image));
+    expect(new Set(thirdParty)).toEqual(new Set(official));
   });
 
   test('the overlay has a stand-in for each of them', () => {
     expect(new Set(imagesOf(overlay))).toEqual(
-      new Set(Object.keys(contracts).map((name) => `kafka-o11y/${name}:local`)),
+      new Set([...Object.keys(contracts), 'go'].map((name) => `kafka-o11y/${name}:local`)),
     );
+  });
+
+  test('Toxiproxy is built with the same Go', () => {
+    const image = compose.services.toxiproxy?.build?.args?.GO_IMAGE;
+    const release = /^golang:([\d.]+)-/.exec(image ?? '')?.[1];
+    expect(read('images/go/Dockerfile')).toContain(`GOTOOLCHAIN=go${release} `);
+    expect(read('chaos/Dockerfile')).toContain(`ARG GO_IMAGE=${image}\n`);
   });
 
   test.each(Object.entries(contracts))('the recipe of %s names its model', (name, { official }) => {

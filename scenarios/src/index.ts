@@ -1,10 +1,12 @@
 export type { Backends, Outcome } from './check.ts';
 export { describe, evaluate, measured } from './check.ts';
+export { commandLine, isCommand } from './command.ts';
 export type { Lab } from './lab.ts';
 export { onLab } from './lab.ts';
 export type {
   Action,
   Check,
+  CommandAction,
   Comparison,
   Expectation,
   Look,

@@ -2,9 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
+import { commandLine, isCommand } from './command.ts';
 import { DemoApp, DemoAppError } from './runner/demo-app.ts';
 import { Report } from './runner/report.ts';
 import { run, undo } from './runner/run.ts';
+import { Toxiproxy } from './runner/toxiproxy.ts';
 import type { Action, Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 
@@ -17,6 +19,7 @@ const port = settings.DEMO_APP_PORT || '8501';
 const tools = {
   demoApp: new DemoApp(`http://${settings.BIND_ADDRESS || '127.0.0.1'}:${port}`),
   report: new Report(),
+  toxiproxy: new Toxiproxy(`http://127.0.0.1:${settings.TOXIPROXY_PORT || '8474'}`),
 };
 
 const program = new Command('npm run scenario --')
@@ -47,7 +50,7 @@ program
   .description('switches every fault off and undoes what the scenarios do to containers')
   .action(async () => {
     const { brokers } = await tools.demoApp.lab();
-    const actions: Action[] = [{ reset: 'faults' }, ...containerCleanUps(brokers)];
+    const actions: Action[] = [{ reset: 'faults' }, ...commandCleanUps(brokers)];
     process.exitCode = (await undoAll(actions, 'npm run scenario -- reset')) ? 0 : 1;
   });
 
@@ -88,13 +91,13 @@ async function undoAll(actions: Action[], by: string): Promise<boolean> {
   return errors.length === 0;
 }
 
-/** What all scenarios together do to put containers back, each thing once. */
-function containerCleanUps(brokers: number): Action[] {
+/** What all scenarios together do to put containers and the network back, each thing once. */
+function commandCleanUps(brokers: number): Action[] {
   const actions = scenarios
     .filter(({ needs }) => needs !== 'cluster' || brokers > 1)
     .flatMap(({ cleanUp }) => cleanUp)
-    .filter((action) => 'compose' in action);
-  return [...new Map(actions.map((action) => [action.compose.join(' '), action])).values()];
+    .filter(isCommand);
+  return [...new Map(actions.map((action) => [commandLine(action), action])).values()];
 }
 
 function scenarioOf(id: string): Scenario {

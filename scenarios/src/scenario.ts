@@ -11,7 +11,7 @@ export interface Scenario {
   /** How long it takes when nobody stops to read. */
   minutes: number;
   difficulty: 'first steps' | 'practised' | 'deep';
-  /** `cluster`: needs three brokers, `chaos`: needs the proxy in front of the broker. */
+  /** `cluster`: needs three brokers, `chaos`: puts Toxiproxy between clients and brokers itself. */
   needs?: 'cluster' | 'chaos';
   /** What has to hold before the first step. */
   before: Expectation[];
@@ -37,10 +37,26 @@ export interface Step {
 export type Action =
   /** Switches a fault inside the services; the variant `off` ends it. */
   | { fault: FaultName; variant: string }
-  /** `docker compose <args>` in the project's directory; `{controller}` stands for that broker. */
-  | { compose: string[] }
+  | CommandAction
   /** Every fault inside the services off. */
   | { reset: 'faults' };
+
+/** What a person does in a shell. */
+export type CommandAction = ComposeAction | ToxicAction;
+
+/**
+ * `docker compose <args>` in the project's directory, with `env` set beside what is set there;
+ * `{controller}` stands for that broker.
+ */
+export type ComposeAction = { compose: string[]; env?: Record<string, string> };
+
+/** What the proxy does to all that clients behind it send to the brokers; one thing at a time. */
+export type ToxicAction =
+  | { toxic: 'latency'; milliseconds: number }
+  | { toxic: 'bandwidth'; kilobytesPerSecond: number }
+  /** Nothing gets through, and no connection is closed. */
+  | { toxic: 'cut' }
+  | { toxic: 'none' };
 
 export interface Expectation {
   title: string;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { catalogue } from '@kafka-o11y/faults';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { proxyGoesAway } from './proxy.ts';
 import { scenarios } from './scenarios.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -73,6 +74,12 @@ describe.each(scenarios)('$id', (scenario) => {
       );
       expect(undone ?? true, `${verb} ${args}`).toBe(true);
     }
+  });
+
+  test('the clean-up heals the network and sends clients past the proxy', () => {
+    const proxied = actions.some((a) => 'toxic' in a || ('compose' in a && a.env !== undefined));
+    expect(proxied).toBe(scenario.needs === 'chaos');
+    if (proxied) expect(cleanUp).toEqual(proxyGoesAway);
   });
 
   test('the boards that it leads to exist', () => {

@@ -7,6 +7,8 @@ import { errorRootCause } from './set/error-root-cause.ts';
 import { hotPartition } from './set/hot-partition.ts';
 import { injectedLatency } from './set/injected-latency.ts';
 import { isrShrink } from './set/isr-shrink.ts';
+import { networkCut } from './set/network-cut.ts';
+import { networkLatency } from './set/network-latency.ts';
 import { normalOperation } from './set/normal-operation.ts';
 import { performanceInvestigation } from './set/performance-investigation.ts';
 import { poisonRecord } from './set/poison-record.ts';
@@ -27,6 +29,8 @@ export const scenarios: readonly Scenario[] = [
   scaling,
   hotPartition,
   backendOutage,
+  networkLatency,
+  networkCut,
   rebalanceStorm,
   capacityPlanning,
   controllerFailover,

@@ -17,7 +17,7 @@ const long = new Set([
 
 /** Each in the shape that it is made for, the long ones only with SCENARIOS=all. */
 const chosen = scenarios
-  .filter(({ needs }) => (needs === 'cluster') === isCluster && needs !== 'chaos')
+  .filter(({ needs }) => (needs === 'cluster') === isCluster)
   .filter(({ id }) => process.env.SCENARIOS === 'all' || !long.has(id));
 
 afterEach(heal);

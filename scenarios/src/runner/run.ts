@@ -1,18 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { commandLine } from '../command.ts';
 import { commandOn } from '../lab.ts';
 import type { Action, Scenario } from '../scenario.ts';
 import { compose } from './compose.ts';
 import type { DemoApp, ExpectationState } from './demo-app.ts';
 import type { Report, Row } from './report.ts';
+import type { Toxiproxy } from './toxiproxy.ts';
 
 const pollMs = 2_000;
 
-/** What docker says when there is nothing to undo. */
-const nothingToUndo = /is not paused|already unpaused/i;
+/** What is said when there is nothing to undo. */
+const nothingToUndo = /is not paused|already unpaused|Toxiproxy does not answer/i;
 
 interface Tools {
   demoApp: DemoApp;
   report: Report;
+  toxiproxy: Toxiproxy;
 }
 
 /**
@@ -21,11 +24,8 @@ interface Tools {
  *
  * @throws what `signal` is aborted with
  */
-export async function run(
-  scenario: Scenario,
-  { demoApp, report }: Tools,
-  signal: AbortSignal,
-): Promise<Row[]> {
+export async function run(scenario: Scenario, tools: Tools, signal: AbortSignal): Promise<Row[]> {
+  const { demoApp, report } = tools;
   const begunMs = Date.now();
   const rows: Row[] = [];
   report.heading(`${scenario.title} (about ${scenario.minutes} min)`);
@@ -38,8 +38,7 @@ export async function run(
   if (!before) return rows;
   for (const [index, step] of scenario.steps.entries()) {
     report.heading(`${index + 1}. ${step.title}`);
-    for (const action of step.do ?? [])
-      await perform(action, `scenario ${scenario.id}`, { demoApp, report });
+    for (const action of step.do ?? []) await perform(action, `scenario ${scenario.id}`, tools);
     if (!(await meet(`${index + 1}`, index))) return rows;
   }
   return rows;
@@ -90,15 +89,19 @@ export async function undo(actions: readonly Action[], by: string, tools: Tools)
   return errors;
 }
 
-async function perform(action: Action, by: string, { demoApp, report }: Tools): Promise<void> {
+async function perform(action: Action, by: string, tools: Tools): Promise<void> {
+  const { demoApp, report, toxiproxy } = tools;
   if ('fault' in action) {
     report.action(`fault ${action.fault}: ${action.variant}`);
     await demoApp.switchFault(action.fault, action.variant, by);
   } else if ('compose' in action) {
     const named = action.compose.some((arg) => arg.startsWith('{'));
     const args = named ? commandOn(await demoApp.lab(), action.compose) : action.compose;
-    report.action(`docker compose ${args.join(' ')}`);
-    await compose(args);
+    report.action(commandLine({ ...action, compose: args }));
+    await compose(args, action.env);
+  } else if ('toxic' in action) {
+    report.action(commandLine(action));
+    await toxiproxy.set(action);
   } else {
     report.action('all faults off');
     await demoApp.resetFaults(by);

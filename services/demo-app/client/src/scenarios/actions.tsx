@@ -1,5 +1,6 @@
 import { Button, Icon, Stack, Text } from '@grafana/ui';
-import type { Action } from '@kafka-o11y/scenarios';
+import type { Action, CommandAction } from '@kafka-o11y/scenarios';
+import { isCommand } from '@kafka-o11y/scenarios';
 import type { FaultState } from '../../../src/contract.ts';
 import type { Faults } from '../faults/use-faults.ts';
 import { strength } from '../faults/use-faults.ts';
@@ -16,12 +17,12 @@ interface Props {
 
 /** What there is to do: switches that act right here, commands to copy. */
 export function Actions({ actions, faults, onRun }: Props) {
-  const hasCommands = actions.some((action) => 'compose' in action);
+  const hasCommands = actions.some(isCommand);
   return (
     <Stack direction="column" gap={1} alignItems="flex-start">
       {actions.map((action) =>
-        'compose' in action ? (
-          <Command key={action.compose.join(' ')} args={action.compose} />
+        isCommand(action) ? (
+          <Command key={JSON.stringify(action)} action={action} />
         ) : (
           <Switch key={JSON.stringify(action)} action={action} faults={faults} />
         ),
@@ -41,7 +42,7 @@ export function Actions({ actions, faults, onRun }: Props) {
   );
 }
 
-type FaultAction = Exclude<Action, { compose: string[] }>;
+type FaultAction = Exclude<Action, CommandAction>;
 
 function Switch({ action, faults }: { action: FaultAction; faults: Faults }) {
   const isReset = 'reset' in action;

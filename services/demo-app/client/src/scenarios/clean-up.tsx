@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
 import type { Scenario } from '@kafka-o11y/scenarios';
+import { isCommand } from '@kafka-o11y/scenarios';
 import type { Faults } from '../faults/use-faults.ts';
 import { Command } from './command.tsx';
 import { isSwitched } from './use-scenario-run.ts';
@@ -9,7 +10,7 @@ import { isSwitched } from './use-scenario-run.ts';
 /** Undoes what the steps did, in whatever state they were left. */
 export function CleanUp({ scenario, faults }: { scenario: Scenario; faults: Faults }) {
   const styles = useStyles2(getStyles);
-  const switches = scenario.cleanUp.filter((action) => !('compose' in action));
+  const switches = scenario.cleanUp.filter((action) => !isCommand(action));
   const clean = switches.every((action) => isSwitched(action, faults.faults));
   const cleanUp = () => {
     for (const action of switches) {
@@ -34,8 +35,7 @@ export function CleanUp({ scenario, faults }: { scenario: Scenario; faults: Faul
         </Button>
       )}
       {scenario.cleanUp.map(
-        (action) =>
-          'compose' in action && <Command key={action.compose.join(' ')} args={action.compose} />,
+        (action) => isCommand(action) && <Command key={JSON.stringify(action)} action={action} />,
       )}
     </section>
   );

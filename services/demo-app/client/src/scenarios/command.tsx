@@ -1,11 +1,13 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { ClipboardButton, useStyles2 } from '@grafana/ui';
+import type { CommandAction } from '@kafka-o11y/scenarios';
+import { commandLine } from '@kafka-o11y/scenarios';
 
 /** A command to be run in the project's directory, and a button that copies it. */
-export function Command({ args }: { args: string[] }) {
+export function Command({ action }: { action: CommandAction }) {
   const styles = useStyles2(getStyles);
-  const command = ['docker', 'compose', ...args].map(quoted).join(' ');
+  const command = commandLine(action);
   return (
     <div className={styles.row}>
       <code className={styles.command}>{command}</code>
@@ -14,10 +16,6 @@ export function Command({ args }: { args: string[] }) {
       </ClipboardButton>
     </div>
   );
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

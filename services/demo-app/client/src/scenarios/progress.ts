@@ -1,4 +1,5 @@
 import type { Scenario } from '@kafka-o11y/scenarios';
+import { isCommand } from '@kafka-o11y/scenarios';
 import type { ExpectationState } from '../../../src/contract.ts';
 
 /** How far a reader has come in a scenario. Times are in milliseconds since 1970. */
@@ -59,7 +60,7 @@ export function observe(
   const current = progress.stages[index];
   if (!current || progress.doneMs !== undefined) return progress;
   const actions = scenario.steps[index - 1]?.do ?? [];
-  const hasCommands = index > 0 && actions.some((action) => 'compose' in action);
+  const hasCommands = index > 0 && actions.some(isCommand);
   const changed = states.some(({ met, title }) => met && current.unmet.includes(title));
   const run = current.commandsRun || !hasCommands || changed;
   const acted = switched && run;

@@ -1,4 +1,5 @@
 import type { Action, Scenario } from '@kafka-o11y/scenarios';
+import { isCommand } from '@kafka-o11y/scenarios';
 import { useCallback, useEffect, useState } from 'react';
 import type { ExpectationState, FaultState } from '../../../src/contract.ts';
 import { api } from '../api.ts';
@@ -67,7 +68,7 @@ export function useScenarioRun(scenario: Scenario, faults: FaultState[] | undefi
 
 /** Whether a switch is as the action wants it. Of a command nobody here can tell. */
 export function isSwitched(action: Action, faults: FaultState[] | undefined): boolean {
-  if ('compose' in action) return true;
+  if (isCommand(action)) return true;
   if (!faults) return false;
   if ('reset' in action) return faults.every(({ variant }) => variant === 'off');
   return faults.find(({ name }) => name === action.fault)?.variant === action.variant;
