@@ -17,7 +17,11 @@ export interface LogsSpec extends Omit<Frame, 'onward'> {
 /** Builds a list of log lines, newest first. */
 export function logs(spec: LogsSpec): Panel {
   const search = { title: 'Search these logs', datasource: loki, query: spec.query };
-  const frame = { ...spec, onward: [search, ...(spec.onward ?? [])] };
+  const frame = {
+    noValue: 'no such lines in this time',
+    ...spec,
+    onward: [search, ...(spec.onward ?? [])],
+  };
   return framed(new PanelBuilder(), frame, loki, 10)
     .showTime(true)
     .wrapLogMessage(true)

@@ -16,7 +16,11 @@ export interface TracesSpec extends Omit<Frame, 'onward'> {
 /** Builds a table of traces; a row opens its trace. */
 export function traces(spec: TracesSpec): Panel {
   const search = { title: 'Search these traces', datasource: tempo, query: spec.query };
-  const frame = { ...spec, onward: [search, ...(spec.onward ?? [])] };
+  const frame = {
+    noValue: 'no such traces in this time',
+    ...spec,
+    onward: [search, ...(spec.onward ?? [])],
+  };
   return framed(new PanelBuilder(), frame, tempo, 10)
     .withTarget(
       new DataqueryBuilder()

@@ -54,6 +54,7 @@ export function families(): Row[] {
         family({
           name: 'request',
           title: 'request: requests as they are answered',
+          noValue: 'off: KAFKA_REQUEST_LOG=on switches it on',
           description:
             'Empty unless the brokers run with KAFKA_REQUEST_LOG=on: a line for every request, with its client and the times of all phases. Good: off. Switch it on to find who causes a load.',
           onward: [toBroker],
@@ -61,6 +62,7 @@ export function families(): Row[] {
         family({
           name: 'authorizer',
           title: 'authorizer: denied and allowed operations',
+          noValue: 'no authorizer is configured',
           description:
             'Empty without an authorizer. With one: denials, with principal, host and resource. Good: none. Each is a client with a wrong identity or a missing ACL.',
           onward: [toBroker],
@@ -83,7 +85,13 @@ export function families(): Row[] {
   ];
 }
 
-function family(spec: { name: string; title: string; description: string; onward: Onward[] }) {
+function family(spec: {
+  name: string;
+  title: string;
+  description: string;
+  noValue?: string;
+  onward: Onward[];
+}) {
   const { name, ...panel } = spec;
   const query = `{${ofLab}, service_name="kafka", log_family="${name}"} | service_instance_id=~"$broker"`;
   return logs({ ...panel, query, span: 12 });

@@ -28,7 +28,7 @@ export function LogsPanel({ panel, frames, height }: PanelProps) {
   const options = (panel.options ?? {}) as LogsOptions;
   const newestFirst = frames.flatMap(linesOf);
   const lines = options.sortOrder === 'Ascending' ? newestFirst.reverse() : newestFirst;
-  if (lines.length === 0) return <NoData />;
+  if (lines.length === 0) return <NoData text={panel.fieldConfig?.defaults.noValue} />;
   return (
     <ol className={styles.list} style={{ height }}>
       {lines.map((line) => (

@@ -19,7 +19,7 @@ export function TablePanel({ panel, frames, structureRev, width, height }: Panel
   const { range } = useBoard();
   const options = (panel.options ?? {}) as TableOptions;
   const frame: DataFrame | undefined = frames[options.frameIndex ?? 0] ?? frames[0];
-  if (!frame || frame.length === 0) return <NoData />;
+  if (!frame || frame.length === 0) return <NoData text={panel.fieldConfig?.defaults.noValue} />;
   return (
     <TableNG
       data={frame}
