@@ -14,7 +14,7 @@ export interface Child extends AsyncDisposable {
 }
 
 const register = import.meta.resolve('@kafka-o11y/telemetry/register');
-const deadlineMs = 15_000;
+const deadlineMs = 60_000;
 
 /** Starts `node main`, with telemetry registered but sent nowhere, and only `env` set besides. */
 export function startChild(main: URL, env: Record<string, string> = {}): Child {

@@ -12,6 +12,7 @@ const usage = `Usage: npm run screenshots -w @kafka-o11y/demo-app -- --out DIR [
   --url URL          where the demo app runs (http://localhost:8501)
   --theme THEME      dark or light (dark)
   --width PX         of the page (1280)
+  --cut PX           leave out what is below (all of the page)
   --from, --to TIME  the time to show, like now-1h (the board's own)
   --chromium PATH    the browser (/usr/bin/chromium)`;
 
@@ -24,6 +25,7 @@ const { values, positionals } = parseArgs({
     url: { type: 'string', default: 'http://localhost:8501' },
     theme: { type: 'string', default: 'dark' },
     width: { type: 'string', default: '1280' },
+    cut: { type: 'string' },
     from: { type: 'string' },
     to: { type: 'string' },
     chromium: { type: 'string', default: '/usr/bin/chromium' },
@@ -85,9 +87,10 @@ async function screenshot(browser: Browser, what: string): Promise<number> {
   // The graphs are painted on the frame after their data has come.
   await page.waitForTimeout(300);
   const path = join(out, `${nameOf(what)}.png`);
-  await page.screenshot({ path });
+  const shown = Math.min(height, Number(values.cut ?? height));
+  await page.screenshot({ path, clip: { x: 0, y: 0, width, height: shown } });
   await page.close();
-  console.log(`${path}: ${width}x${height}, data after ${ms} ms`);
+  console.log(`${path}: ${width}x${shown}, data after ${ms} ms`);
   for (const complaint of complaints) console.log(`  ${complaint}`);
   return complaints.length;
 }
