@@ -81,7 +81,8 @@ async function runAndCleanUp(scenario: Scenario, keep: boolean): Promise<boolean
     return done;
   }
   const undone = await undoAll(scenario.cleanUp, `scenario ${scenario.id}`);
-  tools.report.line(`${scenario.title}: ${done ? 'all came true' : 'not all came true'}.`);
+  const result = done ? 'all came true' : stopping.signal.aborted ? 'stopped' : 'not all came true';
+  tools.report.line(`${scenario.title}: ${result}.`);
   return done && undone;
 }
 
