@@ -107,8 +107,8 @@ build_recipe() {
 # build_step LOG: the last step that was begun; of a failed build, the one that failed.
 build_step() {
   local failed
-  failed=$(grep -m 1 -oE '^#[0-9]+ ERROR' "$1" | cut -d ' ' -f 1) || true
-  grep -E "^(${failed:-#[0-9]+} )?\[[^]]+\] " "$1" | grep -v 'internal\]' | tail -n 1 |
+  failed=$(grep -a -m 1 -oE '^#[0-9]+ ERROR' "$1" | cut -d ' ' -f 1) || true
+  grep -a -E "^(${failed:-#[0-9]+} )?\[[^]]+\] " "$1" | grep -v 'internal\]' | tail -n 1 |
     sed -E 's/^#[0-9]+ //; s/--mount=[^ ]+ *//g; s/ +/ /g' | cut -c 1-100 || true
 }
 
