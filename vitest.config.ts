@@ -2,6 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 const integration = '**/*.integration.test.ts';
 
+/**
+ * One more try, in CI only: real brokers on a machine that others load as well can be slower than
+ * any patience. What is broken fails twice.
+ */
+const retry = process.env.CI === 'true' ? 1 : 0;
+
 /** The layers in the order in which they run: each stands on the one before it. */
 export default defineConfig({
   test: {
@@ -35,6 +41,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+          retry,
         },
       },
       {
@@ -46,6 +53,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           fileParallelism: false,
           sequence: { groupOrder: 3 },
+          retry,
         },
       },
       {
@@ -57,6 +65,7 @@ export default defineConfig({
           hookTimeout: 150_000,
           fileParallelism: false,
           sequence: { groupOrder: 4 },
+          retry,
         },
       },
       {
@@ -68,6 +77,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           fileParallelism: false,
           sequence: { groupOrder: 5 },
+          retry,
         },
       },
       {
@@ -79,6 +89,7 @@ export default defineConfig({
           hookTimeout: 150_000,
           fileParallelism: false,
           sequence: { groupOrder: 6 },
+          retry,
         },
       },
     ],
