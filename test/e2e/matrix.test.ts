@@ -4,6 +4,8 @@ import { queryLogs } from '../stack/loki.ts';
 import { query } from '../stack/prometheus.ts';
 import { searchTraces } from '../stack/tempo.ts';
 
+const sinceStartSeconds = 6 * 3600;
+
 /** true: has to be there. A text: isn't, and why. */
 type Emits = true | string;
 
@@ -27,7 +29,9 @@ const matrix: { service: string; metrics: Emits; logs: Emits; traces: Emits }[] 
 /** How to find a service's signal, as recent as a reader of a board would have it. */
 const count = {
   metrics: async (service: string) => (await query(`{service_name="${service}"}`)).length,
-  logs: async (service: string) => (await queryLogs(`{service_name="${service}"}`)).length,
+  // Some say something only when they start.
+  logs: async (service: string) =>
+    (await queryLogs(`{service_name="${service}"}`, sinceStartSeconds)).length,
   traces: async (service: string) =>
     (await searchTraces(`{ resource.service.name = "${service}" }`, 300)).length,
 };
