@@ -1,4 +1,4 @@
-import type { Check, Comparison } from './scenario.ts';
+import type { Check, Comparison, Unit } from './scenario.ts';
 
 /** What answers the checks. Each rejects when the backend does not answer. */
 export interface Backends {
@@ -16,6 +16,18 @@ export interface Outcome {
   met: boolean;
   /** What was measured; undefined if there was nothing to measure. */
   value?: number;
+}
+
+/** One expectation and whether it holds now, as the demo app tells it. */
+export interface ExpectationState {
+  title: string;
+  met: boolean;
+  expected: string;
+  measured: string;
+  /** Seconds within which it is to come true. */
+  within: number;
+  /** Why there is no answer. */
+  error?: string;
 }
 
 /** Asks the backends whether the check holds now. Rejects as they do. */
@@ -61,7 +73,7 @@ function compare(value: number, is: Comparison, limit: number): boolean {
   return value === limit;
 }
 
-function quantity(value: number, unit: 'count' | 'per second' | 'seconds' | 'bytes' | 'share') {
+function quantity(value: number, unit: Unit) {
   const short = (n: number) => n.toLocaleString('en-GB', { maximumSignificantDigits: 3 });
   if (unit === 'per second') return `${short(value)}/s`;
   if (unit === 'seconds') return value < 1 ? `${short(value * 1_000)} ms` : `${short(value)} s`;

@@ -1,4 +1,4 @@
-export type { Backends, Outcome } from './check.ts';
+export type { Backends, ExpectationState, Outcome } from './check.ts';
 export { describe, evaluate, measured } from './check.ts';
 export { commandLine, isCommand } from './command.ts';
 export type { Lab } from './lab.ts';

@@ -1,18 +1,17 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { ofBroker, ofCluster, stat } from '../kit/index.ts';
+import { ofBroker, ofCluster } from '../kit/index.ts';
 import { brokerLogs, controllerLogs, toBroker, toThisBroker, toTopics } from '../onward.ts';
+import { tile } from './tile.ts';
 
 /** Is the cluster whole: brokers, controller, leaders, replicas, alerts. */
 export function clusterTiles(): Panel[] {
   return [
-    stat({
+    tile({
       title: 'Brokers',
       description:
         'Every broker and whether its metrics can be scraped. Good: all UP. DOWN: look at its container with `docker compose ps`, then at its last log lines.',
       unit: 'short',
       span: 6,
-      height: 3,
-      plain: true,
       floor: { red: 1 },
       filled: true,
       words: { 0: { text: 'DOWN', color: 'red' }, 1: { text: 'UP', color: 'green' } },
@@ -20,55 +19,47 @@ export function clusterTiles(): Panel[] {
       onward: [toBroker, brokerLogs],
       drill: toThisBroker,
     }),
-    stat({
+    tile({
       title: 'Brokers missing',
       description:
         'Brokers the cluster should have less those that answer: two of three is 1, and red. Good: 0. Start the missing one before anything else; most other red tiles follow from it.',
       unit: 'short',
       span: 4,
-      height: 3,
-      plain: true,
       limit: { red: 1 },
       series: [
         { expr: `sum(kafka:brokers:expected{${ofCluster}}) - sum(kafka:brokers:up{${ofCluster}})` },
       ],
       onward: [toBroker, brokerLogs],
     }),
-    stat({
+    tile({
       title: 'Controllers',
       description:
         'Exactly one broker leads the cluster. 0: no elections, no topic changes. 2: split brain. Look at the controller log.',
       unit: 'short',
       span: 4,
-      height: 3,
-      plain: true,
       floor: { red: 1 },
       limit: { red: 2 },
       series: [{ expr: `sum(kafka_controller_active_count{${ofCluster}})` }],
       onward: [toBroker, controllerLogs],
     }),
-    stat({
+    tile({
       title: 'Offline partitions',
       description:
         'Partitions without a leader: nobody can write to or read from them. Good: 0. Otherwise bring back the broker that led them.',
       unit: 'short',
       span: 5,
-      height: 3,
-      plain: true,
       limit: { red: 1 },
       series: [
         { expr: `sum(kafka_controller_kafkacontroller_offlinepartitionscount{${ofCluster}})` },
       ],
       onward: [toTopics, controllerLogs],
     }),
-    stat({
+    tile({
       title: 'Under-replicated',
       description:
         'Partitions with a replica that does not keep up. Good: 0. Otherwise look for a broker that is down or slow; writes still succeed, but one more loss may stop them.',
       unit: 'short',
       span: 5,
-      height: 3,
-      plain: true,
       limit: { red: 1 },
       series: [
         {
@@ -77,28 +68,24 @@ export function clusterTiles(): Panel[] {
       ],
       onward: [toTopics, brokerLogs],
     }),
-    stat({
+    tile({
       title: 'Under min ISR',
       description:
         'Partitions with fewer in-sync replicas than min.insync.replicas: producers with acks=all get NOT_ENOUGH_REPLICAS. Good: 0. Otherwise bring replicas back.',
       unit: 'short',
       span: 4,
-      height: 3,
-      plain: true,
       limit: { red: 1 },
       series: [
         { expr: `sum(kafka_server_replicamanager_underminisrpartitioncount{${ofCluster}})` },
       ],
       onward: [toTopics, brokerLogs],
     }),
-    stat({
+    tile({
       title: 'Firing alerts',
       description:
         'Alerts that fire now, whoever they would wake. Good: 0. Otherwise the list below names them; each has a runbook.',
       unit: 'short',
       span: 4,
-      height: 3,
-      plain: true,
       limit: { red: 1 },
       series: [{ expr: `count(ALERTS{${firing}}) or vector(0)` }],
       onward: toBroker,

@@ -1,5 +1,5 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { ofBroker, ofCluster, ofGroup, stat } from '../kit/index.ts';
+import { ofBroker, ofCluster, ofGroup } from '../kit/index.ts';
 import {
   failedOrders,
   sentOrders,
@@ -10,72 +10,63 @@ import {
   toGroups,
   toMonitor,
 } from '../onward.ts';
+import { tile } from './tile.ts';
 
 /** Does it serve: availability, order flow, lag, errors, headroom. */
 export function serviceTiles(): Panel[] {
   return [
-    stat({
+    tile({
       title: 'Least idle',
       description:
         'Share of time that the request handlers of the busiest broker have nothing to do. Good: above 30 %. Near 0 requests queue up: see where they spend their time.',
       unit: 'percentunit',
       decimals: 0,
       span: 4,
-      height: 3,
-      plain: true,
       floor: { amber: 0.3, red: 0.1 },
       series: [
         { expr: `min(kafka_server_kafkarequesthandlerpool_requesthandleravgidle{${ofBroker}})` },
       ],
       onward: toBroker,
     }),
-    stat({
+    tile({
       title: 'Canary writes',
       description:
         'Share of the canary’s records of the last five minutes that were acknowledged. Good: above the objective of 99.9 %. Less: the monitor board tells which partition and broker fail.',
       unit: 'percentunit',
       decimals: 2,
       span: 4,
-      height: 3,
-      plain: true,
       floor: { amber: 0.999, red: 0.99 },
       series: [{ expr: `min(kafka:canary_produce_availability:ratio_rate5m{${ofCluster}})` }],
       onward: toMonitor,
     }),
-    stat({
+    tile({
       title: 'Canary reads',
       description:
         'Share of the canary’s acknowledged records of the last five minutes that came back in time. Good: above 99.9 %. Less: records are late or lost.',
       unit: 'percentunit',
       decimals: 2,
       span: 4,
-      height: 3,
-      plain: true,
       floor: { amber: 0.999, red: 0.99 },
       series: [{ expr: `min(kafka:canary_consume_availability:ratio_rate5m{${ofCluster}})` }],
       onward: toMonitor,
     }),
-    stat({
+    tile({
       title: 'Error budget',
       description:
         'Share of the canary’s error budget that is left. Good: above half. Used up: no experiments until it recovers; the monitor board tells what used it.',
       unit: 'percentunit',
       decimals: 0,
       span: 4,
-      height: 3,
-      plain: true,
       floor: { amber: 0.5, red: 0.1 },
       series: [{ expr: `min(kafka:canary_error_budget:remaining_ratio{${ofCluster}})` }],
       onward: toMonitor,
     }),
-    stat({
+    tile({
       title: 'Orders sent',
       description:
         'Orders per second that Kafka acknowledged. Good: near PRODUCER_RATE. Less: the producer waits for the broker; compare acknowledgement time.',
       unit: 'ops',
       span: 4,
-      height: 3,
-      plain: true,
       series: [
         {
           expr: `sum(rate(kafka_messages_sent_total{${ofCluster}, topic="orders", status="success"}[$__rate_interval]))`,
@@ -83,25 +74,21 @@ export function serviceTiles(): Panel[] {
       ],
       onward: [toApplications, sentOrders],
     }),
-    stat({
+    tile({
       title: 'Processed',
       description:
         'Orders per second that the consumers finished. Good: equal to orders sent. Less for long: lag grows, add consumers.',
       unit: 'ops',
       span: 4,
-      height: 3,
-      plain: true,
       series: [{ expr: `sum(rate(orders_processed_total{${ofCluster}}[$__rate_interval]))` }],
       onward: [toApplications, slowOrders],
     }),
-    stat({
+    tile({
       title: 'Errors',
       description:
         'Errors per second in our own services, of every kind. Good: 0. Otherwise open the error log; each line leads to its trace.',
       unit: 'ops',
       span: 4,
-      height: 3,
-      plain: true,
       limit: { amber: 0.01, red: 0.1 },
       series: [
         {
@@ -110,15 +97,13 @@ export function serviceTiles(): Panel[] {
       ],
       onward: [toApplications, serviceErrors],
     }),
-    stat({
+    tile({
       title: 'Dead letters',
       description:
         'Records given up after all retries, in the time range shown. Good: 0. Otherwise read reason and origin in their headers, mend the cause, and send them again.',
       unit: 'short',
       decimals: 0,
       span: 4,
-      height: 3,
-      plain: true,
       limit: { red: 1 },
       series: [
         {
@@ -127,26 +112,22 @@ export function serviceTiles(): Panel[] {
       ],
       onward: [toApplications, failedOrders],
     }),
-    stat({
+    tile({
       title: 'Lag in records',
       description:
         'Records written and not yet committed by their group. Good: near the number of orders in one second. Growing: consumers are too slow or stopped.',
       unit: 'short',
       span: 4,
-      height: 3,
-      plain: true,
       limit: { amber: 500, red: 1000 },
       series: [{ expr: `sum(kafka_consumer_lag_sum{${ofGroup}})` }],
       onward: [toGroups, serviceErrors],
     }),
-    stat({
+    tile({
       title: 'Lag in time',
       description:
         'Age of the oldest record that a group has not read yet, from the record’s own timestamp. Good: a few seconds. Growing: somebody waits for an answer that long.',
       unit: 's',
       span: 4,
-      height: 3,
-      plain: true,
       limit: { amber: 30, red: 60 },
       series: [{ expr: `max(kafka_group_lag_seconds{${ofGroup}})` }],
       onward: toGroups,

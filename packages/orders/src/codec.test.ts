@@ -21,5 +21,5 @@ describe('a poison record says what is wrong with it', () => {
 });
 
 function withFaults(): string {
-  return JSON.stringify({ ...randomOrder(), id: 'x', currency: 'XXX' });
+  return JSON.stringify({ ...randomOrder(), id: 'x', currency: 'CHF' });
 }

@@ -1,15 +1,6 @@
+import type { ExpectationState } from '../check.ts';
 import type { Lab } from '../lab.ts';
 import type { Scenario } from '../scenario.ts';
-
-/** One expectation and whether it holds, as the demo app says. */
-export interface ExpectationState {
-  title: string;
-  met: boolean;
-  expected: string;
-  measured: string;
-  within: number;
-  error?: string;
-}
 
 /** The demo app does not answer as it should; the message says what to do. */
 export class DemoAppError extends Error {

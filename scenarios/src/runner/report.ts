@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { ExpectationState } from './demo-app.ts';
+import type { ExpectationState } from '../check.ts';
 
 /** A line of the table that a run ends with. */
 export interface Row {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ExpectationState } from '../check.ts';
 import { commandLine } from '../command.ts';
 import { commandOn } from '../lab.ts';
 import type { Action, Scenario } from '../scenario.ts';
 import { compose } from './compose.ts';
-import type { DemoApp, ExpectationState } from './demo-app.ts';
+import type { DemoApp } from './demo-app.ts';
 import type { Report, Row } from './report.ts';
 import type { Toxiproxy } from './toxiproxy.ts';
 

@@ -136,18 +136,6 @@ export interface FaultState {
   switched?: { by: string; at: string };
 }
 
-/** `GET /api/scenarios/:id/checks/:step`: one expectation and whether it holds now. */
-export interface ExpectationState {
-  title: string;
-  met: boolean;
-  expected: string;
-  measured: string;
-  /** Seconds within which it is to come true. */
-  within: number;
-  /** Why there is no answer. */
-  error?: string;
-}
-
 /** `GET /api/scenarios`. */
 export interface ScenarioList {
   scenarios: Scenario[];

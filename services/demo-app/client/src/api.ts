@@ -1,8 +1,8 @@
+import type { ExpectationState } from '@kafka-o11y/scenarios';
 import type {
   AnnotationsAnswer,
   AnnotationsQuery,
   BoardSummary,
-  ExpectationState,
   FaultState,
   Frame,
   Links,

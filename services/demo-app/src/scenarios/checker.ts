@@ -1,6 +1,5 @@
-import type { Backends, Expectation, Scenario } from '@kafka-o11y/scenarios';
+import type { Backends, Expectation, ExpectationState, Scenario } from '@kafka-o11y/scenarios';
 import { describe, evaluate, measured } from '@kafka-o11y/scenarios';
-import type { ExpectationState } from '../contract.ts';
 
 /** So many viewers share one look at the backends. */
 const freshMs = 1_000;

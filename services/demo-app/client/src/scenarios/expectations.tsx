@@ -1,8 +1,7 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, Spinner, useStyles2 } from '@grafana/ui';
-import type { Expectation } from '@kafka-o11y/scenarios';
-import type { ExpectationState } from '../../../src/contract.ts';
+import type { Expectation, ExpectationState } from '@kafka-o11y/scenarios';
 import { useNow } from '../use-now.ts';
 import type { Stage } from './progress.ts';
 

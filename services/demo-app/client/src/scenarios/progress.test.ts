@@ -1,6 +1,5 @@
-import type { Scenario } from '@kafka-o11y/scenarios';
+import type { ExpectationState, Scenario } from '@kafka-o11y/scenarios';
 import { expect, test } from 'vitest';
-import type { ExpectationState } from '../../../src/contract.ts';
 import { begin, commandsRun, observe } from './progress.ts';
 
 const expectation = (title: string) => ({

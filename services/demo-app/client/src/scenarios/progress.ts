@@ -1,6 +1,5 @@
-import type { Scenario } from '@kafka-o11y/scenarios';
+import type { ExpectationState, Scenario } from '@kafka-o11y/scenarios';
 import { isCommand } from '@kafka-o11y/scenarios';
-import type { ExpectationState } from '../../../src/contract.ts';
 
 /** How far a reader has come in a scenario. Times are in milliseconds since 1970. */
 export interface Progress {

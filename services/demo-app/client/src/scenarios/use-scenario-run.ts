@@ -1,7 +1,7 @@
-import type { Action, Scenario } from '@kafka-o11y/scenarios';
+import type { Action, ExpectationState, Scenario } from '@kafka-o11y/scenarios';
 import { isCommand } from '@kafka-o11y/scenarios';
 import { useCallback, useEffect, useState } from 'react';
-import type { ExpectationState, FaultState } from '../../../src/contract.ts';
+import type { FaultState } from '../../../src/contract.ts';
 import { api } from '../api.ts';
 import { usePoll } from '../use-poll.ts';
 import type { Progress } from './progress.ts';
