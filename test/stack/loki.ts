@@ -26,13 +26,21 @@ export interface LogEntry {
   line: string;
 }
 
-/** A LogQL query over the last `seconds`, newest first; a metric query gives one entry a point. */
+/** Seconds between two points of a metric query: as wide as its window in `BoardQuery.expr`. */
+const step = 60;
+
+/**
+ * A LogQL query over the last `seconds`, newest first; a metric query gives one entry a point.
+ * Without a step Loki takes a 250th of the range, on a fixed grid: over hours, that leaves gaps
+ * between windows of a minute, and a line in a gap is never seen.
+ */
 export async function queryLogs(logql: string, seconds = 900, limit = 1000): Promise<LogEntry[]> {
   const end = Date.now();
   const answer = await getJson(z.object({ data }), base, '/loki/api/v1/query_range', {
     query: logql,
     start: `${end - seconds * 1000}000000`,
     end: `${end}000000`,
+    step: String(step),
     limit: String(limit),
   });
   if (answer.data.resultType === 'streams') {
