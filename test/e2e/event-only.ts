@@ -5,7 +5,13 @@ import { isCluster } from '../stack/settings.ts';
  * else that a board, a rule, a document or a scenario asks has an answer on a stack that merely
  * runs.
  */
-export const eventOnly: { contains: string; event: string; shape?: 'cluster' }[] = [
+export const eventOnly: {
+  contains: string;
+  event: string;
+  shape?: 'cluster';
+  /** The metric itself comes with the event. Otherwise it is there before, with other labels. */
+  unseenBefore?: true;
+}[] = [
   {
     contains: 'error!="NONE"',
     event: 'a request is answered with an error, for example after a restart of the broker',
@@ -17,7 +23,11 @@ export const eventOnly: { contains: string; event: string; shape?: 'cluster' }[]
   },
   { contains: 'log_family="request"', event: 'brokers run with KAFKA_REQUEST_LOG=on' },
   { contains: 'log_family="authorizer"', event: 'an authorizer is configured' },
-  { contains: 'otelcol_exporter_enqueue_failed_', event: 'a queue of the Collector is full' },
+  {
+    contains: 'otelcol_exporter_enqueue_failed_',
+    event: 'a queue of the Collector is full',
+    unseenBefore: true,
+  },
   {
     contains: '_processed_total", error_type!=""',
     event: 'an SDK gives up spans or log records',
@@ -26,22 +36,29 @@ export const eventOnly: { contains: string; event: string; shape?: 'cluster' }[]
     contains: 'log_family=""} |~ "(?i)telemetry|otlp|export"',
     event: 'a service cannot hand over its telemetry',
   },
-  { contains: 'loki_discarded_samples_total', event: 'Loki refuses a line' },
-  {
-    contains: 'kafka_producer_retries_total',
-    event: 'a send fails and is tried again, for example after a restart of the broker',
-  },
+  { contains: 'loki_discarded_samples_total', event: 'Loki refuses a line', unseenBefore: true },
   {
     contains: 'resource.service.name = "monitor" && status = error',
     event: 'Kafka refuses a record of the canary',
   },
-  { contains: 'kafka_server_quota_throttle_time', event: 'a client gets a quota' },
-  { contains: 'kafka_server_quota_byte_rate', event: 'a client gets a quota' },
-  { contains: 'kafka_server_quota_request_time', event: 'a client gets a quota' },
+  {
+    contains: 'kafka_server_quota_throttle_time',
+    event: 'a client gets a quota',
+    unseenBefore: true,
+  },
+  { contains: 'kafka_server_quota_byte_rate', event: 'a client gets a quota', unseenBefore: true },
+  {
+    contains: 'kafka_server_quota_request_time',
+    event: 'a client gets a quota',
+    unseenBefore: true,
+  },
   { contains: 'count by (alertname, severity) (ALERTS', event: 'an alert fires' },
-  { contains: 'kafka_group_partition_status', event: 'a group is not ok' },
-  { contains: 'kafka_group_catch_up_seconds', event: 'a group is behind and catches up' },
-  { contains: 'kafka_group_retention_headroom_seconds', event: 'a group is behind' },
+  { contains: 'kafka_group_partition_status', event: 'a group is not ok', unseenBefore: true },
+  {
+    contains: 'kafka_group_retention_headroom_seconds',
+    event: 'a group is behind',
+    unseenBefore: true,
+  },
   { contains: 'partition_load_time_max', event: 'a group coordinator has just loaded its groups' },
   ...[
     'request=~"FetchFollower"',
@@ -56,12 +73,23 @@ export const eventOnly: { contains: string; event: string; shape?: 'cluster' }[]
     contains,
     event: 'there is more than one broker or ZooKeeper',
     shape: 'cluster' as const,
+    unseenBefore: true as const,
   })),
 ];
 
-/** Whether only an event fills the query. */
-export function isEventOnly(expr: string): boolean {
-  return eventOnly.some(
+/** The entries that the query is covered by, in this shape. */
+function entriesFor(expr: string) {
+  return eventOnly.filter(
     ({ contains, shape }) => expr.includes(contains) && !(isCluster && shape === 'cluster'),
   );
+}
+
+/** Whether only an event fills the query. */
+export function isEventOnly(expr: string): boolean {
+  return entriesFor(expr).length > 0;
+}
+
+/** Whether the event brings the very metric, so that nothing can be asked for without it. */
+export function isUnseenBefore(expr: string): boolean {
+  return entriesFor(expr).some(({ unseenBefore }) => unseenBefore);
 }

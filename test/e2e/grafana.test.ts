@@ -1,23 +1,10 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { boards, queriesOf } from '../stack/boards.ts';
+import { datasources } from '../stack/datasources.ts';
 import { getJson } from '../stack/http.ts';
-import { recorded, root, settings } from '../stack/settings.ts';
+import { recorded, settings } from '../stack/settings.ts';
 
-const provisioned = z
-  .object({
-    datasources: z.array(
-      z.object({ uid: z.string(), type: z.string(), jsonData: z.looseObject({}).default({}) }),
-    ),
-  })
-  .transform(({ datasources }) => datasources);
-
-const datasources = globSync(join(root, 'grafana/provisioning/datasources/*.y*ml')).flatMap(
-  (file) => provisioned.parse(parse(readFileSync(file, 'utf8'))),
-);
 const jsonData = (uid: string) => datasources.find((source) => source.uid === uid)?.jsonData;
 
 describe('provisioning files', () => {

@@ -3,6 +3,7 @@ import { scenarios } from '@kafka-o11y/scenarios';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { BoardQuery } from '../stack/boards.ts';
 import { annotationsOf, boards, queriesOf } from '../stack/boards.ts';
+import { provisionedQueries } from '../stack/datasources.ts';
 import { documentedQueries } from '../stack/documents.ts';
 import { eventually } from '../stack/eventually.ts';
 import { queryLogs } from '../stack/loki.ts';
@@ -12,7 +13,7 @@ import { parse, queryRange } from '../stack/prometheus.ts';
 import type { Rule } from '../stack/rules.ts';
 import { rules } from '../stack/rules.ts';
 import { searchTraces } from '../stack/tempo.ts';
-import { eventOnly, isEventOnly } from './event-only.ts';
+import { eventOnly, isEventOnly, isUnseenBefore } from './event-only.ts';
 
 /** A query is asked once, however many panels ask it. */
 function unique<T extends { expr: string }>(queries: T[]): T[] {
@@ -63,6 +64,7 @@ beforeAll(sendPoison);
 describe.each([
   ['the boards', boardQueries],
   ['the documents', documented],
+  ["Grafana's links between signals", provisionedQueries()],
   ['the scenarios', checks],
 ])('queries of %s', (_name, queries) => {
   test.each(queries.filter(({ expr }) => !isEventOnly(expr)))(
@@ -77,21 +79,36 @@ describe.each([
   );
 });
 
-/** The series that an expression reads, each as a selector of its own. */
-function selectorsOf(tree: PromqlNode): string[] {
-  const found: string[] = [];
+type Matchers = NonNullable<PromqlNode['matchers']>;
+
+/** What picks the series that an expression reads, one list for each time it reads some. */
+function matchersOf(tree: PromqlNode): Matchers[] {
+  const found: Matchers[] = [];
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(visit);
     if (value === null || typeof value !== 'object') return;
     const node = value as PromqlNode;
     if (node.type === 'vectorSelector' || node.type === 'matrixSelector') {
-      const matchers = node.matchers ?? [];
-      found.push(`{${matchers.map((m) => `${m.name}${m.type}${JSON.stringify(m.value)}`)}}`);
+      found.push(node.matchers ?? []);
     }
     Object.values(node).forEach(visit);
   };
   visit(tree);
   return found;
+}
+
+/** The series that an expression reads, each as a selector of its own. */
+function selectorsOf(tree: PromqlNode): string[] {
+  return matchersOf(tree).map(
+    (matchers) => `{${matchers.map((m) => `${m.name}${m.type}${JSON.stringify(m.value)}`)}}`,
+  );
+}
+
+/** The same without their labels: the names of the metrics. */
+function metricsOf(tree: PromqlNode): string[] {
+  return matchersOf(tree).flatMap((matchers) =>
+    matchers.filter(({ name }) => name === '__name__').map(({ value }) => value),
+  );
 }
 
 describe('queries of the rules', () => {
@@ -131,6 +148,14 @@ async function expectSeries(expr: string): Promise<void> {
     );
   }
 }
+
+// The event gives the labels or the value; the metric that carries them is there without it.
+const metricsOfEvents = unique([...boardQueries, ...documented, ...checks])
+  .filter(({ language }) => language === 'prometheus')
+  .filter(({ expr }) => isEventOnly(expr) && !isUnseenBefore(expr));
+test.each(metricsOfEvents)('every metric that $where reads is there: $expr', async ({ expr }) => {
+  for (const name of metricsOf(await parse(expr))) await expectSeries(name);
+});
 
 test.each(eventOnly)('the list of exceptions is current: $contains', ({ contains }) => {
   const all = [...boardQueries, ...documented, ...checks, ...allRules].map(({ expr }) => expr);

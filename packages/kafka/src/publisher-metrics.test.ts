@@ -52,6 +52,9 @@ test('counts acknowledged records, their bytes and the time of each', async () =
   const attributes = { ...labels, status: 'success' };
   expect(await collect('kafka_messages_sent')).toMatchObject([{ attributes, value: 2 }]);
   expect(await collect('kafka_messages_sent_bytes')).toMatchObject([{ attributes, value: 18 }]);
+  expect(await collect('kafka_producer_retries')).toMatchObject([
+    { attributes: { component: 'shop', topic: 'orders' }, value: 0 },
+  ]);
   const [duration] = await collect<Histogram>('kafka_message_send_duration_ms');
   expect(duration).toMatchObject({ attributes, value: { count: 2 } });
   expect(duration?.value.min).toBeGreaterThan(4);

@@ -10,6 +10,13 @@ export interface PublisherState {
 
 /** As in Kafka's own `RecordMetadata`, for a record that no partition was chosen for. */
 const UNKNOWN_PARTITION = -1;
+/** What one topic and partition got, and the labels of both. */
+interface Total {
+  labels: Attributes & { topic: string };
+  records: number;
+  bytes: number;
+}
+
 const DURATION_BOUNDARIES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
 
 /** The Publisher's metrics, under the names that the dashboards and rules are written for. */
@@ -19,6 +26,7 @@ export class PublisherMetrics {
   readonly #sentBytes;
   readonly #duration;
   readonly #retries;
+  readonly #topics = new Set<string>();
 
   /** @param component value of the label `component`: the service's name */
   constructor(component: string, state: PublisherState) {
@@ -57,7 +65,7 @@ export class PublisherMetrics {
    */
   settled(status: 'success' | 'error', records: readonly PendingRecord[]): void {
     const now = performance.now();
-    const totals = new Map<string, { labels: Attributes; records: number; bytes: number }>();
+    const totals = new Map<string, Total>();
     for (const { topic, message, acceptedAt, bytes } of records) {
       const partition = message.partition ?? UNKNOWN_PARTITION;
       const series = `${topic}/${partition}`;
@@ -72,6 +80,7 @@ export class PublisherMetrics {
       this.#duration.record(now - acceptedAt, total.labels);
     }
     for (const { labels, records, bytes } of totals.values()) {
+      this.#beginRetries(labels.topic);
       this.#sent.add(records, labels);
       this.#sentBytes.add(bytes, labels);
     }
@@ -80,5 +89,12 @@ export class PublisherMetrics {
   /** @param records of one topic */
   retried(records: readonly PendingRecord[]): void {
     this.#retries.add(records.length, { ...this.#common, topic: records[0]?.topic });
+  }
+
+  /** At 0 with a topic's first record: Prometheus sees no increase of a series that begins above. */
+  #beginRetries(topic: string): void {
+    if (this.#topics.has(topic)) return;
+    this.#topics.add(topic);
+    this.#retries.add(0, { ...this.#common, topic });
   }
 }
