@@ -71,7 +71,7 @@ export default defineConfig({
       {
         test: {
           name: 'cluster', // with STACK_SHAPE=cluster, which the setup reads: npm run test:cluster
-          include: ['test/e2e/{alerts,names,queries}.test.ts'],
+          include: ['test/e2e/{alerts,limits,names,queries}.test.ts'],
           globalSetup: 'test/stack/setup.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -6,8 +6,8 @@ import type { Retention } from './retention.ts';
  *
  * By time it is the record's timestamp plus retention.ms. By size it is when as many bytes have
  * been produced as are left of retention.bytes, at the present rate; the size of what is unread is
- * estimated from that of the batch with the oldest. Kafka deletes whole segments, and never the
- * one it writes to, so that the record may well live longer.
+ * estimated from that of the batch with the oldest. Kafka deletes whole segments, one only
+ * once all of it has expired, so that the record may well live longer.
  *
  * @param produceRate records each second
  */
