@@ -25,6 +25,12 @@ export type FlagFile = z.infer<typeof flagFileSchema>;
 /** Every fault of the lab, all of them off. */
 export const catalogue: FlagFile = flagFileSchema.parse(flags);
 
+/** Whether there is such a fault, and such a variant of it. */
+export function hasVariant(name: string, variant: string): name is FaultName {
+  const flag = Object.hasOwn(catalogue.flags, name) ? catalogue.flags[name] : undefined;
+  return flag !== undefined && Object.hasOwn(flag.variants, variant);
+}
+
 /** Names of the faults that a service has to offer. */
 export function faultsOf(service: 'producer' | 'consumer'): FaultName[] {
   return Object.entries(catalogue.flags)

@@ -27,11 +27,13 @@ test('what is written is read back, and what is not named goes off', async () =>
   expect(await readSwitches(file)).toEqual({ processingErrors: 'half' });
 });
 
-test.each([{ processingLatency: 'terrible' }, { unknown: 'on' } as FaultSwitches])(
-  'a switch that does not exist changes nothing: %o',
-  async (switches) => {
-    await writeSwitches(file, { processingErrors: 'all' });
-    await expect(writeSwitches(file, switches)).rejects.toThrow(RangeError);
-    expect(await readSwitches(file)).toEqual({ processingErrors: 'all' });
-  },
-);
+test.each([
+  { processingLatency: 'terrible' },
+  { processingLatency: 'toString' },
+  { unknown: 'on' } as FaultSwitches,
+  { constructor: 'name' } as FaultSwitches,
+])('a switch that does not exist changes nothing: %o', async (switches) => {
+  await writeSwitches(file, { processingErrors: 'all' });
+  await expect(writeSwitches(file, switches)).rejects.toThrow(RangeError);
+  expect(await readSwitches(file)).toEqual({ processingErrors: 'all' });
+});

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { FaultName } from './catalogue.ts';
-import { catalogue, flagFileSchema } from './catalogue.ts';
+import { catalogue, flagFileSchema, hasVariant } from './catalogue.ts';
 
 /** The variant of each fault that is on: `{ processingLatency: 'high' }`. */
 export type FaultSwitches = Partial<Record<FaultName, string>>;
@@ -33,7 +33,7 @@ export async function writeSwitches(file: string, switches: FaultSwitches): Prom
   const next = structuredClone(catalogue);
   for (const [name, variant] of Object.entries(switches)) {
     const flag = next.flags[name];
-    if (flag?.variants[variant] === undefined) {
+    if (!flag || !hasVariant(name, variant)) {
       throw new RangeError(`there is no fault ${name} with the variant ${variant}`);
     }
     flag.defaultVariant = variant;

@@ -1,5 +1,5 @@
 import type { FaultName, FaultSwitches } from '@kafka-o11y/faults';
-import { catalogue, readSwitches, writeSwitches } from '@kafka-o11y/faults';
+import { catalogue, hasVariant, readSwitches, writeSwitches } from '@kafka-o11y/faults';
 import { Problem } from '@kafka-o11y/service';
 import type { Logger } from 'pino';
 import type { FaultState } from '../contract.ts';
@@ -39,42 +39,41 @@ export class Switchboard {
    * @param by who did it, as the page is to show it
    */
   set(name: string, variant: string, by: string): Promise<void> {
-    if (catalogue.flags[name]?.variants[variant] === undefined) {
+    if (!hasVariant(name, variant)) {
       throw new Problem(404, `there is no fault ${name} with the variant ${variant}`);
     }
-    return this.#change(
-      (on) => ({ ...on, [name]: variant === 'off' ? undefined : variant }),
-      () => {
-        this.#switched.set(name, { by, at: new Date().toISOString() });
-        this.#logger.warn({ fault: name, variant, by }, 'fault switched');
-      },
-    );
+    return this.#inTurn(async () => {
+      const { [name]: _, ...others } = await this.#read();
+      await this.#write(variant === 'off' ? others : { ...others, [name]: variant });
+      this.#switched.set(name, { by, at: new Date().toISOString() });
+      this.#logger.warn({ fault: name, variant, by }, 'fault switched');
+    });
   }
 
-  /** Switches every fault off. */
+  /** Switches every fault off. Looks at nothing first, so that it mends a damaged file, too. */
   reset(by: string): Promise<void> {
-    return this.#change(
-      () => ({}),
-      () => this.#logger.warn({ by }, 'all faults switched off'),
-    );
+    return this.#inTurn(async () => {
+      await this.#write({});
+      this.#logger.warn({ by }, 'all faults switched off');
+    });
   }
 
   /** One change after the other, so that none undoes another. */
-  #change(next: (on: FaultSwitches) => Record<string, string | undefined>, done: () => void) {
-    const change = this.#last.then(async () => {
-      const on = Object.entries(next(await this.#read())).filter(([, variant]) => variant);
-      await writeSwitches(this.#file, Object.fromEntries(on)).catch((cause: unknown) => {
-        throw new Problem(503, `the flag file ${this.#file} cannot be written`, { cause });
-      });
-      done();
-    });
-    this.#last = change.catch(() => {});
-    return change;
+  #inTurn(change: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(change);
+    this.#last = done.catch(() => {});
+    return done;
   }
 
   #read(): Promise<FaultSwitches> {
     return readSwitches(this.#file).catch((cause: unknown) => {
       throw new Problem(503, `the flag file ${this.#file} cannot be read`, { cause });
+    });
+  }
+
+  #write(on: FaultSwitches): Promise<void> {
+    return writeSwitches(this.#file, on).catch((cause: unknown) => {
+      throw new Problem(503, `the flag file ${this.#file} cannot be written`, { cause });
     });
   }
 }
