@@ -25,7 +25,7 @@ export function commandOn({ controller }: Lab, args: readonly string[]): string[
 export function onLab(scenario: Scenario, lab: Lab): Scenario {
   if (lab.controller === undefined) return scenario;
   const named = (action: Action) =>
-    'compose' in action ? { compose: commandOn(lab, action.compose) } : action;
+    'compose' in action ? { ...action, compose: commandOn(lab, action.compose) } : action;
   const steps = scenario.steps.map((step) =>
     step.do ? { ...step, do: step.do.map(named) } : step,
   );
