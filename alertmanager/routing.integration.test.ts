@@ -82,6 +82,7 @@ test('a broker that is down explains what misses it in its own cluster, and no p
     'KafkaIsrFlapping',
     'KafkaConsumerLagHigh',
     'KafkaConsumerRebalanceStorm',
+    'KafkaLagUnknown',
     'JmxScrapeFailing',
     'KafkaUnderMinIsrPartitions',
   ];
