@@ -14,6 +14,9 @@ const flagSchema = z.looseObject({
     title: z.string(),
     description: z.string(),
     unit: z.string(),
+    /** Who switched it on, and when; in the lab's own files only. */
+    by: z.string().optional(),
+    at: z.iso.datetime().optional(),
   }),
 });
 

@@ -36,7 +36,8 @@ test('follows the file: a fault goes on and off while the service runs', async (
   await faults.open(file);
   expect(await faults.value('processingLatency')).toBe(0);
 
-  await set({ processingLatency: 'high' });
+  const switched = { by: 'a test', at: new Date().toISOString() };
+  await set({ processingLatency: { variant: 'high', switched } });
   await vi.waitFor(async () => expect(await faults.value('processingLatency')).toBe(500), 5_000);
   expect(await faults.value('processingErrors')).toBe(0);
 
@@ -48,13 +49,13 @@ test('tells of each change', async () => {
   await set({});
   await faults.open(file);
   const change = faults.nextChange();
-  await set({ stoppedConsumer: 'on' });
+  await set({ stoppedConsumer: { variant: 'on' } });
   await change;
   expect(faults.peek('stoppedConsumer')).toBe(1);
 });
 
 test('keeps what it knows while the file is broken', async () => {
-  await set({ processingErrors: 'half' });
+  await set({ processingErrors: { variant: 'half' } });
   await faults.open(file);
   await writeFile(file, '{"flags": {');
   await new Promise((resolve) => setTimeout(resolve, 1_200)); // two looks at the file
@@ -70,7 +71,7 @@ test('an evaluation of a fault that is on appears on the span', async () => {
   const exporter = new InMemorySpanExporter();
   const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  await set({ processingErrors: 'all' });
+  await set({ processingErrors: { variant: 'all' } });
   await faults.open(file);
 
   const span = provider.getTracer('test').startSpan('process orders');

@@ -22,18 +22,30 @@ test('every fault is off at first', async () => {
 });
 
 test('what is written is read back, and what is not named goes off', async () => {
-  await writeSwitches(file, { processingLatency: 'high', poisonRecords: 'on' });
-  await writeSwitches(file, { processingErrors: 'half' });
-  expect(await readSwitches(file)).toEqual({ processingErrors: 'half' });
+  await writeSwitches(file, {
+    processingLatency: { variant: 'high' },
+    poisonRecords: { variant: 'on' },
+  });
+  await writeSwitches(file, { processingErrors: { variant: 'half' } });
+  expect(await readSwitches(file)).toEqual({ processingErrors: { variant: 'half' } });
+});
+
+test('who switched a fault on, and when, is read back until it goes off', async () => {
+  const switched = { by: 'a test', at: '2026-01-02T03:04:05.678Z' };
+  const half = { processingErrors: { variant: 'half', switched } };
+  await writeSwitches(file, half);
+  expect(await readSwitches(file)).toEqual(half);
+  await writeSwitches(file, {});
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(catalogue);
 });
 
 test.each([
-  { processingLatency: 'terrible' },
-  { processingLatency: 'toString' },
-  { unknown: 'on' } as FaultSwitches,
-  { constructor: 'name' } as FaultSwitches,
+  { processingLatency: { variant: 'terrible' } },
+  { processingLatency: { variant: 'toString' } },
+  { unknown: { variant: 'on' } } as FaultSwitches,
+  { constructor: { variant: 'name' } } as FaultSwitches,
 ])('a switch that does not exist changes nothing: %o', async (switches) => {
-  await writeSwitches(file, { processingErrors: 'all' });
+  await writeSwitches(file, { processingErrors: { variant: 'all' } });
   await expect(writeSwitches(file, switches)).rejects.toThrow(RangeError);
-  expect(await readSwitches(file)).toEqual({ processingErrors: 'all' });
+  expect(await readSwitches(file)).toEqual({ processingErrors: { variant: 'all' } });
 });

@@ -2,8 +2,14 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { FaultName } from './catalogue.ts';
 import { catalogue, flagFileSchema, hasVariant } from './catalogue.ts';
 
-/** The variant of each fault that is on: `{ processingLatency: 'high' }`. */
-export type FaultSwitches = Partial<Record<FaultName, string>>;
+/** A fault that is on: how strongly and, where that was written down, since when and by whom. */
+export interface FaultSwitch {
+  variant: string;
+  switched?: { by: string; at: string };
+}
+
+/** Each fault that is on: `{ processingLatency: { variant: 'high' } }`. */
+export type FaultSwitches = Partial<Record<FaultName, FaultSwitch>>;
 
 /**
  * The switches as the file has them; none are on if there is no file yet.
@@ -19,7 +25,18 @@ export async function readSwitches(file: string): Promise<FaultSwitches> {
   return Object.fromEntries(
     Object.entries(flags)
       .filter(([, { defaultVariant }]) => defaultVariant !== 'off')
-      .map(([name, { defaultVariant }]) => [name, defaultVariant]),
+      .map(
+        ([
+          name,
+          {
+            defaultVariant: variant,
+            metadata: { by, at },
+          },
+        ]) => [
+          name,
+          { variant, ...(by !== undefined && at !== undefined && { switched: { by, at } }) },
+        ],
+      ),
   );
 }
 
@@ -31,12 +48,13 @@ export async function readSwitches(file: string): Promise<FaultSwitches> {
  */
 export async function writeSwitches(file: string, switches: FaultSwitches): Promise<void> {
   const next = structuredClone(catalogue);
-  for (const [name, variant] of Object.entries(switches)) {
+  for (const [name, { variant, switched }] of Object.entries(switches)) {
     const flag = next.flags[name];
     if (!flag || !hasVariant(name, variant)) {
       throw new RangeError(`there is no fault ${name} with the variant ${variant}`);
     }
     flag.defaultVariant = variant;
+    Object.assign(flag.metadata, switched);
   }
   await writeFile(`${file}.new`, `${JSON.stringify(next, null, 2)}\n`);
   await rename(`${file}.new`, file);

@@ -41,7 +41,7 @@ const set = (on: FaultSwitches) => writeSwitches(flags, on);
 test('a stopped consumer leaves its group, and comes back when the fault is switched off', async () => {
   await using consumer = startConsumer();
   await consumer.prints(/"processing orders"/);
-  await set({ stoppedConsumer: 'on' });
+  await set({ stoppedConsumer: { variant: 'on' } });
   await vi.waitFor(async () => expect(await readiness(consumer)).toBe(503), patience);
 
   const order = await send();
@@ -53,7 +53,7 @@ test('a stopped consumer leaves its group, and comes back when the fault is swit
 test('in a rebalance storm the consumer joins its group again and again, and loses no order', async () => {
   await using consumer = startConsumer();
   await consumer.prints(/"processing orders"/);
-  await set({ rebalanceStorm: 'on' });
+  await set({ rebalanceStorm: { variant: 'on' } });
   const joins = () => consumer.output().match(/Consumer has joined the group/g)?.length ?? 0;
   const before = joins();
   await vi.waitFor(() => expect(joins()).toBeGreaterThanOrEqual(before + 4), {
@@ -67,7 +67,7 @@ test('in a rebalance storm the consumer joins its group again and again, and los
 test('processing errors fail the attempt, and the log names the fault', async () => {
   await using consumer = startConsumer();
   await consumer.prints(/"processing orders"/);
-  await set({ processingErrors: 'all' });
+  await set({ processingErrors: { variant: 'all' } });
   await consumer.prints(/"fault switched on"/);
   const order = await send();
   await consumer.prints(new RegExp(`processingErrors: 1.*"${order}".*will be tried again`));
@@ -76,7 +76,7 @@ test('processing errors fail the attempt, and the log names the fault', async ()
 test('a slow consumer and processing latency hold up each order', async () => {
   await using consumer = startConsumer();
   await consumer.prints(/"processing orders"/);
-  await set({ slowConsumer: 'on', processingLatency: 'high' });
+  await set({ slowConsumer: { variant: 'on' }, processingLatency: { variant: 'high' } });
   await consumer.prints(/"processingLatency".*"fault switched on"/);
   const begun = performance.now();
   const orders = await Promise.all(Array.from({ length: 10 }, send));

@@ -132,7 +132,7 @@ export interface FaultState {
   /** Names and values; `off` is 0. */
   variants: Record<string, number>;
   variant: string;
-  /** Who switched it on and when, unless this server has been restarted since. */
+  /** Who switched it on and when; not known of a file that was written by hand. */
   switched?: { by: string; at: string };
 }
 

@@ -29,7 +29,7 @@ afterAll(async () => {
 const set = (on: FaultSwitches) => writeSwitches(flags, on);
 
 test('poison records are no orders', async () => {
-  await using producer = await startProducer({ poisonRecords: 'on' });
+  await using producer = await startProducer({ poisonRecords: { variant: 'on' } });
   await producer.prints(/"order sent"/);
   const isPoison = ({ value }: IncomingRecord) => {
     try {
@@ -43,14 +43,14 @@ test('poison records are no orders', async () => {
 });
 
 test('a hot partition: the orders of one customer, one partition', async () => {
-  await using producer = await startProducer({ hotPartition: 'on' });
+  await using producer = await startProducer({ hotPartition: { variant: 'on' } });
   await producer.prints(/"order sent"/);
   const hot = await readTopic(kafka.brokers, orders, 50, ({ key }) => key === 'customer-0000');
   expect(new Set(hot.map(({ partition }) => partition)).size).toBe(1);
 });
 
 test('oversized records are refused by the broker, and the log says so', async () => {
-  await using producer = await startProducer({ oversizedRecords: 'on' });
+  await using producer = await startProducer({ oversizedRecords: { variant: 'on' } });
   await producer.prints(/MESSAGE_TOO_LARGE|larger than the max/i);
   await producer.prints(/"order not sent"/);
 });
@@ -64,7 +64,7 @@ test('a burst comes on top of the rate, and ends', async () => {
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     return (sent() - before) / 2;
   };
-  await set({ producerBurst: 'low' });
+  await set({ producerBurst: { variant: 'low' } });
   await producer.prints(/"fault switched on"/);
   expect(await rate()).toBeGreaterThan(150);
   await set({});

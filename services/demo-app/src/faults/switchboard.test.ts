@@ -36,6 +36,25 @@ test('faults are switched one by one, at the same time too, and off all at once'
   expect(await on(switchboard)).toEqual({});
 });
 
+test('who switched a fault on, and when, is known after a restart', async () => {
+  const before = Date.now();
+  await open().set('processingErrors', 'half', 'Ada');
+  const restarted = open();
+  await restarted.set('poisonRecords', 'on', 'Grace');
+  const known = async () =>
+    (await restarted.list()).flatMap(({ name, switched }) =>
+      switched ? { name, ...switched } : [],
+    );
+  const found = await known();
+  expect(found).toMatchObject([
+    { name: 'processingErrors', by: 'Ada' },
+    { name: 'poisonRecords', by: 'Grace' },
+  ]);
+  for (const { at } of found) expect(Date.parse(at)).toBeGreaterThanOrEqual(before);
+  await restarted.set('processingErrors', 'off', 'Grace');
+  expect(await known()).toMatchObject([{ name: 'poisonRecords' }]);
+});
+
 test('a damaged file is told of, and mended by a reset', async () => {
   await writeFile(file, '{"flags": {');
   const switchboard = open();

@@ -8,8 +8,6 @@ import type { FaultState } from '../contract.ts';
 export class Switchboard {
   readonly #file: string;
   readonly #logger: Logger;
-  /** Forgotten at a restart, unlike the switches themselves. */
-  readonly #switched = new Map<string, { by: string; at: string }>();
   #last: Promise<unknown> = Promise.resolve();
 
   /** @param file the flag file that the services follow */
@@ -21,15 +19,9 @@ export class Switchboard {
   async list(): Promise<FaultState[]> {
     const on = await this.#read();
     return Object.entries(catalogue.flags).map(([name, { metadata, variants }]) => {
-      const variant = on[name as FaultName] ?? 'off';
-      const switched = this.#switched.get(name);
-      return {
-        name,
-        ...metadata,
-        variants,
-        variant,
-        ...(variant !== 'off' && switched && { switched }),
-      };
+      const { service, title, description, unit } = metadata;
+      const state = on[name as FaultName] ?? { variant: 'off' };
+      return { name, service, title, description, unit, variants, ...state };
     });
   }
 
@@ -44,8 +36,8 @@ export class Switchboard {
     }
     return this.#inTurn(async () => {
       const { [name]: _, ...others } = await this.#read();
-      await this.#write(variant === 'off' ? others : { ...others, [name]: variant });
-      this.#switched.set(name, { by, at: new Date().toISOString() });
+      const one = { variant, switched: { by, at: new Date().toISOString() } };
+      await this.#write(variant === 'off' ? others : { ...others, [name]: one });
       this.#logger.warn({ fault: name, variant, by }, 'fault switched');
     });
   }
