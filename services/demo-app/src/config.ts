@@ -25,7 +25,7 @@ export const configSchema = z.object({
   SCRAPE_INTERVAL_MS: milliseconds(1_000, 300_000).default(10_000),
   /** The flags of the faults inside the services, which this service switches. */
   FAULT_FLAGS_FILE: text('a file').default('.cache/faults.json'),
-  /** Names by which a browser may call this server if it is to change something. */
+  /** Names, without a port, by which this server may be called. */
   ALLOWED_HOSTS: list('host', /^[\w.:[\]-]+$/).default(['localhost', '127.0.0.1']),
 });
 

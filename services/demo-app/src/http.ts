@@ -14,6 +14,7 @@ import type { Config } from './config.ts';
 import { faultRoutes } from './faults/routes.ts';
 import { Switchboard } from './faults/switchboard.ts';
 import { followRoutes } from './follow/routes.ts';
+import { hostCheck } from './hosts.ts';
 import { createLinks } from './links.ts';
 import { liveRoutes } from './live/routes.ts';
 import { checkBackends } from './scenarios/backends.ts';
@@ -28,7 +29,19 @@ export function createDemoHttp(
   { logger, notReady }: { logger: Logger; notReady: () => string | undefined },
 ): FastifyInstance {
   const http = createHttp({ logger, notReady });
+  demoRoutes(http, config, { logger });
+  clientFiles(http);
+  return http;
+}
+
+/** The API, and what guards every route. */
+export function demoRoutes(
+  http: FastifyInstance,
+  config: Config,
+  { logger }: { logger: Logger },
+): void {
   securityHeaders(http);
+  hostCheck(http, config.ALLOWED_HOSTS);
   const links = createLinks({ url: config.GRAFANA_URL, port: config.GRAFANA_PORT });
   http.get('/api/links', links);
   const backends = {
@@ -43,8 +56,8 @@ export function createDemoHttp(
     scrapeIntervalMs: config.SCRAPE_INTERVAL_MS,
     logger,
   });
-  alertRoutes(http);
-  const session = new Session(config.ALLOWED_HOSTS);
+  alertRoutes(http, { hosts: config.ALLOWED_HOSTS });
+  const session = new Session();
   session.routes(http);
   const switchboard = new Switchboard(config.FAULT_FLAGS_FILE, logger);
   faultRoutes(http, { session, switchboard });
@@ -68,6 +81,4 @@ export function createDemoHttp(
     },
   });
   followRoutes(http, { ...backends, producer: new Producer(config.PRODUCER_URL), session, group });
-  clientFiles(http);
-  return http;
 }

@@ -5,7 +5,7 @@ import { alertRoutes } from './routes.ts';
 
 function server() {
   const http = createHttp({ logger: pino({ level: 'silent' }), notReady: () => undefined });
-  alertRoutes(http);
+  alertRoutes(http, { hosts: ['localhost'] });
   return http;
 }
 
@@ -47,6 +47,27 @@ test('keeps the last 200 notifications, newest first', async () => {
   expect(notifications).toHaveLength(200);
   expect(notifications[0].alerts[0].labels).toEqual({ alertname: 'Alert201' });
   expect(notifications[199].alerts[0].labels).toEqual({ alertname: 'Alert2' });
+});
+
+test.each<[number, string, Record<string, string>]>([
+  [204, 'Alertmanager', { host: 'demo-app:8501' }],
+  [204, 'somebody on this machine', { host: 'localhost:8501' }],
+  [403, 'a name that is not ours', { host: 'rebound.example:8501' }],
+  [403, 'a page of another origin', { origin: 'https://example.com' }],
+  [403, 'a page whose origin is hidden', { origin: 'null' }],
+  [403, 'a browser', { 'sec-fetch-site': 'cross-site' }],
+  [403, 'a page of our own', { 'sec-fetch-site': 'same-origin' }],
+])('answers %i to %s', async (status, _, headers) => {
+  await using http = server();
+  const answer = await http.inject({
+    method: 'POST',
+    url: '/api/alertmanager',
+    headers,
+    payload: notification('A'),
+  });
+  expect(answer.statusCode).toBe(status);
+  const { notifications } = (await http.inject('/api/alerts/history')).json();
+  expect(notifications).toHaveLength(status === 204 ? 1 : 0);
 });
 
 test('refuses what is no notification', async () => {

@@ -19,7 +19,7 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'fault-routes-'));
   file = join(directory, 'flags.json');
   http = createHttp({ logger, notReady: () => undefined });
-  const session = new Session(['localhost']);
+  const session = new Session();
   session.routes(http);
   faultRoutes(http, { session, switchboard: new Switchboard(file, logger) });
   const { header, token } = (await http.inject('/api/session')).json();

@@ -59,7 +59,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
   http = createHttp({ logger: pino({ level: 'silent' }), notReady: () => undefined });
-  const session = new Session(['localhost']);
+  const session = new Session();
   session.routes(http);
   followRoutes(http, {
     session,
