@@ -16,8 +16,11 @@ const settings = {
   ...process.env,
 };
 const port = settings.DEMO_APP_PORT || '8501';
+const bound = settings.BIND_ADDRESS || '127.0.0.1';
+// All addresses together are none that one can call.
+const host = bound === '0.0.0.0' ? '127.0.0.1' : bound;
 const tools = {
-  demoApp: new DemoApp(`http://${settings.BIND_ADDRESS || '127.0.0.1'}:${port}`),
+  demoApp: new DemoApp(`http://${host}:${port}`),
   report: new Report(),
   toxiproxy: new Toxiproxy(`http://127.0.0.1:${settings.TOXIPROXY_PORT || '8474'}`),
 };
