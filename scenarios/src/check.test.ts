@@ -58,5 +58,7 @@ test('says what it wants and what it found in words', () => {
   const p99 = { promql: 'p99', is: 'above', value: 0.4, unit: 'seconds' } satisfies Check;
   expect(describe(p99)).toBe('above 400 ms');
   expect(measured(p99, { met: true, value: 1.234 })).toBe('1.23 s');
+  expect(measured(p99, { met: true, value: 100_000 })).toBe('100,000 s');
+  expect(measured(p99, { met: true, value: 45.25 * 86_400 })).toBe('45.3 days');
   expect(describe({ alert: 'KafkaBrokerDown', is: 'firing' })).toBe('firing');
 });

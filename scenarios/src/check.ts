@@ -1,5 +1,7 @@
 import type { Check, Comparison, Unit } from './scenario.ts';
 
+const daySeconds = 86_400;
+
 /** What answers the checks. Each rejects when the backend does not answer. */
 export interface Backends {
   /** The largest value of an instant query, undefined if it has no sample. */
@@ -76,7 +78,10 @@ function compare(value: number, is: Comparison, limit: number): boolean {
 function quantity(value: number, unit: Unit) {
   const short = (n: number) => n.toLocaleString('en-GB', { maximumSignificantDigits: 3 });
   if (unit === 'per second') return `${short(value)}/s`;
-  if (unit === 'seconds') return value < 1 ? `${short(value * 1_000)} ms` : `${short(value)} s`;
+  if (unit === 'seconds') {
+    if (value >= 2 * daySeconds) return `${short(value / daySeconds)} days`;
+    return value < 1 ? `${short(value * 1_000)} ms` : `${short(value)} s`;
+  }
   if (unit === 'share') return `${short(value * 100)} %`;
   if (unit === 'bytes') return `${short(value / 1024 ** 2)} MiB`;
   return short(value);
