@@ -29,6 +29,14 @@ export function traced(title: string, traceql: string, within = 60): Expectation
   return { title, check: { traceql, atLeast: 1 } satisfies Check, within };
 }
 
+/**
+ * Expectations that hold before the step, too, and are to hold still when all others of it have come
+ * true, within the same time.
+ */
+export function still(within: number, ...expectations: Expectation[]): Expectation[] {
+  return expectations.map((one) => ({ ...one, within, holds: true }));
+}
+
 /** Records waiting for the consumer group of the orders. */
 export const lag = 'sum(kafka_consumer_lag_sum{group="order-processor", topic="orders"})';
 /** Orders a second that Kafka took, over the last half minute. */

@@ -1,4 +1,4 @@
-import { metric, ordersFlow } from './expectations.ts';
+import { metric, ordersFlow, still } from './expectations.ts';
 import type { Action, Expectation, Step } from './scenario.ts';
 
 const up = ['--profile', 'chaos', 'up', '-d', '--wait', '--no-deps'];
@@ -18,7 +18,7 @@ export const proxyGoesBetween: Step = {
   ],
   expect: [
     metric('Clients come in through the proxy', proxied, 'above', 0, 'count', 90),
-    ...ordersFlow,
+    ...still(120, ...ordersFlow),
   ],
   look: [{ board: 'kafka-o11y-broker', title: 'Open connections' }],
 };

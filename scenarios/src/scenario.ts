@@ -63,6 +63,11 @@ export interface Expectation {
   check: Check;
   /** Seconds within which it has to come true. */
   within: number;
+  /**
+   * Whether it holds before the step, too, and is to hold still: then it counts only once all others
+   * of the step have come true.
+   */
+  holds?: boolean;
 }
 
 export type Check =

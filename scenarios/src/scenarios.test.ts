@@ -37,6 +37,17 @@ describe.each(scenarios)('$id', (scenario) => {
     for (const step of steps) expect(step.expect, step.title).not.toHaveLength(0);
   });
 
+  test('what still holds has something to wait for, and as much time', () => {
+    for (const { title, expect: all } of [{ title: 'before', expect: before }, ...steps]) {
+      const holding = all.filter(({ holds }) => holds);
+      const others = all.filter(({ holds }) => !holds).map(({ within }) => within);
+      expect(holding.length === 0 || others.length > 0, title).toBe(true);
+      for (const one of holding) {
+        expect(one.within, one.title).toBeGreaterThanOrEqual(Math.max(...others));
+      }
+    }
+  });
+
   test('its alerts exist, fire in it, and are seen to clear after that', () => {
     const seen = (state: string) =>
       expectations.flatMap(({ check }) =>

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExpectationState } from '../check.ts';
+import { comeTrue } from '../come-true.ts';
 import { commandLine } from '../command.ts';
 import { commandOn } from '../lab.ts';
-import type { Action, Scenario } from '../scenario.ts';
+import type { Action, Expectation, Scenario } from '../scenario.ts';
 import { compose } from './compose.ts';
 import type { DemoApp } from './demo-app.ts';
 import type { Report, Row } from './report.ts';
@@ -35,17 +36,20 @@ export async function run(scenario: Scenario, tools: Tools, signal: AbortSignal)
       `${scenario.id} needs three brokers: ./start.sh down, then ./start.sh --cluster`,
     );
   }
-  const before = await meet('Before', 'before');
-  if (!before) return rows;
+  if (!(await meet('Before', 'before', scenario.before))) return rows;
   for (const [index, step] of scenario.steps.entries()) {
     report.heading(`${index + 1}. ${step.title}`);
     for (const action of step.do ?? []) await perform(action, `scenario ${scenario.id}`, tools);
-    if (!(await meet(`${index + 1}`, index))) return rows;
+    if (!(await meet(`${index + 1}`, index, step.expect))) return rows;
   }
   return rows;
 
   /** Waits until all that the step expects has come true; false if something has not. */
-  async function meet(name: string, step: number | 'before'): Promise<boolean> {
+  async function meet(
+    name: string,
+    step: number | 'before',
+    expectations: Expectation[],
+  ): Promise<boolean> {
     const startedAt = performance.now();
     const met = new Set<string>();
     for (;;) {
@@ -57,8 +61,7 @@ export async function run(scenario: Scenario, tools: Tools, signal: AbortSignal)
         rows.push(row);
         report.result(row);
       };
-      for (const state of states) {
-        if (!state.met || met.has(state.title)) continue;
+      for (const state of comeTrue(expectations, states, met)) {
         met.add(state.title);
         settle(state);
       }

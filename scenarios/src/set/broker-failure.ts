@@ -1,4 +1,12 @@
-import { allBrokersUp, clears, fires, metric, ordersFlow, sentRate } from '../expectations.ts';
+import {
+  allBrokersUp,
+  clears,
+  fires,
+  metric,
+  ordersFlow,
+  sentRate,
+  still,
+} from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const brokerFailure: Scenario = {
@@ -60,13 +68,16 @@ export const brokerFailure: Scenario = {
       text: 'Every record that was acknowledged came back to the canary, and the lag of the orders is gone.',
       expect: [
         ...ordersFlow,
-        metric(
-          'No acknowledged record was lost',
-          'sum(increase(kafka_canary_records_total{outcome="lost"}[10m]))',
-          'equal to',
-          0,
-          'count',
-          60,
+        ...still(
+          120,
+          metric(
+            'No acknowledged record was lost',
+            'sum(increase(kafka_canary_records_total{outcome="lost"}[10m]))',
+            'equal to',
+            0,
+            'count',
+            60,
+          ),
         ),
         metric(
           'The canary’s records are received again',

@@ -6,6 +6,7 @@ import {
   ordersFlow,
   processedRate,
   sentRate,
+  still,
 } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -48,23 +49,26 @@ export const zookeeperQuorumLoss: Scenario = {
       expect: [
         metric('Three servers are up', 'zookeeper:servers:up', 'equal to', 3, 'count', 120),
         clears('ZooKeeperQuorumLost', 180),
-        metric(
-          'There is one controller',
-          'sum(kafka_controller_kafkacontroller_activecontrollercount)',
-          'equal to',
-          1,
-          'count',
-          120,
-        ),
-        metric(
-          'Every replica is in sync',
-          'sum(kafka_server_replicamanager_underreplicatedpartitions)',
-          'equal to',
-          0,
-          'count',
+        ...still(
           180,
+          metric(
+            'There is one controller',
+            'sum(kafka_controller_kafkacontroller_activecontrollercount)',
+            'equal to',
+            1,
+            'count',
+            120,
+          ),
+          metric(
+            'Every replica is in sync',
+            'sum(kafka_server_replicamanager_underreplicatedpartitions)',
+            'equal to',
+            0,
+            'count',
+            180,
+          ),
+          ...ordersFlow,
         ),
-        ...ordersFlow,
       ],
     },
   ],

@@ -79,6 +79,32 @@ test('a backend that was away and answers again shows nothing', () => {
   expect(progress.stages[1]?.met).toEqual({});
 });
 
+test('what holds all along ticks with the last of the others, and shows no command', () => {
+  const calm = { ...expectation('calm'), holds: true };
+  const [first, ...rest] = scenario.steps;
+  const steps = first ? [{ ...first, expect: [...first.expect, calm] }, ...rest] : [];
+  const look = (down: boolean, flows: boolean, calm: boolean) => [
+    state('down', down),
+    state('flows', flows),
+    state('calm', calm),
+  ];
+  const ticked = (progress: ReturnType<typeof begin>) => Object.keys(progress.stages[1]?.met ?? {});
+  const see = (progress: ReturnType<typeof begin>, states: ExpectationState[], nowMs: number) =>
+    observe(progress, { ...scenario, steps }, states, at(nowMs));
+
+  let progress = see(started(), look(false, false, false), 2_000);
+  progress = see(progress, look(false, false, true), 4_000);
+  expect(progress.stages[1]?.commandsRun).toBe(false);
+  progress = see(progress, look(true, false, true), 6_000);
+  expect(ticked(progress)).toEqual(['down']);
+  progress = see(progress, look(false, true, false), 8_000);
+  expect(ticked(progress)).toEqual(['down', 'flows']);
+  expect(progress.stages).toHaveLength(2);
+  progress = see(progress, look(false, false, true), 10_000);
+  expect(ticked(progress)).toEqual(['down', 'flows', 'calm']);
+  expect(progress.stages).toHaveLength(3);
+});
+
 test('the reader’s word counts for a command, the server’s for a switch', () => {
   const all = [state('down', true), state('flows', true)];
   let progress = observe(commandsRun(started()), scenario, all, at(2_000));

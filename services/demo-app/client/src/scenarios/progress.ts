@@ -1,5 +1,5 @@
-import type { ExpectationState, Scenario } from '@kafka-o11y/scenarios';
-import { isCommand } from '@kafka-o11y/scenarios';
+import type { Expectation, ExpectationState, Scenario } from '@kafka-o11y/scenarios';
+import { comeTrue, isCommand } from '@kafka-o11y/scenarios';
 
 /** How far a reader has come in a scenario. Times are in milliseconds since 1970. */
 export interface Progress {
@@ -58,9 +58,14 @@ export function observe(
   const index = progress.stages.length - 1;
   const current = progress.stages[index];
   if (!current || progress.doneMs !== undefined) return progress;
-  const actions = scenario.steps[index - 1]?.do ?? [];
+  const step = scenario.steps[index - 1];
+  const actions = step?.do ?? [];
+  const expectations = step?.expect ?? scenario.before;
   const hasCommands = index > 0 && actions.some(isCommand);
-  const changed = states.some(({ met, title }) => met && current.unmet.includes(title));
+  const holding = new Set(expectations.filter(({ holds }) => holds).map(({ title }) => title));
+  const changed = states.some(
+    ({ met, title }) => met && current.unmet.includes(title) && !holding.has(title),
+  );
   const run = current.commandsRun || !hasCommands || changed;
   const acted = switched && run;
   const actedMs = current.actedMs ?? (acted ? nowMs : undefined);
@@ -68,7 +73,10 @@ export function observe(
     ...current,
     commandsRun: run,
     ...(actedMs !== undefined && { actedMs }),
-    met: actedMs === undefined ? {} : tick(current.met, states, (nowMs - actedMs) / 1_000),
+    met:
+      actedMs === undefined
+        ? {}
+        : tick(expectations, current.met, states, (nowMs - actedMs) / 1_000),
     unmet: [...new Set([...current.unmet, ...notYet(states)])],
   };
   const stages = [...progress.stages.slice(0, index), stage];
@@ -80,13 +88,14 @@ export function observe(
 }
 
 function tick(
+  expectations: readonly Expectation[],
   before: Stage['met'],
   states: readonly ExpectationState[],
   seconds: number,
 ): Stage['met'] {
-  const now = states
-    .filter(({ met, title }) => met && !(title in before))
-    .map(({ title, measured }) => [title, { measured, seconds }]);
+  const now = comeTrue(expectations, states, new Set(Object.keys(before))).map(
+    ({ title, measured }) => [title, { measured, seconds }],
+  );
   return { ...before, ...Object.fromEntries(now) };
 }
 
