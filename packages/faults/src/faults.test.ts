@@ -1,15 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { context, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import {
-  InMemorySpanExporter,
-  SimpleSpanProcessor,
-  TracerProvider,
-} from '@opentelemetry/sdk-trace';
+import { trace } from '@opentelemetry/api';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SpanRecorder } from '../testing/index.ts';
 import { Faults } from './faults.ts';
 import type { FaultSwitches } from './flag-file.ts';
 import { writeSwitches } from './flag-file.ts';
@@ -68,24 +63,17 @@ test.each([undefined, '/nowhere/flags.json'])('all is off without a file: %s', a
 });
 
 test('an evaluation of a fault that is on appears on the span', async () => {
-  const exporter = new InMemorySpanExporter();
-  const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  const recorder = new SpanRecorder();
   await set({ processingErrors: { variant: 'all' } });
   await faults.open(file);
+  recorder.clear();
 
-  const span = provider.getTracer('test').startSpan('process orders');
-  await context.with(trace.setSpan(context.active(), span), async () => {
+  await trace.getTracer('test').startActiveSpan('process orders', async (span) => {
     await faults.value('processingErrors');
     await faults.value('processingLatency');
+    span.end();
   });
-  span.end();
 
-  const [finished] = exporter.getFinishedSpans();
-  expect(finished?.events).toHaveLength(1);
-  expect(finished?.events[0]?.name).toBe('feature_flag.evaluation');
-  expect(finished?.events[0]?.attributes).toMatchObject({
-    'feature_flag.key': 'processingErrors',
-    'feature_flag.result.variant': 'all',
-  });
+  expect(recorder.spans).toHaveLength(1);
+  expect(recorder.spans[0]?.evaluated).toEqual({ processingErrors: 'all' });
 });

@@ -1,0 +1,1 @@
+export { SpanRecorder } from './span-recorder.ts';
