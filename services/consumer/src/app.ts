@@ -77,7 +77,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
       logger,
     }),
   ];
-  const membership = new Membership(subscribers, faults);
+  const membership = new Membership(subscribers, { faults, group: config.KAFKA_CONSUMER_GROUP_ID });
   const http = createHttp({ logger, notReady });
 
   function notReady(): string | undefined {

@@ -13,6 +13,8 @@ export function underFaults(faults: Faults, work: () => Promise<void>): () => Pr
   }
 
   return async () => {
+    // It grows beside the records (see MemoryGrowth); here so that their spans say so.
+    await faults.value('memoryGrowth');
     const perSecond = await faults.value('slowConsumer');
     if (perSecond > 0) await turn(perSecond);
     const latencyMs = await faults.value('processingLatency');

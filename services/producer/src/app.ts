@@ -16,8 +16,9 @@ import { burst } from './burst.ts';
 import type { Config } from './config.ts';
 import { createOrdersHttp } from './http.ts';
 import { pace } from './pace.ts';
+import type { SendOrder } from './send-order.ts';
 import { createSendOrder } from './send-order.ts';
-import { underFaults } from './under-faults.ts';
+import { ofBurst, underFaults } from './under-faults.ts';
 
 /** A broker that acknowledges nothing for this long is as good as none. */
 const maxSilenceMs = 10_000;
@@ -52,10 +53,12 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
     return undefined;
   }
 
-  async function sendNext(): Promise<void> {
-    await publisher.writable();
-    // Not awaited: many orders are in flight at a time. `send` has logged and counted a failure.
-    sendUnderFaults(randomOrder()).catch(() => {});
+  function sendingNext(sendOne: SendOrder): () => Promise<void> {
+    return async () => {
+      await publisher.writable();
+      // Not awaited: many orders are in flight at a time. `send` has logged and counted a failure.
+      sendOne(randomOrder()).catch(() => {});
+    };
   }
 
   function unlessStopping(error: unknown): void {
@@ -70,8 +73,8 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
       await ensureTopics(kafka, Object.values(topics), { logger, signal: stopping.signal });
       await faults.open(config.FAULT_FLAGS_FILE);
       paced = Promise.all([
-        pace(config.PRODUCER_RATE, sendNext, stopping.signal),
-        burst(faults, sendNext, stopping.signal),
+        pace(config.PRODUCER_RATE, sendingNext(sendUnderFaults), stopping.signal),
+        burst(faults, sendingNext(ofBurst(faults, sendUnderFaults)), stopping.signal),
       ]).then(() => {}, unlessStopping);
       logger.info({ rate: config.PRODUCER_RATE, topic: topics.orders.topic }, 'sending orders');
     },

@@ -25,19 +25,42 @@ export function underFaults(faults: Faults, send: SendOrder): SendOrder {
 
   return async (order) => {
     if (recordFaults.every((fault) => faults.peek(fault) === 0)) return send(order);
-    const name = `create ${topics.orders.topic}`;
-    return tracer.startActiveSpan(name, { kind: SpanKind.PRODUCER }, async (span) => {
-      try {
-        const hot = await happens('hotPartition');
-        const sent = hot ? { ...order, customerId: hotCustomer } : order;
-        if (await happens('poisonRecords')) return await send(sent, poison);
-        if (await happens('oversizedRecords')) {
-          return await send(sent, encodeOrder(sent).padEnd(oversizedBytes));
-        }
-        return await send(sent);
-      } finally {
-        span.end();
+    return inSpan(async () => {
+      const hot = await happens('hotPartition');
+      const sent = hot ? { ...order, customerId: hotCustomer } : order;
+      if (await happens('poisonRecords')) return send(sent, poison);
+      if (await happens('oversizedRecords')) {
+        return send(sent, encodeOrder(sent).padEnd(oversizedBytes));
       }
+      return send(sent);
     });
   };
+}
+
+/**
+ * Sends orders that are there because of the fault `producerBurst`. One a second has a span around
+ * it that says so; not each, since what is sent in a span of its own shares no request with others.
+ */
+export function ofBurst(faults: Faults, send: SendOrder): SendOrder {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return (order) => {
+    const now = performance.now();
+    if (now - saidAt < 1_000) return send(order);
+    saidAt = now;
+    return inSpan(async () => {
+      await faults.value('producerBurst');
+      return send(order);
+    });
+  };
+}
+
+function inSpan<T>(work: () => Promise<T>): Promise<T> {
+  const name = `create ${topics.orders.topic}`;
+  return tracer.startActiveSpan(name, { kind: SpanKind.PRODUCER }, async (span) => {
+    try {
+      return await work();
+    } finally {
+      span.end();
+    }
+  });
 }
