@@ -1,7 +1,8 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launch, openPage } from '../stack/browser.ts';
-import { compose } from '../stack/compose.ts';
+import { compose, shell } from '../stack/compose.ts';
+import { eventually } from '../stack/eventually.ts';
 import { heal } from '../stack/heal.ts';
 
 let browser: Browser;
@@ -37,3 +38,44 @@ test('a page whose stream breaks says so and connects again', async () => {
   await broken.waitFor({ state: 'detached', timeout: 60_000 });
   await page.locator('[data-healthy]').waitFor();
 });
+
+test('a whole scenario by hand, with the very commands that the page shows', async () => {
+  await using opened = await openPage(browser, '/scenarios/broker-failure');
+  const { page, complaints } = opened;
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  const ran = await doAsThePageSays(page);
+  expect(ran).toEqual(['docker compose pause kafka', 'docker compose unpause kafka']);
+  expect(await page.locator('ol > li[data-state=done]').count()).toBe(5);
+
+  const cleanUp = page.locator('section', { has: page.getByRole('heading', { name: 'Clean up' }) });
+  const undoing = await cleanUp.locator('code').allInnerTexts();
+  expect(undoing).toEqual(['docker compose unpause kafka']);
+  // As a reader who does not know whether there is anything left to undo.
+  for (const command of undoing) {
+    await shell(command).catch((error: Error) => expect(error.message).toMatch(/not paused/i));
+  }
+  expect(complaints).toEqual([]);
+});
+
+/** Runs what each step has to be run, says so where asked; returns it once all steps are done. */
+async function doAsThePageSays(page: Page): Promise<string[]> {
+  const ran: string[] = [];
+  const step = page.locator('li[aria-current=step]');
+  const done = page.getByText('All steps done');
+  await eventually(
+    'all steps are done',
+    async () => {
+      // Without waiting: the page may go on at any moment, also as it notices by itself.
+      for (const command of await step.locator('code').allInnerTexts()) {
+        if (ran.includes(command)) continue;
+        await shell(command);
+        ran.push(command);
+        const asked = step.getByRole('button', { name: 'I have run it' });
+        if (await asked.isVisible()) await asked.click({ timeout: 2_000 }).catch(() => undefined);
+      }
+      expect(await done.isVisible(), String(await step.allInnerTexts())).toBe(true);
+    },
+    { seconds: 480 },
+  );
+  return ran;
+}

@@ -32,6 +32,15 @@ export async function docker(
   }
 }
 
+/** Runs a line that is meant for a person's shell in the project's directory, on the tests' stack. */
+export async function shell(line: string, { seconds = 120 } = {}): Promise<void> {
+  await run('sh', ['-c', line], {
+    cwd: root,
+    env: composeEnvironment(),
+    timeout: seconds * 1000,
+  });
+}
+
 /** `docker compose` on the tests' own stack. */
 export function compose(args: string[], options?: Options): Promise<string> {
   return docker(['compose', ...args], options);
