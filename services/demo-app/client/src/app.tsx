@@ -6,6 +6,7 @@ import { BoardPage } from './boards/board-page.tsx';
 import { TracePage } from './follow/trace-page.tsx';
 import { Navigation } from './frame/navigation.tsx';
 import { Page } from './frame/page.tsx';
+import { PageBoundary } from './frame/page-boundary.tsx';
 import { pages } from './frame/pages.tsx';
 import { useThemeChoice } from './frame/theme.ts';
 import { ScenarioPage } from './scenarios/scenario-page.tsx';
@@ -22,19 +23,21 @@ export function App() {
     <ThemeContext.Provider value={theme}>
       <GlobalStyles />
       <Navigation onToggleTheme={toggleTheme} />
-      <Switch>
-        <Route path="/boards/:uid">{({ uid }) => <BoardPage uid={uid} />}</Route>
-        <Route path="/scenarios/:id">{({ id }) => <ScenarioPage id={id} />}</Route>
-        <Route path="/traces/:id">{({ id }) => <TracePage key={id} traceId={id} />}</Route>
-        {pages.map(({ path, content }) => (
-          <Route key={path} path={path}>
-            {content}
+      <PageBoundary>
+        <Switch>
+          <Route path="/boards/:uid">{({ uid }) => <BoardPage uid={uid} />}</Route>
+          <Route path="/scenarios/:id">{({ id }) => <ScenarioPage id={id} />}</Route>
+          <Route path="/traces/:id">{({ id }) => <TracePage key={id} traceId={id} />}</Route>
+          {pages.map(({ path, content }) => (
+            <Route key={path} path={path}>
+              {content}
+            </Route>
+          ))}
+          <Route>
+            <Page title="No such page" error="There is nothing at this address." />
           </Route>
-        ))}
-        <Route>
-          <Page title="No such page" error="There is nothing at this address." />
-        </Route>
-      </Switch>
+        </Switch>
+      </PageBoundary>
       <PortalContainer />
     </ThemeContext.Provider>
   );
