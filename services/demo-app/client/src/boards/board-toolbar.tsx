@@ -2,6 +2,7 @@ import type { TimeRange } from '@grafana/data';
 import { rangeUtil } from '@grafana/data';
 import { RefreshPicker, Stack, TimeRangePicker } from '@grafana/ui';
 import type { ReactNode } from 'react';
+import { refreshIntervals } from './board-url.ts';
 
 interface Props {
   range: TimeRange;
@@ -13,8 +14,6 @@ interface Props {
   /** What else there is to choose. */
   children: ReactNode;
 }
-
-const intervals = ['5s', '10s', '30s', '1m', '5m'];
 
 /** Which time the board shows, and how often anew. */
 export function BoardToolbar(props: Props) {
@@ -47,7 +46,7 @@ export function BoardToolbar(props: Props) {
       />
       <RefreshPicker
         value={refresh}
-        intervals={intervals}
+        intervals={refreshIntervals}
         tooltip="Refresh"
         text="Refresh"
         isOnCanvas

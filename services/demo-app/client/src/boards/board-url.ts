@@ -13,6 +13,9 @@ export interface BoardState {
   viewPanel?: number;
 }
 
+/** How often a reader can have the board anew. */
+export const refreshIntervals = ['5s', '10s', '30s', '1m', '5m'];
+
 /** Reads the parameters that Grafana uses: from, to, refresh, var-<name>, viewPanel. */
 export function readState(search: URLSearchParams, board: BoardJson): BoardState {
   const variables: VariableValues = {};
@@ -24,10 +27,16 @@ export function readState(search: URLSearchParams, board: BoardJson): BoardState
   return {
     from: search.get('from') ?? board.time?.from ?? 'now-1h',
     to: search.get('to') ?? board.time?.to ?? 'now',
-    refresh: search.get('refresh') ?? board.refresh ?? '',
+    refresh: refreshOf(search, board),
     variables,
     ...(viewPanel > 0 && { viewPanel }),
   };
+}
+
+/** Nobody's address makes the page ask at a pace that is not offered. */
+function refreshOf(search: URLSearchParams, { refresh: own = '' }: BoardJson): string {
+  const asked = search.get('refresh');
+  return asked !== null && ['', ...refreshIntervals].includes(asked) ? asked : own;
 }
 
 /** The parameters of a state, those of the board's own choice left out. */
