@@ -1,5 +1,6 @@
+import { dateTime } from '@grafana/data';
 import { describe, expect, test } from 'vitest';
-import { readState, writeState } from './board-url.ts';
+import { readState, writePlace, writeState } from './board-url.ts';
 
 const board = { uid: 'board', title: 'Board', refresh: '15s' };
 const refreshOf = (search: string) => readState(new URLSearchParams(search), board).refresh;
@@ -27,4 +28,16 @@ test('what the reader chose is in the address, what the board says is not', () =
   const withTopic = { ...board, templating: { list: [{ name: 'topic', type: 'query' }] } };
   const state = readState(new URLSearchParams(search), withTopic);
   expect(String(writeState(state, withTopic))).toBe(search);
+});
+
+test('time and variables go along to another board, points in time as milliseconds', () => {
+  const raw = { from: 'now-15m', to: dateTime(1_700_000_000_000) };
+  const search = writePlace({ raw }, { topic: ['$__all'], broker: ['kafka', 'kafka-2'] });
+  expect([...search]).toEqual([
+    ['from', 'now-15m'],
+    ['to', '1700000000000'],
+    ['var-topic', '$__all'],
+    ['var-broker', 'kafka'],
+    ['var-broker', 'kafka-2'],
+  ]);
 });

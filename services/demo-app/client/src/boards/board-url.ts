@@ -1,3 +1,4 @@
+import type { TimeRange } from '@grafana/data';
 import type { VariableValues } from '../../../src/contract.ts';
 import type { BoardJson } from './board-json.ts';
 
@@ -37,6 +38,22 @@ export function readState(search: URLSearchParams, board: BoardJson): BoardState
 function refreshOf(search: URLSearchParams, { refresh: own = '' }: BoardJson): string {
   const asked = search.get('refresh');
   return asked !== null && ['', ...refreshIntervals].includes(asked) ? asked : own;
+}
+
+/** A time and a choice of variables in full, for another board or for the same one in Grafana. */
+export function writePlace(
+  { raw }: Pick<TimeRange, 'raw'>,
+  variables: VariableValues = {},
+): URLSearchParams {
+  const search = new URLSearchParams();
+  for (const key of ['from', 'to'] as const) {
+    const time = raw[key];
+    search.set(key, typeof time === 'string' ? time : String(time.valueOf()));
+  }
+  for (const [name, values] of Object.entries(variables)) {
+    for (const value of values) search.append(`var-${name}`, value);
+  }
+  return search;
 }
 
 /** The parameters of a state, those of the board's own choice left out. */

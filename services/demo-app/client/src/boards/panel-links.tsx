@@ -1,6 +1,7 @@
 import { Menu } from '@grafana/ui';
 import type { BoardContext } from './board-context.ts';
 import type { PanelJson } from './board-json.ts';
+import { writePlace } from './board-url.ts';
 import { destination } from './destination.ts';
 
 /** A panel's menu: on its own, in Grafana, and onward as its author says. */
@@ -17,7 +18,7 @@ export function PanelMenu({
     const url = destination(link, context);
     return url === undefined ? [] : [{ ...link, title: context.replaceVariables(link.title), url }];
   });
-  const { grafana } = context;
+  const { grafana, board, range, variables } = context;
   return (
     <Menu>
       <Menu.Item label={view.label} icon="eye" onClick={view.toggle} />
@@ -25,7 +26,7 @@ export function PanelMenu({
         <Menu.Item
           label="Open the board in Grafana"
           icon="external-link-alt"
-          url={`${grafana}/d/${context.board.uid}`}
+          url={`${grafana}/d/${board.uid}?${writePlace(range, variables)}`}
           target="_blank"
         />
       )}

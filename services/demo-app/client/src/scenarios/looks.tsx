@@ -1,4 +1,4 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, useStyles2 } from '@grafana/ui';
 import type { Look } from '@kafka-o11y/scenarios';
@@ -16,6 +16,9 @@ interface Props {
   since: number;
 }
 
+/** The time that a board shows, here as in Grafana. */
+const lately = 'from=now-15m&to=now&refresh=10s';
+
 /** Where the proof is: a board, or log lines and traces, which open right here. */
 export function Looks({ looks, ...place }: Props) {
   const styles = useStyles2(getStyles);
@@ -25,9 +28,7 @@ export function Looks({ looks, ...place }: Props) {
       {looks.map((look, index) => (
         <li key={look.title}>
           {'board' in look ? (
-            <Link href={`/boards/${look.board}?from=now-15m&to=now&refresh=10s`}>
-              <Icon name="chart-line" /> {look.title}
-            </Link>
+            <BoardLinks look={look} grafana={grafana} />
           ) : (
             <Finding look={look} index={index} grafana={grafana} {...place} />
           )}
@@ -37,6 +38,24 @@ export function Looks({ looks, ...place }: Props) {
   );
 }
 
+function BoardLinks({ look, grafana }: { look: BoardLook; grafana: string | undefined }) {
+  const styles = useStyles2(getStyles);
+  const { board, title } = look;
+  return (
+    <div className={styles.row}>
+      <Link href={`/boards/${board}?${lately}`}>
+        <Icon name="chart-line" /> {title}
+      </Link>
+      {grafana && (
+        <a href={`${grafana}/d/${board}?${lately}`} target="_blank" rel="noreferrer">
+          <Icon name="external-link-alt" /> in Grafana
+        </a>
+      )}
+    </div>
+  );
+}
+
+type BoardLook = Extract<Look, { board: string }>;
 type Query = Exclude<Look, { board: string }>;
 
 interface FindingProps extends Omit<Props, 'looks'> {
@@ -51,7 +70,7 @@ function Finding({ look, index, grafana, ...place }: FindingProps) {
   const isLogs = 'logs' in look;
   return (
     <>
-      <div className={styles.row}>
+      <div className={cx(styles.row, styles.finding)}>
         <Button
           fill="text"
           size="sm"
@@ -89,6 +108,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     flexWrap: 'wrap',
     alignItems: 'center',
     gap: theme.spacing(1),
-    marginLeft: theme.spacing(-1),
   }),
+  finding: css({ marginLeft: theme.spacing(-1) }),
 });
