@@ -8,6 +8,7 @@ import type {
 import { BarGaugeDisplayMode } from '@grafana/schema';
 import { BarGauge, useTheme2, VizRepeater } from '@grafana/ui';
 import type { PanelProps } from './panel-props.ts';
+import { ValueLinks } from './value-links.tsx';
 import type { ValueOptions } from './values.ts';
 import { alignment, orientationOf, useValues } from './values.ts';
 
@@ -42,20 +43,26 @@ export function BarGaugePanel(props: PanelProps) {
       maxVizHeight={options.maxVizHeight ?? 300}
       itemSpacing={options.displayMode === BarGaugeDisplayMode.Lcd ? 2 : 10}
       renderValue={({ value, alignmentFactors, orientation, count, ...size }) => (
-        <BarGauge
-          {...size}
-          theme={theme}
-          value={value.display}
-          field={value.field}
-          orientation={orientation ?? VizOrientation.Horizontal}
-          alignmentFactors={count === 1 ? undefined : alignmentFactors}
-          displayMode={options.displayMode ?? BarGaugeDisplayMode.Gradient}
-          valueDisplayMode={options.valueMode}
-          namePlacement={options.namePlacement}
-          showUnfilled={options.showUnfilled ?? true}
-          text={options.text}
-          display={value.view?.getFieldDisplayProcessor(value.colIndex ?? 0) ?? undefined}
-        />
+        <ValueLinks value={value}>
+          {({ openMenu, targetClassName }) => (
+            <BarGauge
+              {...size}
+              theme={theme}
+              value={value.display}
+              field={value.field}
+              orientation={orientation ?? VizOrientation.Horizontal}
+              alignmentFactors={count === 1 ? undefined : alignmentFactors}
+              displayMode={options.displayMode ?? BarGaugeDisplayMode.Gradient}
+              valueDisplayMode={options.valueMode}
+              namePlacement={options.namePlacement}
+              showUnfilled={options.showUnfilled ?? true}
+              text={options.text}
+              onClick={openMenu}
+              className={targetClassName}
+              display={value.view?.getFieldDisplayProcessor(value.colIndex ?? 0) ?? undefined}
+            />
+          )}
+        </ValueLinks>
       )}
     />
   );

@@ -10,6 +10,7 @@ import {
   VizRepeater,
 } from '@grafana/ui';
 import type { PanelProps } from './panel-props.ts';
+import { ValueLinks } from './value-links.tsx';
 import type { ValueOptions } from './values.ts';
 import { alignment, orientationOf, useValues } from './values.ts';
 
@@ -46,24 +47,30 @@ export function StatPanel(props: PanelProps) {
       autoGrid
       itemSpacing={3}
       renderValue={({ value, alignmentFactors, count, ...size }) => (
-        <BigValue
-          {...size}
-          value={value.display}
-          count={count}
-          theme={theme}
-          alignmentFactors={alignmentFactors}
-          colorMode={options.colorMode ?? BigValueColorMode.Value}
-          graphMode={graphMode}
-          justifyMode={options.justifyMode ?? BigValueJustifyMode.Auto}
-          textMode={options.textMode ?? BigValueTextMode.Auto}
-          disableWideLayout={options.wideLayout === false}
-          hasLinks={false}
-          {...(value.sparkline && { sparkline: value.sparkline })}
-          {...(options.text && { text: options.text })}
-          {...(options.percentChangeColorMode && {
-            percentChangeColorMode: options.percentChangeColorMode,
-          })}
-        />
+        <ValueLinks value={value}>
+          {({ openMenu, targetClassName }) => (
+            <BigValue
+              {...size}
+              value={value.display}
+              count={count}
+              theme={theme}
+              alignmentFactors={alignmentFactors}
+              colorMode={options.colorMode ?? BigValueColorMode.Value}
+              graphMode={graphMode}
+              justifyMode={options.justifyMode ?? BigValueJustifyMode.Auto}
+              textMode={options.textMode ?? BigValueTextMode.Auto}
+              disableWideLayout={options.wideLayout === false}
+              hasLinks={value.hasLinks}
+              onClick={openMenu}
+              className={targetClassName}
+              {...(value.sparkline && { sparkline: value.sparkline })}
+              {...(options.text && { text: options.text })}
+              {...(options.percentChangeColorMode && {
+                percentChangeColorMode: options.percentChangeColorMode,
+              })}
+            />
+          )}
+        </ValueLinks>
       )}
     />
   );
