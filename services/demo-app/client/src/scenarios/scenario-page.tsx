@@ -1,19 +1,17 @@
 import { Alert } from '@grafana/ui';
-import { api } from '../api.ts';
 import { Page } from '../frame/page.tsx';
-import { useAnswer } from '../use-answer.ts';
 import { unmetNeed } from './needs.ts';
 import { ScenarioView } from './scenario-view.tsx';
+import { useScenario } from './use-scenario.ts';
 
 /** One scenario, to be gone through step by step. */
 export function ScenarioPage({ id }: { id: string }) {
-  const { data, error } = useAnswer('scenarios', (signal) => api.scenarios(signal));
-  const scenario = data?.scenarios.find((one) => one.id === id);
+  const { scenario, list, error, refresh } = useScenario(id);
   if (!scenario) {
-    const none = data && `There is no scenario "${id}".`;
+    const none = list && `There is no scenario "${id}".`;
     return <Page title={id} error={error ?? none} loading={!error && !none} />;
   }
-  const missing = unmetNeed(scenario, data?.lab?.brokers);
+  const missing = unmetNeed(scenario, list?.lab?.brokers);
   return (
     <Page title={scenario.title} description={scenario.question}>
       {missing && (
@@ -21,7 +19,7 @@ export function ScenarioPage({ id }: { id: string }) {
           {missing.remedy}
         </Alert>
       )}
-      <ScenarioView key={id} scenario={scenario} />
+      <ScenarioView key={id} scenario={scenario} onStage={refresh} />
     </Page>
   );
 }

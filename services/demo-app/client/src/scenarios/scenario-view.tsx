@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
 import type { Scenario, Step } from '@kafka-o11y/scenarios';
+import { useEffect } from 'react';
 import { useFaults } from '../faults/use-faults.ts';
 import { ErrorLine } from '../frame/error-line.tsx';
 import { Actions } from './actions.tsx';
@@ -16,12 +17,22 @@ import { Summary } from './summary.tsx';
 import type { ScenarioRun } from './use-scenario-run.ts';
 import { useScenarioRun } from './use-scenario-run.ts';
 
+interface Props {
+  scenario: Scenario;
+  /** Called at the start, and as each step is reached. */
+  onStage: () => void;
+}
+
 /** A scenario: what it teaches, its steps as far as they are reached, its end. */
-export function ScenarioView({ scenario }: { scenario: Scenario }) {
+export function ScenarioView({ scenario, onStage }: Props) {
   const styles = useStyles2(getStyles);
   const faults = useFaults(`scenario ${scenario.id}`);
   const run = useScenarioRun(scenario, faults.faults);
   const { progress, start, stop } = run;
+  const reached = progress?.stages.length;
+  useEffect(() => {
+    if (reached !== undefined) onStage();
+  }, [reached, onStage]);
   return (
     <div className={styles.view}>
       <Summary scenario={scenario} />
