@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import type { DataFrameJSON, FieldConfig, GrafanaTheme2 } from '@grafana/data';
+import type { DataFrame, DataFrameJSON, FieldConfig, GrafanaTheme2 } from '@grafana/data';
 import { dataFrameFromJSON } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { useMemo, useRef } from 'react';
@@ -74,7 +74,7 @@ export function Chart(props: Props) {
   }, [frames, intervalMs, title, context, panel, theme]);
   const revision = useRevision(drawn.map(({ fields }) => fields[1]?.config.displayNameFromDS));
   return (
-    <figure className={styles.figure}>
+    <figure className={styles.figure} data-last={lastOf(drawn)}>
       <figcaption className={styles.caption}>{title}</figcaption>
       <div ref={ref} style={{ height: heightPx, minWidth: 0, overflow: 'hidden' }}>
         <ErrorLine text={error} />
@@ -94,6 +94,11 @@ export function Chart(props: Props) {
       {drawn.length > 1 && <Legend frames={drawn} />}
     </figure>
   );
+}
+
+/** The newest value of the first series, for those who cannot see the line. */
+function lastOf([frame]: DataFrame[]): number | undefined {
+  return frame?.fields[1]?.values.findLast((value) => value !== null);
 }
 
 /** Counts the changes of what is drawn, at which the graph is built anew. */
