@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, openPage, overflow, seriousViolations } from '../stack/browser.ts';
+import { compose } from '../stack/compose.ts';
 import { settings } from '../stack/settings.ts';
 
 let browser: Browser;
@@ -86,7 +87,14 @@ test('nothing ticks until what there is to do has been done', async () => {
   await flowing.getByText(/expected above/).waitFor();
   expect(await flowing.getAttribute('data-met')).toBe('false');
   await current.getByRole('button', { name: 'I have run it' }).click();
-  await page.waitForFunction(() => document.querySelector('li[aria-current] li[data-met=true]'));
+  await compose(['pause', 'tempo']);
+  try {
+    await page
+      .locator('li[data-state=done]', { hasText: 'Tempo freezes' })
+      .waitFor({ timeout: 100_000 });
+  } finally {
+    await compose(['unpause', 'tempo']);
+  }
 });
 
 test('a fault switched on in a step is seen in its chart, and goes off again', async () => {

@@ -1,6 +1,8 @@
-import { metric, ordersFlow, traced } from '../expectations.ts';
+import { metric, ordersFlow, p99, still, traced } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
+/** Only while the flag was on; the consumer puts its evaluation down on the span. */
+const duringOutage = '{ name = "process orders" && event.feature_flag.result.variant = "low" }';
 const queued = 'sum(otelcol_exporter_queue_size{exporter="otlp_http/tempo"})';
 
 export const backendOutage: Scenario = {
@@ -19,34 +21,55 @@ export const backendOutage: Scenario = {
       title: 'Tempo freezes',
       text: 'The Collector keeps the traces in a queue on its disk and tries again. The orders flow on.',
       do: [{ compose: ['pause', 'tempo'] }],
-      expect: [metric('The queue fills', queued, 'above', 100_000, 'bytes', 120), ...ordersFlow],
+      expect: [
+        metric('The queue fills', queued, 'above', 100_000, 'bytes', 120),
+        ...still(120, ...ordersFlow),
+      ],
       look: [{ board: 'kafka-o11y-telemetry', title: 'Queues of the Collector' }],
     },
     {
+      title: 'Something happens meanwhile',
+      text: 'Each order takes 50 ms longer now, of all times. The metrics show it; which step of its way it is, only a trace would tell.',
+      do: [{ fault: 'processingLatency', variant: 'low' }],
+      expect: [
+        metric(
+          'The slowest orders take more than 50 ms',
+          p99('process orders'),
+          'above',
+          0.05,
+          'seconds',
+          90,
+        ),
+      ],
+    },
+    {
       title: 'Tempo is back',
-      text: 'The queue drains within seconds.',
-      do: [{ compose: ['unpause', 'tempo'] }],
+      text: 'What happened is over as well. The queue drains within seconds.',
+      do: [{ fault: 'processingLatency', variant: 'off' }, { compose: ['unpause', 'tempo'] }],
       expect: [metric('The queue is empty', queued, 'below', 100_000, 'bytes', 120)],
     },
     {
       title: 'Nothing is missing',
-      text: 'No span was dropped, and the traces from the time of the outage are there.',
+      text: 'No span was dropped, and the traces from the time of the outage are there: an event on the span names the flag that was on then, and only then.',
       expect: [
-        metric(
-          'No span was dropped',
-          'sum(increase(otelcol_exporter_send_failed_spans_total[10m])) + sum(increase(otelcol_exporter_enqueue_failed_spans_total[10m])) or vector(0)',
-          'equal to',
-          0,
-          'count',
-          60,
+        traced('Traces of the outage are found', duringOutage, 120),
+        ...still(
+          120,
+          metric(
+            'No span was dropped',
+            'sum(increase(otelcol_exporter_send_failed_spans_total[10m])) + sum(increase(otelcol_exporter_enqueue_failed_spans_total[10m])) or vector(0)',
+            'equal to',
+            0,
+            'count',
+            120,
+          ),
         ),
-        traced('Traces of this time are found', '{ name = "process orders" }', 120),
       ],
-      look: [{ traces: '{ name = "process orders" }', title: 'Traces of the outage' }],
+      look: [{ traces: duringOutage, title: 'Traces of the outage' }],
     },
   ],
   alerts: [],
-  cleanUp: [{ compose: ['unpause', 'tempo'] }],
+  cleanUp: [{ compose: ['unpause', 'tempo'] }, { fault: 'processingLatency', variant: 'off' }],
   practice:
     'Telemetry needs its own queue, its own limit and its own alert: it is most wanted when things are down.',
 };
