@@ -1,28 +1,50 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
-const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** Enough for an image that is built when it is first wanted. */
 const timeoutMs = 600_000;
 
+interface Options {
+  env?: Record<string, string> | undefined;
+  /** Ends the command. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
- * `docker compose <args>` on the lab, with the shape and images that start.sh has recorded.
+ * `docker compose <args>` on the lab, with the shape and images that start.sh has recorded. Gives
+ * what it prints.
  *
  * @throws Error with what docker said
  */
-export async function compose(args: readonly string[], env: Record<string, string> = {}) {
-  try {
-    await execute('docker', ['compose', ...args], {
-      cwd: root,
-      env: { ...process.env, ...env },
-      timeout: timeoutMs,
-    });
-  } catch (error) {
-    const { stderr = '' } = error as { stderr?: string };
-    throw new Error(`docker compose ${args.join(' ')}: ${stderr.trim() || String(error)}`, {
-      cause: error,
-    });
-  }
+export async function compose(
+  args: readonly string[],
+  { env = {}, signal }: Options = {},
+): Promise<string> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const child = spawn('docker', ['compose', ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    // In a process group of its own, a second Ctrl-C does not reach what undoes the scenario.
+    detached: true,
+  });
+  let problem: Error | undefined;
+  child.on('error', (error) => {
+    problem = error;
+  });
+  // Also one that is ended has to have ended before the next command.
+  const [code, stdout, stderr] = await Promise.all([
+    new Promise<number | null>((resolve) => child.on('close', resolve)),
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  if (code === 0) return stdout;
+  const why = timeout.aborted ? `not done after ${timeoutMs / 1_000} s` : stderr.trim();
+  throw new Error(
+    `docker compose ${args.join(' ')}: ${why || problem?.message || `ended with ${code}`}`,
+    { cause: problem },
+  );
 }

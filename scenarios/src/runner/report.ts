@@ -15,12 +15,15 @@ export interface Row {
 /** How often something is said while nothing happens, where no line can be rewritten. */
 const sayEveryMs = 20_000;
 
+/** Where it is told; what a terminal has beside other streams is its width. */
+type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+
 /** Tells on a terminal, or in a log, how a scenario goes. */
 export class Report {
-  readonly #out: NodeJS.WriteStream;
+  readonly #out: Output;
   #saidAt = 0;
 
-  constructor(out: NodeJS.WriteStream = process.stdout) {
+  constructor(out: Output = process.stdout) {
     this.#out = out;
   }
 
@@ -55,7 +58,7 @@ export class Report {
       `${Math.round(elapsedMs / 1_000)} of ${next.within} s`;
     if (this.#out.isTTY) {
       this.#clear();
-      this.#out.write(text.slice(0, this.#out.columns - 1));
+      this.#out.write(text.slice(0, (this.#out.columns ?? 80) - 1));
     } else if (performance.now() - this.#saidAt > sayEveryMs) {
       this.#saidAt = performance.now();
       this.line(text);
