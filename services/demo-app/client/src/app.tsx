@@ -9,6 +9,7 @@ import { Page } from './frame/page.tsx';
 import { PageBoundary } from './frame/page-boundary.tsx';
 import { pages } from './frame/pages.tsx';
 import { useThemeChoice } from './frame/theme.ts';
+import { PracticePage } from './practices/practice-page.tsx';
 import { ScenarioPage } from './scenarios/scenario-page.tsx';
 
 /** The frame around every page, and which page an address stands for. */
@@ -27,6 +28,7 @@ export function App() {
         <Switch>
           <Route path="/boards/:uid">{({ uid }) => <BoardPage uid={uid} />}</Route>
           <Route path="/scenarios/:id">{({ id }) => <ScenarioPage id={id} />}</Route>
+          <Route path="/practices/:id">{({ id }) => <PracticePage id={id} />}</Route>
           <Route path="/traces/:id">{({ id }) => <TracePage key={id} traceId={id} />}</Route>
           {pages.map(({ path, content }) => (
             <Route key={path} path={path}>

@@ -10,8 +10,8 @@ export function Done({ scenario, progress }: { scenario: Scenario; progress: Pro
   return (
     <Alert severity="success" title={`All steps done, in ${took}`}>
       <p>{scenario.practice}</p>
-      <Link href="/practices" style={{ textDecoration: 'underline' }}>
-        All practices
+      <Link href={`/practices/${scenario.id}`} style={{ textDecoration: 'underline' }}>
+        Why, and the settings for it
       </Link>
     </Alert>
   );

@@ -1,0 +1,261 @@
+/** What there is to know about a rule beside the rule itself, which its scenario has. */
+export interface Practice {
+  /** The rule in a few words. */
+  title: string;
+  /** In short sentences. */
+  why: string;
+  /** How one follows it: a configuration, a command or a query. */
+  setting: { title: string; code: string };
+  /** The board on which one sees whether it is followed. */
+  see: { board: string; title: string };
+}
+
+/** The practices, by the scenario in which one sees why. Settings are those of the Java clients. */
+export const practices: Record<string, Practice> = {
+  'normal-operation': {
+    title: 'Know your normal',
+    why: 'A threshold is a guess until you know a good day. Load follows the hour and the day of the week, so compare with the same hour a week ago and not with a minute ago. Keep metrics for more than two such periods. Write down rate, lag and 99th percentile of each topic that matters: in an incident nobody remembers them.',
+    setting: {
+      title: 'Orders per second, as a share of those a week ago',
+      code: `sum(rate(kafka_messages_sent_total{topic="orders"}[5m]))
+  / sum(rate(kafka_messages_sent_total{topic="orders"}[5m] offset 1w))`,
+    },
+    see: { board: 'kafka-o11y-overview', title: 'Order flow, lag and latency on one screen' },
+  },
+  'injected-latency': {
+    title: 'High percentiles, with exemplars',
+    why: 'A mean stays calm while one order in a hundred takes seconds. Percentiles cannot be averaged: add up the buckets of all instances first, and take the quantile last. A histogram is as exact as its buckets, so let one of them end at your objective. An exemplar is the trace id of a single order in a bucket: it leads from the point on the graph to the span that took the time.',
+    setting: {
+      title: 'The 99th percentile over all instances, and exemplars kept by Prometheus',
+      code: `histogram_quantile(0.99,
+  sum by (le) (rate(orders_end_to_end_duration_seconds_bucket[5m])))
+
+prometheus --enable-feature=exemplar-storage`,
+    },
+    see: { board: 'kafka-o11y-applications', title: 'Duration by service: each dot is a trace' },
+  },
+  'error-root-cause': {
+    title: 'Error rates, and the trace id in every line',
+    why: 'A single error is noise, a rate of them is a symptom that users feel. Count by type, with a fixed set of types: a message as a label makes a series of each error. A log line with the trace id joins what several services say about the same order. Without it you search by time, and find the neighbours.',
+    setting: {
+      title: 'An alert on the rate by type, and what a log line needs',
+      code: `expr: sum by (component, error_type) (rate(application_errors_total[1m])) > 0.1
+for: 1m
+
+{"level":"error","error_type":"...","trace_id":"4bf92f35...","message":"..."}`,
+    },
+    see: { board: 'kafka-o11y-applications', title: 'Errors by type, and the failed traces' },
+  },
+  'poison-record': {
+    title: 'Retry what passes, set aside what stays',
+    why: 'A partition is read in order: a record that can never be processed blocks all behind it if it is tried for ever. A timeout passes, so try again later and less and less often. What is not valid stays invalid: give it to a dead-letter topic at once, with the reason and its origin in headers. Commit only when that record is acknowledged there. A retry topic gives up the order within a key, and a dead-letter topic that nobody reads is a slow way of losing data: alert on it.',
+    setting: {
+      title: 'In this lab’s consumer, and a dead-letter topic that keeps its records for 30 days',
+      code: `MAX_ATTEMPTS=3
+RETRY_BACKOFF_MS=1000
+
+kafka-configs.sh --bootstrap-server kafka:9092 --alter \\
+  --entity-type topics --entity-name orders.dlt \\
+  --add-config retention.ms=2592000000`,
+    },
+    see: { board: 'kafka-o11y-applications', title: 'Retries and dead letters' },
+  },
+  'slow-consumer': {
+    title: 'Promise an age, not a count',
+    why: 'Users feel how old the data is, not how many records wait. The age of the oldest unread record compares between topics of any rate, so one threshold serves them all. Set it far below the retention: what is older than that is deleted unread. Watch the direction, too: lag that shrinks needs patience, lag that grows needs capacity.',
+    setting: {
+      title: 'An alert on the oldest unread record',
+      code: `expr: max by (group, topic) (kafka_group_lag_seconds) > 60
+for: 5m`,
+    },
+    see: {
+      board: 'kafka-o11y-groups',
+      title: 'Lag in seconds, and time until unread records are deleted',
+    },
+  },
+  'stopped-consumer': {
+    title: 'Alert on silence',
+    why: 'A group without members counts no error and measures no latency: its dashboards look perfect. Only from outside does one see that records come in and the committed offset stands still. Ask for both at once, work that waits and no progress, or each quiet night wakes somebody. Wait longer than a deployment takes. The committed offsets themselves expire a week after the last member has left.',
+    setting: {
+      title: 'An alert on a group that does nothing while there is something to do',
+      code: `expr: |
+  max by (group) (kafka_group_status{status=~"stopped|stalled"}) == 1
+  and on (group) sum by (group) (kafka_group_lag_records) > 0
+for: 4m
+
+# broker: how long offsets of an empty group are kept (the default)
+offsets.retention.minutes=10080`,
+    },
+    see: { board: 'kafka-o11y-groups', title: 'Status over time' },
+  },
+  'broker-failure': {
+    title: 'acks=all, and commit after the work',
+    why: 'With acks=1 the leader answers before anybody else has the record, and takes it along if it dies. With acks=all a record is acknowledged once every in-sync replica has it. Idempotence keeps retries from writing it twice or out of order. A consumer that commits before its work is done loses what it was working on; one that commits afterwards may do some of it twice, so make the work idempotent. With a single replica, as on one broker, the partition waits until that broker is back.',
+    setting: {
+      title: 'Producer and consumer',
+      code: `# producer
+acks=all
+enable.idempotence=true
+delivery.timeout.ms=120000
+
+# consumer: commitSync() once the work is done
+enable.auto.commit=false`,
+    },
+    see: {
+      board: 'kafka-o11y-monitor',
+      title: 'Outcomes of sending and receiving: lost, late, duplicate',
+    },
+  },
+  'performance-investigation': {
+    title: 'Find the phase before you touch a setting',
+    why: 'A broker measures where each request waits. A long request queue means busy request handlers, long local time a slow disk, long remote time followers that are late, and a long send time a slow network or client. Each has another remedy, and the wrong one costs memory and helps nobody. The remote time of a Fetch is mostly the consumer’s own patience (fetch.max.wait.ms) and no fault. Change one thing at a time, and measure again.',
+    setting: {
+      title:
+        'Slowest broker, by phase; and the thread counts (the defaults) that only two phases ask for',
+      code: `max(kafka_network_requestmetrics_requestqueuetimems{request="Produce", quantile="0.99"})
+max(kafka_network_requestmetrics_localtimems{request="Produce", quantile="0.99"})
+max(kafka_network_requestmetrics_remotetimems{request="Produce", quantile="0.99"})
+
+num.io.threads=8       # busy handlers: request queue
+num.network.threads=3  # busy network threads: response queue`,
+    },
+    see: { board: 'kafka-o11y-broker', title: 'Produce, by phase' },
+  },
+  scaling: {
+    title: 'Partitions for the consumers you may need',
+    why: 'A partition is read by one member of a group at a time, so members beyond the number of partitions are idle. Partitions can be added, never removed. Adding some sends a key to another partition than before, and the order within the key is lost at that moment. Divide the peak rate that you expect by what one consumer manages, and leave room for growth. Thousands too many cost as well: open files, memory, and time in each election.',
+    setting: {
+      title: 'A topic for up to 12 consumers in a group',
+      code: `kafka-topics.sh --bootstrap-server kafka:9092 --create \\
+  --topic invoices --partitions 12 --replication-factor 3`,
+    },
+    see: { board: 'kafka-o11y-groups', title: 'Members, and time to catch up' },
+  },
+  'hot-partition': {
+    title: 'Watch the busiest partition',
+    why: 'A key always goes to the same partition, because order is kept there. One key with a large share, like a big customer or a default value, fills its partition and its one consumer while the others idle. More partitions or consumers do not help: the key stays in one. Choose the finest key whose order you need, an order and not a customer. Records without a key are spread evenly.',
+    setting: {
+      title: 'How much busier the busiest partition is than the mean; 1 is even',
+      code: `max(deriv(kafka_log_log_logendoffset{topic="orders"}[5m]))
+  / avg(deriv(kafka_log_log_logendoffset{topic="orders"}[5m]))`,
+    },
+    see: { board: 'kafka-o11y-topics', title: 'Busiest partition against the mean' },
+  },
+  'backend-outage': {
+    title: 'A queue, a limit and an alert for telemetry',
+    why: 'Telemetry is wanted most when things are down, and its backends are often down with them. Services hand it to a Collector nearby and never wait for it. The Collector’s queue belongs on disk, so that it outlasts a restart. It needs a limit, or it takes the disk that the rest needs. And what is dropped at that limit has to be counted and alerted on, through a path that does not end in the same backend.',
+    setting: {
+      title: 'Collector: a queue on disk that retries for as long as it has room',
+      code: `exporters:
+  otlp_http/tempo:
+    sending_queue:
+      storage: file_storage
+      queue_size: 5000
+    retry_on_failure:
+      max_elapsed_time: 0 # never give up
+
+processors:
+  memory_limiter:
+    check_interval: 1s
+    limit_percentage: 80`,
+    },
+    see: {
+      board: 'kafka-o11y-telemetry',
+      title: 'Waiting for a backend, and queue against capacity',
+    },
+  },
+  'network-latency': {
+    title: 'Measure at the client',
+    why: 'A broker’s clock starts when it has the request, and stops when it has given away the answer. All that lies between is the network, and what waits in the client for its turn. With 100 ms there and back, a connection with five requests in flight carries 50 requests a second, however fast the broker is. So far-away clients need larger batches rather than more requests. Compare the client’s time with the broker’s before you tune either.',
+    setting: {
+      title: 'Producer: fewer and larger requests',
+      code: `linger.ms=20
+batch.size=131072
+compression.type=lz4
+max.in.flight.requests.per.connection=5`,
+    },
+    see: { board: 'kafka-o11y-applications', title: 'Acknowledgement, and request time by broker' },
+  },
+  'network-cut': {
+    title: 'Size timeout and queue for the longest cut',
+    why: 'A producer keeps what nobody has acknowledged, until delivery.timeout.ms is over or buffer.memory is full. Then send() blocks for max.block.ms and fails. Neither is silent, but only if the application looks at the result of each send. The buffer has to hold rate times size times seconds. Alert on records that wait in the client: brokers that nobody can reach look healthy.',
+    setting: {
+      title: 'Producer: 5 minutes at 100 KB/s are 30 MB',
+      code: `delivery.timeout.ms=300000  # at least linger.ms + request.timeout.ms
+request.timeout.ms=30000
+buffer.memory=67108864
+max.block.ms=60000`,
+    },
+    see: { board: 'kafka-o11y-applications', title: 'Records waiting to be sent' },
+  },
+  'rebalance-storm': {
+    title: 'Let members stay, and leave in good order',
+    why: 'With the classic protocol every join and every leave hands out the partitions anew, and with the eager assignors nobody reads meanwhile. Static membership lets a member restart within the session timeout without a rebalance. Cooperative assignment moves only the partitions that have to move. A member that works longer on a batch than max.poll.interval.ms is thrown out: give it fewer records or more time. KafkaJS has neither static membership nor cooperative assignment; there it is heartbeats during the work, and a clean disconnect.',
+    setting: {
+      title: 'Consumer',
+      code: `group.instance.id=consumer-1  # a name of its own for each member
+partition.assignment.strategy=org.apache.kafka.clients.consumer.CooperativeStickyAssignor
+session.timeout.ms=45000
+heartbeat.interval.ms=3000    # at most a third of the session
+max.poll.interval.ms=300000
+max.poll.records=100`,
+    },
+    see: { board: 'kafka-o11y-groups', title: 'Members, joins and commits' },
+  },
+  'capacity-planning': {
+    title: 'Plan with the slope, not with the level',
+    why: 'A disk that is half full may stay so for years, or be full in an hour. A broker whose log directory is full takes it offline, and if it has no other, stops. Retention by time alone follows the load: twice the rate is twice the disk. Retention by size is the limit that holds; it counts for each partition, so multiply by partitions and replicas. Leave room for a broker’s share to move to the others.',
+    setting: {
+      title: 'Full within four days, by the trend of six hours; and a limit for each partition',
+      code: `predict_linear(system_filesystem_usage_bytes{state="free"}[6h], 4 * 86400) < 0
+
+kafka-configs.sh --bootstrap-server kafka:9092 --alter \\
+  --entity-type topics --entity-name orders \\
+  --add-config retention.ms=604800000,retention.bytes=10737418240`,
+    },
+    see: { board: 'kafka-o11y-host', title: 'Disk space' },
+  },
+  'controller-failover': {
+    title: 'Exactly one controller',
+    why: 'One broker is the controller: it elects leaders, changes in-sync replicas and creates topics. While there is none, records go on flowing, but a partition whose leader dies stays without one. Each broker reports 0 or 1, so only the sum over the cluster says something. A controller that dies is replaced when its ZooKeeper session ends: a shorter session is a faster failover, and more false alarms in long pauses. In a rolling restart take the controller last, and the office moves once.',
+    setting: {
+      title: 'An alert on the sum, and the session that decides how long it takes (the default)',
+      code: `expr: sum(kafka_controller_kafkacontroller_activecontrollercount) != 1
+for: 2m
+
+zookeeper.session.timeout.ms=18000`,
+    },
+    see: { board: 'kafka-o11y-broker', title: 'Which broker is the controller' },
+  },
+  'isr-shrink': {
+    title: 'Three replicas, two of them in sync',
+    why: 'acks=all waits for the replicas that are in sync now, and that may be the leader alone. min.insync.replicas says how many there have to be; with fewer a write is refused, and the producer tries again. With 3 and 2 one broker can go for maintenance. With 3 and 3 any failure stops the writes, with 3 and 1 a second failure can lose acknowledged records. An unclean election would bring back a replica that lacks some of them: leave it off.',
+    setting: {
+      title: 'Topic and producer; min.insync.replicas counts for acks=all only',
+      code: `kafka-topics.sh --bootstrap-server kafka:9092 --create \\
+  --topic invoices --partitions 6 --replication-factor 3 \\
+  --config min.insync.replicas=2 \\
+  --config unclean.leader.election.enable=false
+
+# producer
+acks=all`,
+    },
+    see: { board: 'kafka-o11y-topics', title: 'Replicas: at or under min.insync.replicas' },
+  },
+  'zookeeper-quorum-loss': {
+    title: 'Alert on the control plane by itself',
+    why: 'Without a majority of its servers ZooKeeper answers nobody, and Kafka can elect no leader and change no topic. Records flow on, so no user complains, until the next broker fails. Run three servers, or five to survive two failures, in different racks; an even number survives no more than one less. Give each a fast disk of its own: every change waits for its fsync. Kafka 4.0 has no ZooKeeper any more, so plan the move to KRaft while you are on 3.9.',
+    setting: {
+      title: 'An ensemble of three, which keeps its disk clean',
+      code: `server.1=zookeeper:2888:3888
+server.2=zookeeper-2:2888:3888
+server.3=zookeeper-3:2888:3888
+tickTime=2000
+initLimit=10
+syncLimit=5
+autopurge.snapRetainCount=3
+autopurge.purgeInterval=24`,
+    },
+    see: { board: 'kafka-o11y-zookeeper', title: 'Servers, outstanding requests, fsync' },
+  },
+};
