@@ -8,6 +8,9 @@ import { logLevel } from './settings.ts';
  * A logger to stdout, one JSON object a line. Where register.ts runs, the instrumentation adds
  * trace_id, span_id and trace_flags and sends every line to the Collector as well.
  *
+ * A line is written before the call returns, so that what is logged before a commit outlives even a
+ * kill -9 after it. The price: where nobody reads stdout, the service waits.
+ *
  * Log an error as `logger.error({ err }, 'what failed')`: over OTLP it becomes the exception.*
  * attributes.
  *
@@ -16,10 +19,14 @@ import { logLevel } from './settings.ts';
  */
 export function createLogger(name: string | undefined = process.env.OTEL_SERVICE_NAME): Logger {
   const { LOG_LEVEL } = readConfig(z.object({ LOG_LEVEL: logLevel }));
-  return pino({
-    level: LOG_LEVEL,
-    base: name === undefined ? {} : { service: name },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-  });
+  return pino(
+    {
+      level: LOG_LEVEL,
+      base: name === undefined ? {} : { service: name },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    // By number: Node makes a pipe non-blocking once process.stdout is touched.
+    pino.destination({ dest: 1, sync: true }),
+  );
 }
