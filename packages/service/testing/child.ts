@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A program under test, as a process of its own. */
 export interface Child extends AsyncDisposable {
-  /** All it has written so far, to stdout and stderr. */
+  /** All it has written so far: to stdout, then to stderr. */
   output(): string;
-  /** Resolves once the output matches; rejects when it ends or 15 s pass without that. */
+  /** Resolves once the output matches; rejects when it ends or a minute passes without that. */
   prints(pattern: RegExp): Promise<void>;
   kill(signal: NodeJS.Signals): void;
   /** Resolves with the exit code, or the signal that ended it, and the output. */
@@ -27,20 +27,26 @@ export function startChild(main: URL, env: Record<string, string> = {}): Child {
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
+  // One buffer each: a warning on stderr must not end up inside a line of stdout.
+  const written = [child.stdout, child.stderr].map((stream) => {
+    const buffer = { text: '' };
     stream.setEncoding('utf8').on('data', (chunk) => {
-      output += chunk;
+      buffer.text += chunk;
     });
-  }
-  const exit = once(child, 'close').then(([code, signal]) => ({ code: code ?? signal, output }));
+    return buffer;
+  });
+  const output = () => written.map(({ text }) => text).join('');
+  const exit = once(child, 'close').then(([code, signal]) => ({
+    code: code ?? signal,
+    output: output(),
+  }));
   return {
-    output: () => output,
+    output,
     async prints(pattern) {
       const deadline = Date.now() + deadlineMs;
-      while (!pattern.test(output)) {
+      while (!pattern.test(output())) {
         if (child.exitCode !== null || Date.now() > deadline) {
-          throw new Error(`${main.pathname} did not print ${pattern}, but:\n${output}`);
+          throw new Error(`${main.pathname} did not print ${pattern}, but:\n${output()}`);
         }
         await sleep(20);
       }
