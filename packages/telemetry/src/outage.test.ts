@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
+import { constants, createServer } from 'node:http2';
 import { setGlobalErrorHandler } from '@opentelemetry/core';
 import { emptyResource } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
@@ -47,6 +50,34 @@ test('a Collector that comes back receives what has waited', async () => {
   await vi.waitFor(() => expect(receiver.spans).toHaveLength(5_000), { timeout: 15_000 });
 
   expect(new Set(receiver.spans.map(({ name }) => name)).size).toBe(5_000);
+  await provider.shutdown();
+});
+
+test('a Collector that breaks off a call on its way down is asked again', async () => {
+  const endpoint = await endpointOfNobody();
+  const brokenOff = vi.fn((stream: ServerHttp2Stream) => stream.close(constants.NGHTTP2_NO_ERROR));
+  const resets = createServer().on('stream', brokenOff);
+  const sessions = new Set<ServerHttp2Session>();
+  resets.on('session', (session) => sessions.add(session));
+  resets.listen(Number(new URL(endpoint).port), '127.0.0.1');
+
+  const settings = readSettings({
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+    OTEL_BSP_SCHEDULE_DELAY: '10',
+  });
+  const provider = new TracerProvider({
+    spanProcessors: spanPipeline(settings, new MeterProvider()).processors,
+  });
+  provider.getTracer('test').startSpan('work').end();
+  await vi.waitFor(() => expect(brokenOff).toHaveBeenCalledTimes(2), { timeout: 10_000 });
+  for (const session of sessions) session.destroy();
+  resets.close();
+  await once(resets, 'close');
+
+  await using receiver = await OtlpReceiver.start(Number(new URL(endpoint).port));
+  await vi.waitFor(() => expect(receiver.spans).toMatchObject([{ name: 'work' }]), {
+    timeout: 15_000,
+  });
   await provider.shutdown();
 });
 

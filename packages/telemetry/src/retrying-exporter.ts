@@ -71,7 +71,7 @@ export class RetryingExporter<Item> implements Exporter<Item> {
         return result;
       }
       const failure = withStatusName(result.error);
-      const final = !RETRYABLE.has(failure.name) || Date.now() + pause > lastStart;
+      const final = !isRetryable(failure) || Date.now() + pause > lastStart;
       if (final || !(await this.#wait(pause))) {
         this.#outages.lost(items.length, failure);
         return { code: ExportResultCode.FAILED, error: failure };
@@ -107,6 +107,13 @@ const RETRYABLE = new Set([
   'UNAVAILABLE',
   'DATA_LOSS',
 ]);
+
+/** What grpc-js says, as INTERNAL, of a call that the server broke off without any status. */
+const BROKEN_OFF = /Received RST_STREAM with code/;
+
+function isRetryable({ name, message }: Error): boolean {
+  return RETRYABLE.has(name) || BROKEN_OFF.test(message);
+}
 
 /** The processors use an error's name as `error.type`; every gRPC error is named just `Error`. */
 function withStatusName(error: Error | undefined): Error {
