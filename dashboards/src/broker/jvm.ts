@@ -30,7 +30,7 @@ export function jvm(): Row {
       timeSeries({
         title: 'Garbage collection',
         description:
-          'Share of time the broker stands still. Good: below 0.05. A pause longer than the ZooKeeper session (18 s) takes the broker out of the cluster.',
+          'Share of time the broker stands still. Good: below 0.05. A pause longer than the ZooKeeper session (6 s) takes the broker out of the cluster.',
         unit: 'percentunit',
         span: 6,
         limit: { red: 0.1 },

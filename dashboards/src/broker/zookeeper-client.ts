@@ -24,7 +24,7 @@ export function zookeeperClient(): Row {
       timeSeries({
         title: 'ZooKeeper session, by state',
         description:
-          '1 in the state the session is in. Good: CONNECTED. A session that stays out of it for zookeeper.session.timeout.ms (18 s) expires, and the broker leaves the cluster.',
+          '1 in the state the session is in. Good: CONNECTED. A session that stays out of it for zookeeper.session.timeout.ms (6 s) expires, and the broker leaves the cluster.',
         unit: 'short',
         span: 8,
         max: 2,

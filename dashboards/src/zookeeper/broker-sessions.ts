@@ -28,7 +28,7 @@ export function brokerSessions(): Row {
       timeSeries({
         title: 'Disconnects and expiries',
         description:
-          'Per second, by broker. Good: 0. A disconnect is repaired by a reconnect within 18 s; an expiry makes the broker register anew and lose its leadership.',
+          'Per second, by broker. Good: 0. A disconnect is repaired by a reconnect within 6 s; an expiry makes the broker register anew and lose its leadership.',
         unit: 'ops',
         span: 8,
         limit: { red: 0.1 },
