@@ -47,7 +47,7 @@ export function controller(): Row {
       timeSeries({
         title: 'Offline and imbalanced partitions',
         description:
-          'Partitions without a leader, and partitions not led by their preferred replica. Good: 0. Imbalance after a restart goes away within leader.imbalance.check.interval.seconds (300).',
+          'Partitions without a leader, and partitions not led by their preferred replica. Good: 0. Imbalance after a restart goes away within leader.imbalance.check.interval.seconds (30).',
         unit: 'short',
         span: 6,
         limit: { red: 1 },

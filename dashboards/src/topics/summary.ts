@@ -63,7 +63,7 @@ function tiles(): Panel[] {
     stat({
       title: 'Not led by the preferred replica',
       description:
-        'Partitions whose leader is not the first replica of their list. Good: 0. After a restart Kafka moves them back within five minutes; if not, run a preferred leader election.',
+        'Partitions whose leader is not the first replica of their list. Good: 0. After a restart Kafka moves them back within half a minute; if not, run a preferred leader election.',
       unit: 'short',
       span: 4,
       limit: { amber: 1, red: 1000 },
