@@ -64,15 +64,15 @@ export function state(): Row {
         onward: zookeeperLogs,
       }),
       stat({
-        title: 'Brokers connected',
+        title: 'Brokers without a session',
         description:
-          'Brokers whose session is CONNECTED. Good: all of them. Fewer: the missing one leaves the cluster when its session expires.',
+          'Brokers the cluster should have less those whose session is CONNECTED: two of three is 1, and red. Good: 0. One that is up leaves the cluster when its session expires.',
         unit: 'short',
         span: 5,
-        floor: { red: 1 },
+        limit: { red: 1 },
         series: [
           {
-            expr: `sum(kafka_server_sessionexpirelistener_sessionstate{${ofCluster}, state="CONNECTED"}) or vector(0)`,
+            expr: `sum(kafka:brokers:expected{${ofCluster}}) - (sum(kafka_server_sessionexpirelistener_sessionstate{${ofCluster}, state="CONNECTED"}) or vector(0))`,
           },
         ],
         onward: toBroker,
