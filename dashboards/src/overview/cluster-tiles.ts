@@ -93,5 +93,8 @@ export function clusterTiles(): Panel[] {
   ];
 }
 
-/** Alerts that ask for somebody; the Watchdog always fires and asks for nobody. */
-export const firing = `kafka_cluster_name=~"$cluster", alertstate="firing", severity!="none"`;
+/**
+ * Alerts that ask for somebody; the Watchdog always fires and asks for nobody. An alert about what
+ * is absent has no cluster to name: it belongs to any that is chosen.
+ */
+export const firing = `kafka_cluster_name=~"$cluster|", alertstate="firing", severity!="none"`;
