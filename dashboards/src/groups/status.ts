@@ -32,7 +32,7 @@ export function status(): Row {
       table({
         title: 'Group by group',
         description:
-          'State by the rule in docs/monitor.md. Good: ok, lag of seconds, hours of headroom. Warning: falling behind. Stalled: offsets stand still. Stopped: no commits at all.',
+          'State by the rule in docs/monitor.md. Good: ok, lag of seconds, hours of headroom. Warning: falling behind. Stalled: offsets stand still. Stopped: nobody is in it.',
         span: 15,
         height: 8,
         labels: { group: 'Group' },
