@@ -36,7 +36,7 @@ export function headroom(): Row {
           'The least headroom of each group: when retention reaches the oldest unread record. Good: hours. Near 0 records are lost unread: raise retention.ms now, then speed up the group.',
         unit: 's',
         span: 8,
-        floor: { amber: 3600, red: 600 },
+        floor: { amber: 3600, red: 900 },
         series: [
           {
             expr: `min by (group, topic) (kafka_group_retention_headroom_seconds{${ofGroup}})`,

@@ -69,7 +69,7 @@ export function status(): Row {
             expr: `min by (group) (kafka_group_retention_headroom_seconds{${ofGroup}})`,
             unit: 's',
             decimals: 1,
-            floor: { amber: 3600, red: 600 },
+            floor: { amber: 3600, red: 900 },
           },
         ],
         onward: [toMonitor, toApplications, serviceErrors],

@@ -47,7 +47,7 @@ export function tiles(): Panel[] {
       unit: 's',
       decimals: 1,
       span: 5,
-      floor: { amber: 3600, red: 600 },
+      floor: { amber: 3600, red: 900 },
       series: [{ expr: `min(kafka_group_retention_headroom_seconds{${ofGroup}})` }],
       onward: [toTopics, toMonitor],
     }),
