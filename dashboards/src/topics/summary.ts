@@ -27,15 +27,13 @@ function tiles(): Panel[] {
       onward: controllerLogs,
     }),
     stat({
-      title: 'Partitions',
+      title: 'Partitions a broker',
       description:
-        'Partitions of the cluster, replicas not counted. Good: below some 4,000 a broker; each costs memory, files and time at a failover.',
+        'Partitions on the broker that has most, replicas counted. Good: below some 4,000; each costs memory, files and time at a failover.',
       unit: 'short',
       span: 4,
       limit: { amber: 4000, red: 10000 },
-      series: [
-        { expr: `max(kafka_controller_kafkacontroller_globalpartitioncount{${ofCluster}})` },
-      ],
+      series: [{ expr: `max(kafka_server_replicamanager_partitioncount{${ofBroker}})` }],
       onward: [toBroker, controllerLogs],
     }),
     stat({
