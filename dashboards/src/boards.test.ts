@@ -74,7 +74,7 @@ describe.each(boards)('board $title', (board) => {
     test('asks for the chosen cluster', () => {
       for (const target of panel.targets ?? []) {
         const { expr, datasource } = target as { expr?: string; datasource?: { uid?: string } };
-        if (datasource?.uid === 'prometheus') expect(expr).toMatch(/"\$cluster\|?"/);
+        if (datasource?.uid !== 'tempo') expect(expr).toMatch(/"\$cluster\|?"/);
       }
     });
 

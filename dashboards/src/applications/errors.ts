@@ -86,8 +86,7 @@ export function errors(): Row {
         title: 'Warnings and errors of the services',
         description:
           'What the chosen services complain about. Good: nothing but restarts. Open a line: its trace_id leads to the trace of the same order.',
-        query:
-          '{service_namespace="kafka-o11y", service_name=~"$service", log_family=""} | detected_level=~"warn|error|fatal"',
+        query: `{${ofService}, service_namespace="kafka-o11y", log_family=""} | detected_level=~"warn|error|fatal"`,
         span: 24,
         height: 8,
         onward: [toLogs],

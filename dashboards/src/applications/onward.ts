@@ -1,11 +1,10 @@
 import type { Onward } from '../kit/index.ts';
-import { loki, tempo } from '../kit/index.ts';
+import { loki, ofService, tempo } from '../kit/index.ts';
 
 export const errorLines: Onward = {
   title: 'Errors in the logs of the services',
   datasource: loki,
-  query:
-    '{service_namespace="kafka-o11y", service_name=~"$service"} | detected_level=~"error|fatal"',
+  query: `{${ofService}, service_namespace="kafka-o11y"} | detected_level=~"error|fatal"`,
 };
 
 export const failedTraces: Onward = {

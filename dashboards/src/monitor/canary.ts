@@ -48,5 +48,5 @@ export const failedCanaryTraces = {
 export const monitorLogs = {
   title: 'What the monitor says',
   datasource: loki,
-  query: '{service_name="monitor"}',
+  query: `{${ofCluster}, service_name="monitor"}`,
 };

@@ -41,5 +41,5 @@ export const collectorItself: Onward = {
 export const outages: Onward = {
   title: 'What the services say about their telemetry',
   datasource: loki,
-  query: '{service_namespace="kafka-o11y", log_family=""} |~ "(?i)telemetry|otlp|export"',
+  query: `{${ofCluster}, service_namespace="kafka-o11y", log_family=""} |~ "(?i)telemetry|otlp|export"`,
 };
