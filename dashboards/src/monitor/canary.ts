@@ -25,6 +25,9 @@ export function endedInRange(outcome: string): string {
   return `sum(increase(kafka_canary_records_total{${ofCluster}, outcome=~"${outcome}"}[$__range]))`;
 }
 
+/** Label matchers: records led by the chosen brokers, and those for which no leader was known. */
+export const ofLeader = `${ofCluster}, broker_host=~"$broker|none"`;
+
 const spanBucket = `traces_span_metrics_duration_seconds_bucket{${ofCluster}, service_name="monitor", span_name="send canary"}`;
 
 /** The p95 of the canary's spans, to stand beside its histograms, which have no exemplars. */

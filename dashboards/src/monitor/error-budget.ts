@@ -4,7 +4,7 @@ import type { Row, Series } from '../kit/index.ts';
 import { ofCluster, timeSeries } from '../kit/index.ts';
 import { toBroker } from '../onward.ts';
 import type { Promised } from './canary.ts';
-import { availability, burnRate, canaryTraces, failedCanaryTraces } from './canary.ts';
+import { availability, burnRate, canaryTraces, failedCanaryTraces, ofLeader } from './canary.ts';
 
 const windows = ['5m', '30m', '1h', '6h'];
 const overWindows = (expr: (window: string) => string): Series[] =>
@@ -39,14 +39,14 @@ export function errorBudget(): Row {
       timeSeries({
         title: 'Bad outcomes by broker',
         description:
-          'Canary records per second that failed, stayed unknown, came late or got lost, by the broker that led their partition. Good: 0. One broker alone: it is that one; all: network, ZooKeeper or the monitor itself.',
+          'Canary records per second that failed, stayed unknown, came late or got lost, by the broker that led their partition (none: no leader known). Good: 0. One broker alone: it is that one; all: network, ZooKeeper or the monitor itself.',
         unit: 'ops',
         span: 8,
         limit: { red: 0.1 },
         series: [
           {
-            expr: `sum by (broker, outcome) (rate(kafka_canary_records_total{${ofCluster}, outcome=~"failed|unknown|late|lost"}[$__rate_interval]))`,
-            legend: 'broker {{broker}}: {{outcome}}',
+            expr: `sum by (broker_host, outcome) (rate(kafka_canary_records_total{${ofLeader}, outcome=~"failed|unknown|late|lost"}[$__rate_interval]))`,
+            legend: '{{broker_host}}: {{outcome}}',
           },
         ],
         onward: [toBroker, failedCanaryTraces],

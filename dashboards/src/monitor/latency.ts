@@ -1,9 +1,10 @@
 import type { Row } from '../kit/index.ts';
 import { ofCluster, quantiles, timeSeries } from '../kit/index.ts';
 import { toBroker, toGroups } from '../onward.ts';
-import { canaryTraces, monitorLogs, sendSpans } from './canary.ts';
+import { canaryTraces, monitorLogs, ofLeader, sendSpans } from './canary.ts';
 
 const produce = `kafka_canary_produce_duration_seconds_bucket{${ofCluster}}`;
+const produceByLeader = `kafka_canary_produce_duration_seconds_bucket{${ofLeader}}`;
 const endToEnd = `kafka_canary_end_to_end_duration_seconds_bucket{${ofCluster}}`;
 const commit = `kafka_canary_commit_duration_seconds_bucket{${ofCluster}}`;
 
@@ -31,7 +32,10 @@ export function latency(): Row {
         span: 8,
         exemplars: true,
         limit: { red: 1 },
-        series: [{ expr: p99(produce, 'broker'), legend: 'broker {{broker}}' }, sendSpans],
+        series: [
+          { expr: p99(produceByLeader, 'broker_host'), legend: '{{broker_host}}' },
+          sendSpans,
+        ],
         onward: [toBroker, canaryTraces],
       }),
       timeSeries({

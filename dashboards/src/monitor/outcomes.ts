@@ -1,7 +1,7 @@
 import type { Row } from '../kit/index.ts';
 import { ofCluster, table, timeSeries } from '../kit/index.ts';
 import { toBroker, toGroups } from '../onward.ts';
-import { canaryTraces, ended, failedCanaryTraces, monitorLogs } from './canary.ts';
+import { canaryTraces, ended, failedCanaryTraces, monitorLogs, ofLeader } from './canary.ts';
 
 /** What became of every record. */
 export function outcomes(): Row {
@@ -50,7 +50,7 @@ export function outcomes(): Row {
           'Each canary partition, the broker that led it, and what became of its records within the time shown. Good: no failures. One partition alone: look at its leader; all of a broker: it is down or slow.',
         span: 16,
         height: 8,
-        labels: { partition: 'Partition', broker: 'Leader' },
+        labels: { partition: 'Partition', broker_host: 'Leader' },
         columns: [
           { header: 'Acked', expr: inRange('acked'), unit: 'locale', decimals: 0 },
           { header: 'Failed', expr: inRange('failed'), unit: 'locale', decimals: 0, limit: bad },
@@ -72,8 +72,8 @@ export function outcomes(): Row {
 
         series: [
           {
-            expr: `sum by (broker) (kafka_canary_partitions{${ofCluster}})`,
-            legend: 'broker {{broker}}',
+            expr: `sum by (broker_host) (kafka_canary_partitions{${ofLeader}})`,
+            legend: '{{broker_host}}',
           },
           {
             expr: `sum by (change) (increase(kafka_canary_topic_changes_total{${ofCluster}}[$__rate_interval]))`,
@@ -89,5 +89,5 @@ export function outcomes(): Row {
 const bad = { red: 1 };
 
 function inRange(outcome: string): string {
-  return `sum by (partition, broker) (increase(kafka_canary_records_total{${ofCluster}, outcome="${outcome}"}[$__range]))`;
+  return `sum by (partition, broker_host) (increase(kafka_canary_records_total{${ofLeader}, outcome="${outcome}"}[$__range]))`;
 }

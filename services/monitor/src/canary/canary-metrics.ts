@@ -6,6 +6,9 @@ import { outcomes } from './outcome.ts';
 const boundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60];
 const seconds = { unit: 's', advice: { explicitBucketBoundaries: boundaries } };
 
+/** The broker's labels where no leader is known. */
+export const noBroker = 'none';
+
 /** A partition and the broker that leads it; what a canary record's series are labelled with. */
 export interface Place {
   partition: number;
@@ -21,10 +24,18 @@ export interface ClusterView {
   partitionsByBroker: ReadonlyMap<string, number>;
 }
 
+/** Who knows the cluster. */
+export interface Lookout {
+  readonly view: ClusterView;
+  /** The host of a broker by its node id, if it was ever seen. */
+  hostOf(broker: string): string | undefined;
+}
+
 /** The canary's metrics; docs/monitor.md defines them. */
 export class CanaryMetrics {
   readonly #meter = metrics.getMeter('@kafka-o11y/monitor');
   readonly #topic: string;
+  readonly #lookout: () => Lookout;
   readonly #records = this.#meter.createCounter('kafka.canary.records', {
     description: 'Canary records by what came of them',
   });
@@ -47,8 +58,9 @@ export class CanaryMetrics {
     description: "Changes the canary made to its topic's partitions and replicas",
   });
 
-  constructor(topic: string, expectedBrokers: number, view: () => ClusterView) {
+  constructor(topic: string, expectedBrokers: number, lookout: () => Lookout) {
     this.#topic = topic;
+    this.#lookout = lookout;
     for (const change of ['partitions', 'reassignment']) this.#changes.add(0, { change });
     this.#meter
       .createObservableGauge('kafka.canary.brokers_expected', {
@@ -59,18 +71,24 @@ export class CanaryMetrics {
       .createObservableGauge('kafka.canary.brokers', {
         description: 'Brokers that are up, as the cluster tells the canary; 0 if none answers',
       })
-      .addCallback((gauge) => gauge.observe(view().brokers));
+      .addCallback((gauge) => gauge.observe(lookout().view.brokers));
     this.#meter
       .createObservableGauge('kafka.canary.partitions', {
         description: 'Canary partitions by the node id of the broker that leads them',
       })
       .addCallback((gauge) => {
-        for (const [broker, count] of view().partitionsByBroker) gauge.observe(count, { broker });
+        for (const [broker, count] of lookout().view.partitionsByBroker) {
+          gauge.observe(count, this.#brokerLabels(broker));
+        }
       });
   }
 
-  /** Series start at 0, as Prometheus cannot see the increase of one that starts at 1. */
+  /**
+   * Series start at 0, as Prometheus cannot see the increase of one that starts at 1. Those of a
+   * broker that was never seen wait for its name; until then it leads nothing.
+   */
   initPlace(place: Place): void {
+    if (this.#lookout().hostOf(place.broker) === undefined) return;
     for (const outcome of outcomes) this.#records.add(0, { ...this.#labels(place), outcome });
   }
 
@@ -105,6 +123,10 @@ export class CanaryMetrics {
   }
 
   #labels({ partition, broker }: Place) {
-    return { topic: this.#topic, partition: String(partition), broker };
+    return { topic: this.#topic, partition: String(partition), ...this.#brokerLabels(broker) };
+  }
+
+  #brokerLabels(broker: string) {
+    return { broker, broker_host: this.#lookout().hostOf(broker) ?? noBroker };
   }
 }

@@ -35,7 +35,8 @@ test('it makes its topic, and every record comes back', async () => {
   expect(counts).toMatchObject({ failed: 0, unknown: 0, late: 0, lost: 0, duplicate: 0 });
 
   const { metrics } = canary;
-  const place = { topic: canaryTopic, partition: '0', broker: '1' };
+  const broker = { broker: '1', broker_host: '127.0.0.1' };
+  const place = { topic: canaryTopic, partition: '0', ...broker };
   for (const name of ['kafka.canary.produce.duration', 'kafka.canary.end_to_end.duration']) {
     const [point] = await metrics.points<Histogram>(name);
     expect(point?.attributes).toEqual(place);
@@ -53,7 +54,7 @@ test('it makes its topic, and every record comes back', async () => {
   );
   expect(await metrics.points('kafka.canary.brokers')).toMatchObject([{ value: 1 }]);
   expect(await metrics.points('kafka.canary.partitions')).toMatchObject([
-    { attributes: { broker: '1' }, value: 1 },
+    { attributes: broker, value: 1 },
   ]);
 });
 

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { endOffsets, withAdmin } from './admin.ts';
 import { rotatingKafka } from './bootstrap.ts';
-import { CanaryMetrics } from './canary-metrics.ts';
+import { CanaryMetrics, noBroker } from './canary-metrics.ts';
 import { parseRecord } from './canary-record.ts';
 import type { Cluster } from './cluster.ts';
 import { deleteAbandonedGroups } from './group.ts';
@@ -17,8 +17,6 @@ import { Reader } from './reader.ts';
 /** The topic that the canary writes to and reads from; nobody else should. */
 export const canaryTopic = 'canary';
 
-/** The broker label where no leader is known. */
-const noBroker = 'none';
 /** A reader that takes longer to join is part of the trouble that the records are to show. */
 const joinGraceMs = 15_000;
 
@@ -55,7 +53,7 @@ export class Canary {
     };
     this.#kafka = rotatingKafka(this.#client);
     const expectedBrokers = config.EXPECTED_BROKERS;
-    this.#metrics = new CanaryMetrics(canaryTopic, expectedBrokers, () => this.#observer.view);
+    this.#metrics = new CanaryMetrics(canaryTopic, expectedBrokers, () => this.#observer);
     this.#observer = new Observer(this.#kafka, {
       topic: canaryTopic,
       servers: config.KAFKA_BOOTSTRAP_SERVERS.length,

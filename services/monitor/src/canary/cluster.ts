@@ -4,7 +4,7 @@ import type { Partition } from './topology.ts';
 /** What the brokers say of themselves and of one topic. */
 export interface Cluster {
   /** Those that are up. */
-  brokers: { id: number; address: string }[];
+  brokers: { id: number; host: string; address: string }[];
   /** Empty if the topic is not there. */
   partitions: Partition[];
 }
@@ -16,7 +16,11 @@ export async function describeCluster(
 ): Promise<Cluster> {
   const { brokers } = await admin.describeCluster();
   return {
-    brokers: brokers.map(({ nodeId, host, port }) => ({ id: nodeId, address: `${host}:${port}` })),
+    brokers: brokers.map(({ nodeId, host, port }) => ({
+      id: nodeId,
+      host,
+      address: `${host}:${port}`,
+    })),
     partitions: (await admin.listTopics()).includes(topic) ? await partitionsOf(admin, topic) : [],
   };
 }

@@ -30,8 +30,8 @@ export class Observer {
   readonly #options: ObserverOptions;
   #cluster: Cluster | undefined;
   #reachable: boolean | undefined;
-  /** Every broker ever seen: one that is gone still shows as leading nothing. */
-  readonly #known = new Set<string>();
+  /** Host by node id of every broker ever seen: one that is gone still shows as leading nothing. */
+  readonly #known = new Map<string, string>();
   #cleanedUpAt = Number.NEGATIVE_INFINITY;
   #waiting = new AbortController();
 
@@ -43,7 +43,7 @@ export class Observer {
 
   /** For the gauges. Nothing is known of brokers that do not answer: they show as 0. */
   get view(): ClusterView {
-    const partitionsByBroker = new Map([...this.#known].map((id) => [id, 0]));
+    const partitionsByBroker = new Map([...this.#known.keys()].map((id) => [id, 0]));
     const { brokers = [], partitions = [] } = (this.#reachable && this.#cluster) || {};
     for (const { leader } of partitions) {
       const id = String(leader);
@@ -56,6 +56,11 @@ export class Observer {
   brokerAt(address: string): string | undefined {
     const broker = this.#cluster?.brokers.find((candidate) => candidate.address === address);
     return broker && String(broker.id);
+  }
+
+  /** The host of a broker by its node id, as last seen. */
+  hostOf(broker: string): string | undefined {
+    return this.#known.get(broker);
   }
 
   /** Something has changed: look before it is time. */
@@ -122,7 +127,7 @@ export class Observer {
   async #observe(admin: Admin): Promise<Cluster> {
     const { topic, expectedBrokers } = this.#options;
     const cluster = await describeCluster(admin, topic);
-    for (const { id } of cluster.brokers) this.#known.add(String(id));
+    for (const { id, host } of cluster.brokers) this.#known.set(String(id), host);
     const ids = cluster.brokers.map(({ id }) => id);
     const change = nextChange(ids, cluster.partitions, expectedBrokers);
     if (change === undefined || !(await this.#change(admin, change))) return cluster;
