@@ -15,6 +15,7 @@ import { poisonRecord } from './set/poison-record.ts';
 import { rebalanceStorm } from './set/rebalance-storm.ts';
 import { scaling } from './set/scaling.ts';
 import { slowConsumer } from './set/slow-consumer.ts';
+import { stoppedConsumer } from './set/stopped-consumer.ts';
 import { zookeeperQuorumLoss } from './set/zookeeper-quorum-loss.ts';
 
 /** All scenarios, in the order in which one best goes through them. */
@@ -24,6 +25,7 @@ export const scenarios: readonly Scenario[] = [
   errorRootCause,
   poisonRecord,
   slowConsumer,
+  stoppedConsumer,
   brokerFailure,
   performanceInvestigation,
   scaling,

@@ -9,6 +9,7 @@ import { composeEnvironment, isCluster, root } from '../stack/settings.ts';
 /** Those that take longest, most of it an alert's own patience. */
 const long = new Set([
   'slow-consumer',
+  'stopped-consumer',
   'rebalance-storm',
   'poison-record',
   'capacity-planning',
