@@ -55,10 +55,16 @@ export const KAFKA_METRICS = new Map<string, Type>([
     'eventqueuesize',
     'eventqueuetimems',
   ),
+  ...named('untyped', 'kafka_controller_controllereventmanager', 'eventqueuetimems_count'),
   ...named(
     'gauge',
     'kafka_controller_controllerchannelmanager',
     ...['totalqueuesize', 'queuesize', 'requestrateandqueuetimems'],
+  ),
+  ...named(
+    'untyped',
+    'kafka_controller_controllerchannelmanager',
+    'requestrateandqueuetimems_count',
   ),
 
   ...named(
@@ -110,6 +116,7 @@ export const KAFKA_METRICS = new Map<string, Type>([
 
   ...named('gauge', 'kafka_log_log', 'size', 'numlogsegments', 'logstartoffset', 'logendoffset'),
   ...named('gauge', 'kafka_log_logflushstats', 'logflushrateandtimems'),
+  ...named('untyped', 'kafka_log_logflushstats', 'logflushrateandtimems_count'),
   ...named('gauge', 'kafka_log_logmanager', 'offlinelogdirectorycount', 'logdirectoryoffline'),
   ...named('gauge', 'kafka_log_logcleaner', 'deadthreadcount', 'max_clean_time_secs'),
   ...named('gauge', 'kafka_log_logcleanermanager', 'uncleanable_partitions_count'),
@@ -134,6 +141,7 @@ export const KAFKA_METRICS = new Map<string, Type>([
   ...named('gauge', 'kafka_server_group_coordinator_metrics', 'partition_load_time_max'),
 
   ...named('gauge', 'kafka_server_zookeeperclientmetrics', 'zookeeperrequestlatencyms'),
+  ...named('untyped', 'kafka_server_zookeeperclientmetrics', 'zookeeperrequestlatencyms_count'),
   ...named('gauge', 'kafka_server_sessionexpirelistener', 'sessionstate'),
   ...named(
     'counter',

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Kafka } from 'kafkajs';
 import type { StartedTestContainer } from 'testcontainers';
 import { Network } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientOf, startBroker, startZooKeeper } from '../images/kafka-nodes.ts';
-import type { Exposition } from './exposition.ts';
+import type { Exposition, Sample } from './exposition.ts';
 import { findAll, sorted, typesOf, valueIn } from './exposition.ts';
 import { JVM_METRICS, KAFKA_METRICS, QUOTA_METRICS, ZOOKEEPER_METRICS } from './names.ts';
 import { scrapeBroker, scrapeZooKeeper } from './scrape.ts';
@@ -116,6 +118,19 @@ describe('broker', () => {
     expect(Math.max(...shares)).toBeLessThanOrEqual(1);
   });
 
+  // Why boards show a quantile only while its count moves: a slow event would stay red for good.
+  test('keeps showing what its histograms last saw, and only their counts tell', async () => {
+    const before = producesIn(await scrapeBroker(kafka));
+    await sendToAll(clientOf(new Map([['kafka', kafka]]), 'scrape-test'));
+    const still = await scrapesOfIdleBroker();
+    expect(producesIn(still[0])).toBeGreaterThan(before);
+    const [first, ...later] = still.map(quantilesIn);
+    for (const quantiles of later) expect(quantiles).toEqual(first);
+    const p99 = { request: 'Produce', quantile: '0.99' };
+    const last = still.at(-1) as Exposition;
+    expect(valueIn(last, 'kafka_network_requestmetrics_totaltimems', p99)).toBeGreaterThan(0);
+  });
+
   test.each(['Produce', 'FetchConsumer', 'FetchFollower', 'Metadata', 'OffsetCommit', 'JoinGroup'])(
     'shows the time of %s requests as quantiles',
     async (request) => {
@@ -175,6 +190,54 @@ async function readAll(client: Kafka): Promise<void> {
   });
   await read;
   await consumer.disconnect();
+}
+
+interface Histogram {
+  name: string;
+  labels?: Record<string, string>;
+  /** What counts its events. */
+  count: string;
+}
+
+/** Histograms that boards ask for. */
+const HISTOGRAMS: Histogram[] = [
+  ...[
+    'kafka_controller_controllerstats_leaderelectionrateandtimems',
+    'kafka_controller_controllereventmanager_eventqueuetimems',
+    'kafka_controller_controllerchannelmanager_requestrateandqueuetimems',
+    'kafka_log_logflushstats_logflushrateandtimems',
+    'kafka_server_zookeeperclientmetrics_zookeeperrequestlatencyms',
+  ].map((name) => ({ name, count: `${name}_count` })),
+  ...['totaltimems', 'requestbytes', 'temporarymemorybytes'].map((name) => ({
+    name: `kafka_network_requestmetrics_${name}`,
+    labels: { request: 'Produce' },
+    count: 'kafka_network_requestmetrics_requests_total',
+  })),
+];
+
+function quantilesIn(exposition: Exposition): Sample[] {
+  return HISTOGRAMS.flatMap(({ name, labels }) => findAll(exposition, name, labels));
+}
+
+function countsIn(exposition: Exposition): Sample[] {
+  return HISTOGRAMS.flatMap(({ count, labels }) => findAll(exposition, count, labels));
+}
+
+function producesIn(exposition: Exposition): number {
+  return valueIn(exposition, 'kafka_network_requestmetrics_requests_total', { request: 'Produce' });
+}
+
+/** Scrapes, seconds apart, between which no histogram has counted anything. */
+async function scrapesOfIdleBroker(): Promise<[Exposition, ...Exposition[]]> {
+  const deadline = Date.now() + 60_000;
+  let still: [Exposition, ...Exposition[]] = [await scrapeBroker(kafka)];
+  while (still.length < 4) {
+    if (Date.now() > deadline) throw new Error('the broker counts something all the time');
+    await sleep(1_000);
+    const next = await scrapeBroker(kafka);
+    still = isDeepStrictEqual(countsIn(next), countsIn(still[0])) ? [...still, next] : [next];
+  }
+  return still;
 }
 
 async function run(command: string): Promise<void> {

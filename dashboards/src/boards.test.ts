@@ -78,6 +78,13 @@ describe.each(boards)('board $title', (board) => {
       }
     });
 
+    test('shows a quantile of a broker only while its count moves', () => {
+      for (const target of panel.targets ?? []) {
+        const { expr } = target as { expr?: string };
+        if (/kafka_[^{]+\{[^}]*quantile=/.test(expr ?? '')) expect(expr).toContain('> bool 0)');
+      }
+    });
+
     test('has a unit and thresholds of its own', () => {
       if (SPEAKS_FOR_ITSELF.has(panel.type) || panel.datasource?.uid === 'tempo') return;
       const { defaults, overrides = [] } = panel.fieldConfig ?? {};

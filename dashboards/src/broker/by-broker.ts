@@ -1,5 +1,6 @@
 import type { Series } from '../kit/index.ts';
 import { ofBroker } from '../kit/index.ts';
+import { p99 } from '../percentile.ts';
 
 /** The chosen brokers' values of a gauge, one series each. */
 export function gaugeOf(metric: string, what = ''): Series {
@@ -28,12 +29,9 @@ export function topicRateOf(name: string, what = ''): Series {
   return rateOf(`kafka_server_brokertopicmetrics_${name}_total`, what, 'topic=""');
 }
 
-/** The largest 99th percentile among a metric's series, one series a broker. */
-export function p99Of(metric: string, what = ''): Series {
-  return {
-    expr: `max by (service_instance_id) (${metric}{${ofBroker}, quantile="0.99"})`,
-    legend: named(what),
-  };
+/** The 99th percentile of a histogram, 0 while it measures nothing, one series a broker. */
+export function p99Of(histogram: string): Series {
+  return { expr: p99(histogram), legend: named('') };
 }
 
 function named(what: string): string {

@@ -1,6 +1,7 @@
 import type { Row } from '../kit/index.ts';
 import { ofBroker, timeSeries } from '../kit/index.ts';
 import { controllerLogs, toThisBroker, toTopics } from '../onward.ts';
+import { p99 } from '../percentile.ts';
 import { gaugeOf, p99Of, rateOf } from './by-broker.ts';
 
 export function elections(): Row {
@@ -24,7 +25,7 @@ export function elections(): Row {
       timeSeries({
         title: 'Election time',
         description:
-          '99th percentile of the time one round of elections took. Good: below 100 ms. Stands still between elections. More: many partitions, or a slow ZooKeeper.',
+          '99th percentile of the time one round of elections took. Good: below 100 ms, and 0 between elections. More: many partitions, or a slow ZooKeeper.',
         unit: 'ms',
         span: 8,
         limit: { red: 5000 },
@@ -46,7 +47,7 @@ export function elections(): Row {
       timeSeries({
         title: 'Wait in the event queue',
         description:
-          '99th percentile of the time an event waited for the controller. Good: below 100 ms. More: see what it was busy with in its log.',
+          '99th percentile of the time an event waited for the controller. Good: below 100 ms, and 0 while there is none. More: see what it was busy with in its log.',
         unit: 'ms',
         span: 8,
         limit: { red: 5000 },
@@ -76,13 +77,16 @@ export function elections(): Row {
       timeSeries({
         title: 'Time for a broker to take an order',
         description:
-          '99th percentile of the controller’s requests to each broker, waiting included. Good: below 100 ms and alike; it stands still between orders. One broker slower: it or its network is loaded.',
+          '99th percentile of the controller’s requests to each broker, waiting included. Good: below 100 ms and alike, and 0 between orders. One broker slower: it or its network is loaded.',
         unit: 'ms',
         span: 8,
         limit: { red: 1000 },
         series: [
           {
-            expr: `max by (broker_id) (kafka_controller_controllerchannelmanager_requestrateandqueuetimems{${ofBroker}, quantile="0.99"})`,
+            expr: p99('kafka_controller_controllerchannelmanager_requestrateandqueuetimems', {
+              by: ['broker_id'],
+              apart: ['broker_id'],
+            }),
             legend: 'to broker {{broker_id}}',
           },
         ],

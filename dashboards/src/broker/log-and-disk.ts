@@ -17,7 +17,7 @@ export function logAndDisk(): Row {
       timeSeries({
         title: 'Log flush time',
         description:
-          '99th percentile of the time to force a segment to disk. Good: below 100 ms. More: the disk is slow or shared; segment rolls and checkpoints take longer. Acknowledgements do not: they wait for followers, not for this.',
+          '99th percentile of the time to force a segment to disk. Good: below 100 ms, and 0 while none is. More: the disk is slow or shared; segment rolls and checkpoints take longer. Acknowledgements do not: they wait for followers, not for this.',
         unit: 'ms',
         span: 8,
         limit: { red: 1000 },

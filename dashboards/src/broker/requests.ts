@@ -1,7 +1,7 @@
 import type { Row } from '../kit/index.ts';
 import { ofBroker, ofCluster, timeSeries } from '../kit/index.ts';
 import { brokerLogs, sentOrders, toApplications } from '../onward.ts';
-import { requestTime } from '../request-time.ts';
+import { requestP99, requestTime } from '../request-time.ts';
 
 export function requests(): Row {
   return {
@@ -68,12 +68,12 @@ export function requests(): Row {
       timeSeries({
         title: 'Request size',
         description:
-          '99th percentile of the size of a request. Good: Produce well below message.max.bytes (1 MB) and well above one record. Small ones: batch more.',
+          '99th percentile of the size of a request, 0 for those that nobody sends. Good: Produce well below message.max.bytes (1 MB) and well above one record. Small ones: batch more.',
         unit: 'bytes',
         span: 8,
         series: [
           {
-            expr: `max by (request) (kafka_network_requestmetrics_requestbytes{${ofBroker}, quantile="0.99"})`,
+            expr: requestP99('requestbytes', ['request']),
             legend: '{{request}}',
           },
         ],
@@ -82,12 +82,12 @@ export function requests(): Row {
       timeSeries({
         title: 'Memory for decompression and conversion',
         description:
-          '99th percentile of the temporary memory of one request. Good: 0. More: the broker decompresses batches, because of old clients or a topic with another compression.',
+          '99th percentile of the temporary memory of one request. Good: 0, as while nobody asks. More: the broker decompresses batches, because of old clients or a topic with another compression.',
         unit: 'bytes',
         span: 8,
         series: [
           {
-            expr: `max by (service_instance_id, request) (kafka_network_requestmetrics_temporarymemorybytes{${ofBroker}, quantile="0.99"})`,
+            expr: requestP99('temporarymemorybytes', ['service_instance_id', 'request']),
             legend: '{{service_instance_id}} {{request}}',
           },
         ],

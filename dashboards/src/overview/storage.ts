@@ -1,6 +1,7 @@
 import type { Row } from '../kit/index.ts';
 import { ofBroker, ofCluster, ofTopic, timeSeries } from '../kit/index.ts';
 import { brokerLogs, toBroker, toHost, toTopics, toZooKeeper, zookeeperLogs } from '../onward.ts';
+import { p99 } from '../percentile.ts';
 
 export function storage(): Row {
   return {
@@ -25,13 +26,13 @@ export function storage(): Row {
       timeSeries({
         title: 'Log flush',
         description:
-          '99th percentile of the time that writing a log segment to disk takes. Good: below 100 ms. More: the disk is slow or shared, and rolls and checkpoints with it; acknowledgements wait for followers, not for this.',
+          '99th percentile of the time that writing a log segment to disk takes. Good: below 100 ms, and 0 while none is. More: the disk is slow or shared, and rolls and checkpoints with it; acknowledgements wait for followers, not for this.',
         unit: 'ms',
         span: 6,
         limit: { red: 1000 },
         series: [
           {
-            expr: `max by (service_instance_id) (kafka_log_logflushstats_logflushrateandtimems{${ofBroker}, quantile="0.99"})`,
+            expr: p99('kafka_log_logflushstats_logflushrateandtimems'),
             legend: '{{service_instance_id}}',
           },
         ],

@@ -1,6 +1,7 @@
 import type { Row } from '../kit/index.ts';
 import { ofBroker, timeSeries } from '../kit/index.ts';
 import { brokerLogs, toBroker, toThisBroker, zookeeperLogs } from '../onward.ts';
+import { p99 } from '../percentile.ts';
 import { rateOf } from './by-server.ts';
 
 const listener = 'kafka_server_sessionexpirelistener';
@@ -12,13 +13,13 @@ export function brokerSessions(): Row {
       timeSeries({
         title: 'Latency as brokers see it',
         description:
-          '99th percentile of a broker’s request to ZooKeeper. Good: below 50 ms. Far above what the servers measure: the network between them, or a paused broker.',
+          '99th percentile of a broker’s request to ZooKeeper. Good: below 50 ms, and 0 while there is none. Far above what the servers measure: the network between them, or a paused broker.',
         unit: 'ms',
         span: 8,
         limit: { red: 1000 },
         series: [
           {
-            expr: `max by (service_instance_id) (kafka_server_zookeeperclientmetrics_zookeeperrequestlatencyms{${ofBroker}, quantile="0.99"})`,
+            expr: p99('kafka_server_zookeeperclientmetrics_zookeeperrequestlatencyms'),
             legend: '{{service_instance_id}}',
           },
         ],
