@@ -8,7 +8,11 @@ const integration = '**/*.integration.test.ts';
  */
 const retry = process.env.CI === 'true' ? 1 : 0;
 
-/** The layers in the order in which they run: each stands on the one before it. */
+/**
+ * The layers in the order in which they run: each stands on the one before it. Their timeouts are
+ * longer than anything that a test or a hook waits for: whoever waits says what for, a timeout
+ * does not.
+ */
 export default defineConfig({
   test: {
     reporters: ['default', './test/layer-results.ts'],
@@ -38,7 +42,7 @@ export default defineConfig({
           // Its helper container is an image from a registry; the tests remove what they start.
           env: { TESTCONTAINERS_RYUK_DISABLED: 'true' },
           testTimeout: 120_000,
-          hookTimeout: 120_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
           retry,
@@ -49,8 +53,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: 'test/stack/setup.ts',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
           sequence: { groupOrder: 3 },
           retry,
@@ -61,8 +65,8 @@ export default defineConfig({
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
           globalSetup: 'test/stack/setup.ts',
-          testTimeout: 600_000,
-          hookTimeout: 150_000,
+          testTimeout: 900_000,
+          hookTimeout: 400_000,
           fileParallelism: false,
           sequence: { groupOrder: 4 },
           retry,
@@ -73,8 +77,8 @@ export default defineConfig({
           name: 'cluster', // with STACK_SHAPE=cluster, which the setup reads: npm run test:cluster
           include: ['test/e2e/{alerts,limits,names,queries}.test.ts'],
           globalSetup: 'test/stack/setup.ts',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
           sequence: { groupOrder: 5 },
           retry,
@@ -86,7 +90,7 @@ export default defineConfig({
           include: ['test/faults/{broker-kill,scenarios}.test.ts'],
           globalSetup: 'test/stack/setup.ts',
           testTimeout: 1_200_000,
-          hookTimeout: 150_000,
+          hookTimeout: 400_000,
           fileParallelism: false,
           sequence: { groupOrder: 6 },
           retry,

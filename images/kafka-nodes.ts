@@ -6,6 +6,9 @@ import { fixRequestQueue } from '../packages/kafka/src/request-queue-fix.ts';
 
 const IMAGE = 'kafka-o11y/kafka:local';
 
+/** Several JVMs start at once; testcontainers by itself would give each of them a minute. */
+const STARTUP_TIMEOUT_MS = 180_000;
+
 /** Inside the containers; the host has others. */
 export const KAFKA_PORT = 9092;
 export const KAFKA_JMX_PORT = 7071;
@@ -44,7 +47,8 @@ function container(node: Node, logDirectory: string): GenericContainer {
     .withNetwork(node.network)
     .withNetworkAliases(node.name)
     .withEnvironment(node.environment ?? {})
-    .withBindMounts(node.logs ? [{ source: node.logs, target: logDirectory }] : []);
+    .withBindMounts(node.logs ? [{ source: node.logs, target: logDirectory }] : [])
+    .withStartupTimeout(STARTUP_TIMEOUT_MS);
 }
 
 /** A client on the host, which can't resolve the names that the brokers advertise. */
