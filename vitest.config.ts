@@ -9,12 +9,19 @@ const integration = '**/*.integration.test.ts';
 const retry = process.env.CI === 'true' ? 1 : 0;
 
 /**
+ * How many failures end the run, in CI only: where so much is broken, each further test that waits
+ * in vain for minutes, twice, takes its time from the report of what is.
+ */
+const bail = process.env.CI === 'true' ? 10 : 0;
+
+/**
  * The layers in the order in which they run: each stands on the one before it. Their timeouts are
  * longer than anything that a test or a hook waits for: whoever waits says what for, a timeout
  * does not.
  */
 export default defineConfig({
   test: {
+    bail,
     reporters: ['default', './test/layer-results.ts'],
     projects: [
       {

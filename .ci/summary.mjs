@@ -15,8 +15,9 @@ for (const layer of ['unit', 'integration', 'e2e', 'faults', 'cluster', 'cluster
     continue;
   }
   const result = JSON.parse(readFileSync(`${directory}/${layer}.json`, 'utf8'));
+  const ending = result.complete ? '' : '; did not run to its end';
   console.log(
-    `${layer}: ${result.passed} passed, ${result.failed.length} failed, ${result.skipped} skipped`,
+    `${layer}: ${result.passed} passed, ${result.failed.length} failed, ${result.skipped} skipped${ending}`,
   );
   for (const { test, file, message } of result.failed) {
     console.log(`  FAILED ${file}: ${test}\n    ${message.replaceAll('\n', '\n    ')}`);

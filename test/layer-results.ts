@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { Reporter, SerializedError, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestModule, TestRunEndReason } from 'vitest/node';
 
 /** What became of one layer (a vitest project), as .ci/run reads it. */
 export interface LayerResult {
+  /** Whether all of it ran; otherwise the run was ended, or something ended it, before that. */
+  complete: boolean;
   passed: number;
   skipped: number;
   /** Each failed test, or test file that could not even be loaded, and why. */
@@ -13,8 +15,8 @@ export interface LayerResult {
 const message = (errors: readonly SerializedError[]) =>
   errors.map(({ message }) => message).join('\n');
 
-function toResult(modules: TestModule[]): LayerResult {
-  const result: LayerResult = { passed: 0, skipped: 0, failed: [] };
+function toResult(modules: TestModule[], complete: boolean): LayerResult {
+  const result: LayerResult = { complete, passed: 0, skipped: 0, failed: [] };
   for (const module of modules) {
     const file = relative(process.cwd(), module.moduleId);
     for (const test of module.children.allTests()) {
@@ -35,13 +37,38 @@ function toResult(modules: TestModule[]): LayerResult {
   return result;
 }
 
-/** Writes test-results/LAYER.json for each layer that ran. */
+function write(layer: string, result: LayerResult): void {
+  mkdirSync('test-results', { recursive: true });
+  writeFileSync(`test-results/${layer}.json`, `${JSON.stringify(result, null, 2)}\n`);
+}
+
+/**
+ * Writes test-results/LAYER.json for each layer that ran. Also after each file: a run that is ended
+ * because it takes too long still tells what failed.
+ */
 export default class LayerResults implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
-    mkdirSync('test-results', { recursive: true });
+  readonly #ended: TestModule[] = [];
+
+  onTestModuleEnd(module: TestModule): void {
+    this.#ended.push(module);
+    const { name } = module.project;
+    write(
+      name,
+      toResult(
+        this.#ended.filter(({ project }) => project.name === name),
+        false,
+      ),
+    );
+  }
+
+  onTestRunEnd(
+    modules: readonly TestModule[],
+    unhandled: readonly SerializedError[],
+    reason: TestRunEndReason,
+  ): void {
     const layers = Map.groupBy(modules, ({ project }) => project.name);
     for (const [layer, ofLayer] of layers) {
-      const result = toResult(ofLayer);
+      const result = toResult(ofLayer, reason !== 'interrupted');
       if (unhandled.length > 0) {
         result.failed.push({
           test: '(outside of a test)',
@@ -49,7 +76,7 @@ export default class LayerResults implements Reporter {
           message: message(unhandled),
         });
       }
-      writeFileSync(`test-results/${layer}.json`, `${JSON.stringify(result, null, 2)}\n`);
+      write(layer, result);
     }
   }
 }
