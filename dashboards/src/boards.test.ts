@@ -85,6 +85,11 @@ describe.each(boards)('board $title', (board) => {
       }
     });
 
+    test('says what it means that a list of lines or traces is empty', () => {
+      if (panel.type !== 'logs' && panel.datasource?.uid !== 'tempo') return;
+      expect(panel.fieldConfig?.defaults.noValue).toBeTruthy();
+    });
+
     test('has a unit and thresholds of its own', () => {
       if (SPEAKS_FOR_ITSELF.has(panel.type) || panel.datasource?.uid === 'tempo') return;
       const { defaults, overrides = [] } = panel.fieldConfig ?? {};

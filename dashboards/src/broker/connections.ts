@@ -57,7 +57,7 @@ export function connections(): Row {
         onward: [toApplications, brokerLogs],
       }),
       timeSeries({
-        title: 'Failed authentications and expired connections',
+        title: 'Refused and expired',
         description:
           'Failed logins per second, and connections closed because their login had expired. Good: 0. Otherwise a client has wrong or old credentials; the log names it.',
         unit: 'short',

@@ -45,7 +45,7 @@ export function controller(): Row {
         onward: [controllerLogs],
       }),
       timeSeries({
-        title: 'Offline and imbalanced partitions',
+        title: 'Offline and imbalanced',
         description:
           'Partitions without a leader, and partitions not led by their preferred replica. Good: 0. Imbalance after a restart goes away within leader.imbalance.check.interval.seconds (30).',
         unit: 'short',

@@ -64,7 +64,7 @@ export function glance(): Row {
         onward: toTelemetry,
       }),
       stat({
-        title: 'Tightest memory',
+        title: 'Fullest memory',
         description:
           'Largest share of its limit that a container uses. Good: below 90 %. At 100 % it is killed and starts again. For Go programs the limit is the soft one (GOMEMLIMIT).',
         unit: 'percentunit',

@@ -18,6 +18,8 @@ export interface Frame {
   height?: number;
   /** Where the panel leads, one or several. */
   onward: Onward | Onward[];
+  /** Shown when nothing answers, where that is the good state: `none`. */
+  noValue?: string;
 }
 
 /** A panel over PromQL. */
@@ -28,8 +30,6 @@ export interface Metric extends Frame, Judgement {
   series: Series[];
   /** Where a click on one value leads; may narrow a variable to the value's labels. */
   drill?: Onward;
-  /** Shown when no series answers, where that is the good state: `none`. */
-  noValue?: string;
   /** Words and colours for single values: `{ 0: { text: 'DOWN', color: 'red' } }`. */
   words?: Record<string, { text: string; color: string }>;
 }
@@ -41,6 +41,7 @@ interface FrameBuilder {
   span(columns: number): this;
   height(rows: number): this;
   links(links: DashboardLinkBuilder[]): this;
+  noValue(text: string): this;
 }
 
 interface FieldBuilder extends FrameBuilder {
@@ -48,7 +49,6 @@ interface FieldBuilder extends FrameBuilder {
   decimals(decimals: number): this;
   thresholds(steps: ReturnType<typeof thresholds>): this;
   dataLinks(links: DashboardLinkBuilder[]): this;
-  noValue(text: string): this;
   mappings(mappings: ValueMap[]): this;
 }
 
@@ -59,6 +59,7 @@ export function framed<P extends FrameBuilder>(
   datasource: DataSource,
   height: number,
 ): P {
+  if (spec.noValue !== undefined) panel.noValue(spec.noValue);
   return panel
     .title(spec.title)
     .description(spec.description)
@@ -73,7 +74,6 @@ export function measured<P extends FieldBuilder>(panel: P, spec: Omit<Metric, 's
   panel.unit(spec.unit).thresholds(thresholds(spec));
   if (spec.decimals !== undefined) panel.decimals(spec.decimals);
   if (spec.drill) panel.dataLinks([link(spec.drill)]);
-  if (spec.noValue !== undefined) panel.noValue(spec.noValue);
   if (spec.words) panel.mappings([mapping(spec.words)]);
   return panel;
 }

@@ -53,7 +53,7 @@ export function storage(): Row {
         onward: [toBroker, brokerLogs],
       }),
       timeSeries({
-        title: 'ZooKeeper latency and outstanding requests',
+        title: 'ZooKeeper requests',
         description:
           'Requests that wait in each ZooKeeper, and its mean latency in milliseconds since its start. Good: 0 waiting and a few ms. More: a slow disk under it.',
         unit: 'short',

@@ -27,7 +27,7 @@ function tiles(): Panel[] {
       onward: controllerLogs,
     }),
     stat({
-      title: 'Partitions a broker',
+      title: 'Most partitions',
       description:
         'Partitions on the broker that has most, replicas counted. Good: below some 4,000; each costs memory, files and time at a failover.',
       unit: 'short',
@@ -37,7 +37,7 @@ function tiles(): Panel[] {
       onward: [toBroker, controllerLogs],
     }),
     stat({
-      title: 'Offline partitions',
+      title: 'Offline',
       description:
         'Partitions without a leader: nobody can write to or read from them. Good: 0. Otherwise bring back the broker that led them.',
       unit: 'short',
@@ -49,7 +49,7 @@ function tiles(): Panel[] {
       onward: [toBroker, controllerLogs],
     }),
     stat({
-      title: 'Short of replicas',
+      title: 'Short of ISR',
       description:
         'Partitions of the chosen topics with fewer replicas in sync than they should have. Good: 0. Otherwise find the broker that is down or behind.',
       unit: 'short',
@@ -59,7 +59,7 @@ function tiles(): Panel[] {
       onward: [toBroker, brokerLogs],
     }),
     stat({
-      title: 'Not led by the preferred replica',
+      title: 'Imbalanced',
       description:
         'Partitions whose leader is not the first replica of their list. Good: 0. After a restart Kafka moves them back within half a minute; if not, run a preferred leader election.',
       unit: 'short',

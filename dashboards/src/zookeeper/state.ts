@@ -25,7 +25,7 @@ export function state(): Row {
         onward: zookeeperLogs,
       }),
       stat({
-        title: 'Servers missing',
+        title: 'Missing',
         description:
           'Servers the ensemble should have less those that answer. Good: 0. With one of three missing it still serves; with two it stops, and so does everything but reads and writes.',
         unit: 'short',
@@ -39,7 +39,7 @@ export function state(): Row {
         onward: zookeeperLogs,
       }),
       stat({
-        title: 'Slowest server, latency now',
+        title: 'Slowest write',
         description:
           'Mean time of a write over the last minutes, slowest server. Good: below 10 ms. More: a slow disk; look at fsync below.',
         unit: 'ms',
@@ -64,7 +64,7 @@ export function state(): Row {
         onward: zookeeperLogs,
       }),
       stat({
-        title: 'Brokers without a session',
+        title: 'Brokers cut off',
         description:
           'Brokers the cluster should have less those whose session is CONNECTED: two of three is 1, and red. Good: 0. One that is up leaves the cluster when its session expires.',
         unit: 'short',
