@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { pino } from 'pino';
 import type { StartedNetwork, StartedTestContainer, WaitStrategy } from 'testcontainers';
@@ -137,12 +138,21 @@ function succeeds(command: string): WaitStrategy {
   return Wait.forSuccessfulCommand(`timeout 3 ${command}`);
 }
 
-function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const server = createServer().once('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-  });
+/**
+ * A port on which nobody listens, below those that the kernel gives to outgoing connections (from
+ * 32768 on): one of these could take it while the broker is down.
+ */
+async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const port = randomInt(20_000, 32_000);
+    if (await isFree(port)) return port;
+  }
+  throw new Error('Of 100 ports between 20000 and 32000 none is free');
+}
+
+function isFree(port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const server = createServer().once('error', () => resolve(false));
+  server.listen(port, '0.0.0.0', () => server.close(() => resolve(true)));
   return promise;
 }
