@@ -136,8 +136,15 @@ test('a record that the broker refuses is rejected, and its neighbours arrive', 
 
 test('an idle client does not spin', async () => {
   await startPublisher();
+  // All that this process does counts. One that spins does so all the time.
+  const shares = [await shareOfCore(), await shareOfCore(), await shareOfCore()];
+  expect(Math.min(...shares), 'share of a core').toBeLessThan(0.03);
+});
+
+/** What this process uses of a core during two seconds. */
+async function shareOfCore(): Promise<number> {
   const before = process.cpuUsage();
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   const { user, system } = process.cpuUsage(before);
-  expect((user + system) / 2_000_000, 'share of a core').toBeLessThan(0.03);
-});
+  return (user + system) / 2_000_000;
+}
