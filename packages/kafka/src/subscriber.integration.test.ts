@@ -42,6 +42,29 @@ function publish(from: number, to: number) {
   );
 }
 
+/** Publishes records from 0 on for as long as it is let, as many as a member or two can handle. */
+function feed() {
+  let total = 0;
+  let wanted = true;
+  const published = (async () => {
+    while (wanted) {
+      await publish(total, total + 100);
+      total += 100;
+      await sleep(100);
+    }
+  })();
+  const end = async () => {
+    wanted = false;
+    await published;
+    return total;
+  };
+  return {
+    /** @returns how many records there are now */
+    end,
+    [Symbol.asyncDispose]: async () => void (await end()),
+  };
+}
+
 /** A subscriber on its own client, stopped at the end of the test; the topic is also its group. */
 function subscribe(
   handle: SubscriberOptions['handle'],
@@ -75,8 +98,7 @@ test('two members share the partitions, and nothing is lost when one comes or go
   await first.start();
   expect(first.assignment[topic]).toHaveLength(PARTITIONS);
 
-  const total = 3_000;
-  const published = publish(0, total);
+  await using records = feed();
   await second.start();
   await vi.waitFor(() => {
     expect(first.assignment[topic]).toHaveLength(PARTITIONS / 2);
@@ -86,12 +108,12 @@ test('two members share the partitions, and nothing is lost when one comes or go
 
   await first.stop();
   expect(first.running).toBe(false);
-  await published;
+  await vi.waitFor(() => expect(second.assignment[topic]).toHaveLength(PARTITIONS), patiently);
+  const total = await records.end();
   await vi.waitFor(
     () => expect(new Set([...handled[0], ...handled[1]]).size).toBe(total),
     patiently,
   );
-  expect(second.assignment[topic]).toHaveLength(PARTITIONS);
 });
 
 test('stop finishes the record in hand and commits it', async () => {
@@ -150,12 +172,19 @@ test('a handler that waits gives up its record when a new member needs the parti
 
 test('a handler that fails is called again, and only its partition waits', async () => {
   const deliveries = await publish(0, 60);
-  const poisoned = deliveries[0]?.partition;
+  const heldUp = deliveries
+    .map(({ partition, offset }, n) => ({ partition, offset: Number(offset), n }))
+    .filter(({ partition }) => partition === deliveries[0]?.partition)
+    .toSorted((a, b) => a.offset - b.offset)
+    .map(({ n }) => n);
+  const afterPoison = heldUp.slice(heldUp.indexOf(0));
+  const others = 60 - afterPoison.length;
+
   const handled: number[] = [];
   let failures = 0;
   const subscriber = subscribe(
     async (record) => {
-      if (numberOf(record) === 0 && failures < 3) {
+      if (numberOf(record) === 0 && (failures < 3 || handled.length < others)) {
         failures += 1;
         throw new Error('not yet');
       }
@@ -165,13 +194,7 @@ test('a handler that fails is called again, and only its partition waits', async
   );
   await subscriber.start();
   await vi.waitFor(() => expect(handled).toHaveLength(60), patiently);
-  expect(failures).toBe(3);
-  const heldUp = deliveries
-    .map(({ partition, offset }, n) => ({ partition, offset: Number(offset), n }))
-    .filter(({ partition }) => partition === poisoned)
-    .toSorted((a, b) => a.offset - b.offset)
-    .map(({ n }) => n);
-  const afterPoison = heldUp.slice(heldUp.indexOf(0));
+  expect(failures).toBeGreaterThanOrEqual(3);
   expect(handled.slice(-afterPoison.length)).toEqual(afterPoison);
 });
 
