@@ -5,7 +5,7 @@ import { startChild } from '@kafka-o11y/service/testing';
 import { readConfig } from '@kafka-o11y/telemetry';
 import type { Histogram } from '@opentelemetry/sdk-metrics';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { RecordedMetrics } from '../../testing/recorded-metrics.ts';
 import { configSchema } from '../config.ts';
 import { withAdmin } from './admin.ts';
@@ -13,7 +13,18 @@ import { Canary, canaryTopic } from './canary.ts';
 import type { Outcome } from './outcome.ts';
 
 const intervalMs = 100;
-const lostMs = 6_000;
+/** How long the canary waits for what. */
+interface Patience {
+  timeoutMs: number;
+  lateMs: number;
+  lostMs: number;
+}
+/** Little, so that an outage of seconds is one. */
+const impatient: Patience = { timeoutMs: 2_000, lateMs: 5_000, lostMs: 6_000 };
+/** More than a busy machine takes from it, where there is no outage. */
+const patient: Patience = { timeoutMs: 10_000, lateMs: 20_000, lostMs: 21_000 };
+/** For a test with an outage, which takes long to be over. */
+const timeout = 240_000;
 /** Long enough for a return to be seen, and for a false loss to show. */
 const recoveryMs = 60_000;
 const logger = pino({ level: 'error' });
@@ -23,12 +34,20 @@ beforeAll(async () => {
   kafka = await KafkaContainer.start();
 });
 
+// What a test that failed has left as it was would be the end of the next one, too.
+afterEach(async () => {
+  await kafka
+    .unpause()
+    .catch((error: Error) => expect(error.message).toMatch(/not (paused|running)/));
+  await kafka.start();
+});
+
 afterAll(async () => {
   await kafka?.[Symbol.asyncDispose]();
 });
 
 test('it makes its topic, and every record comes back', async () => {
-  await using canary = await start();
+  await using canary = await start(patient);
   await canary.sends(30);
   const counts = await canary.counts();
   expect(counts.received).toBeGreaterThan(25);
@@ -74,39 +93,47 @@ test.each([
     begin: () => kafka.restart(),
     end: async () => {},
   },
-])('a broker that is $fault costs availability, and no record', async ({ begin, end }) => {
-  await using canary = await start();
-  await canary.sends(20);
-  await begin();
-  const before = await canary.counts();
-  await sleep(8_000);
-  const during = await canary.counts();
-  await end();
+])(
+  'a broker that is $fault costs availability, and no record',
+  { timeout },
+  async ({ begin, end }) => {
+    await using canary = await start(impatient);
+    await canary.sends(20);
+    await begin();
+    const before = await canary.counts();
+    await sleep(8_000);
+    const during = await canary.counts();
+    await end();
 
-  // Through all of it each tick had its outcome, give or take those that are on their way.
-  expect(sent(during) - sent(before)).toBeGreaterThan(40);
-  await canary.recovers();
-  const after = await canary.counts();
-  expect(after.failed + after.unknown).toBeGreaterThan(0);
-  expect(after).toMatchObject({ lost: 0, duplicate: 0 });
-  expect(after.received + after.late).toBeGreaterThanOrEqual(after.acked - 20);
-  expect(after.received + after.late).toBeLessThanOrEqual(after.acked + after.unknown);
-});
+    // Through all of it each tick had its outcome, give or take those that are on their way.
+    expect(sent(during) - sent(before)).toBeGreaterThan(40);
+    await canary.recovers();
+    const after = await canary.counts();
+    expect(after.failed + after.unknown).toBeGreaterThan(0);
+    expect(after).toMatchObject({ lost: 0, duplicate: 0 });
+    expect(after.received + after.late).toBeGreaterThanOrEqual(after.acked - 20);
+    expect(after.received + after.late).toBeLessThanOrEqual(after.acked + after.unknown);
+  },
+);
 
-test('a new run after an outage it did not see counts nothing of the run before', async () => {
+test('a new run after an outage it did not see counts nothing of the run before', {
+  timeout,
+}, async () => {
   {
-    await using before = await start();
+    await using before = await start(patient);
     await before.sends(20);
   }
   await kafka.restart();
-  await using canary = await start();
-  await canary.sends(20 + lostMs / intervalMs);
+  await using canary = await start(patient);
+  await canary.sends(20 + patient.lostMs / intervalMs);
   expect(await canary.counts()).toMatchObject({ late: 0, lost: 0, duplicate: 0 });
 });
 
-test('started in an outage it counts that, and begins once there is a broker', async () => {
+test('started in an outage it counts that, and begins once there is a broker', {
+  timeout,
+}, async () => {
   await kafka.pause();
-  await using canary = await start();
+  await using canary = await start(impatient);
   await vi.waitFor(async () => expect((await canary.counts()).failed).toBeGreaterThan(10), {
     timeout: 20_000,
   });
@@ -117,16 +144,16 @@ test('started in an outage it counts that, and begins once there is a broker', a
 
 test('two at once do not disturb each other, and leave no groups behind', async () => {
   await using other = startChild(new URL('../main.ts', import.meta.url), {
-    ...settings(),
+    ...settings(patient),
     HTTP_PORT: '0',
   });
   await other.prints(/"monitoring"/);
   {
-    await using canary = await start();
+    await using canary = await start(patient);
     await canary.sends(50);
     other.kill('SIGTERM');
     expect((await other.exit).code).toBe(0);
-    await canary.sends(50 + lostMs / intervalMs);
+    await canary.sends(50 + patient.lostMs / intervalMs);
     expect(await canary.counts()).toMatchObject({
       failed: 0,
       unknown: 0,
@@ -146,19 +173,19 @@ function sent({ acked, failed, unknown }: Counts): number {
   return acked + failed + unknown;
 }
 
-function settings(): Record<string, string> {
+function settings({ timeoutMs, lateMs, lostMs }: Patience): Record<string, string> {
   return {
     KAFKA_BOOTSTRAP_SERVERS: kafka.brokers.join(),
     CANARY_INTERVAL_MS: String(intervalMs),
-    CANARY_TIMEOUT_MS: '2000',
-    CANARY_LATE_MS: '5000',
+    CANARY_TIMEOUT_MS: String(timeoutMs),
+    CANARY_LATE_MS: String(lateMs),
     CANARY_LOST_MS: String(lostMs),
   };
 }
 
-async function start() {
+async function start(patience: Patience) {
   const metrics = new RecordedMetrics();
-  const canary = new Canary({ config: readConfig(configSchema, settings()), logger });
+  const canary = new Canary({ config: readConfig(configSchema, settings(patience)), logger });
   await canary.start();
   const counts = async () => {
     return (await metrics.sums('kafka.canary.records', 'outcome')) as Counts;
@@ -187,7 +214,7 @@ async function start() {
         },
         { timeout: recoveryMs },
       );
-      await this.sends(20 + lostMs / intervalMs);
+      await this.sends(20 + patience.lostMs / intervalMs);
     },
     async [Symbol.asyncDispose]() {
       await canary.stop(10_000);
