@@ -16,7 +16,16 @@ const usage = `Usage: npm run screenshots -w @kafka-o11y/demo-app -- --out DIR [
   --from, --to TIME  the time to show, like now-1h (the board's own)
   --chromium PATH    the browser (/usr/bin/chromium)`;
 
-const pages = ['/', '/scenarios', '/scenarios/broker-failure', '/follow', '/faults', '/practices'];
+const pages = [
+  '/',
+  '/scenarios',
+  '/scenarios/broker-failure',
+  '/boards',
+  '/follow',
+  '/faults',
+  '/practices',
+  '/practices/broker-failure',
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
