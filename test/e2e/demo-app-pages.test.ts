@@ -9,9 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** Waits until every panel has its data, all of them being on the screen. */
+/** Opens every row and waits until every panel has its data, all of them being on the screen. */
 async function settled(page: Page): Promise<void> {
   await page.waitForSelector('[data-panel]');
+  await page.locator('[data-row][aria-expanded=false]').evaluateAll((rows) => {
+    for (const row of rows) (row as HTMLElement).click();
+  });
+  await page.waitForFunction(() => !document.querySelector('[data-row][aria-expanded=false]'));
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width: page.viewportSize()?.width ?? 1280, height });
   await page.waitForFunction(
@@ -62,4 +66,58 @@ test('a row opens and closes by keyboard, and the choice of a variable is in the
   await topic.click();
   await page.getByRole('option', { name: 'orders', exact: true }).click();
   await page.waitForURL(/var-topic=orders/);
+});
+
+test("an address that asks for a refresh that is not offered gets the board's own", async () => {
+  await using opened = await openPage(browser, '/boards/kafka-o11y-overview?refresh=abc');
+  const { page, complaints } = opened;
+  await page.locator('[data-panel][data-state=done]').first().waitFor();
+  await page.getByText('10s', { exact: true }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a page that breaks says so, keeps the navigation and lives after a reload', async () => {
+  await using opened = await openPage(browser, '/');
+  const { page } = opened;
+  await page.route('**/api/boards', (route) => route.fulfill({ json: { boards: null } }));
+  await page.getByRole('link', { name: 'Boards' }).click();
+  await page.getByRole('heading', { name: 'This page broke' }).waitFor();
+  await page.getByRole('link', { name: 'Practices' }).click();
+  await page.getByRole('heading', { name: 'Practices' }).waitFor();
+  await page.getByRole('link', { name: 'Boards' }).click();
+  await page.getByRole('heading', { name: 'This page broke' }).waitFor();
+  await page.unroute('**/api/boards');
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await page.getByRole('link', { name: 'Kafka O11y Overview' }).waitFor();
+});
+
+test.each([
+  ['kafka-o11y-overview', 'Brokers'],
+  ['kafka-o11y-topics', 'Leaders by broker'],
+])('%s: a value of "%s" leads to the board of its broker', async (uid, title) => {
+  await using opened = await openPage(browser, `/boards/${uid}`);
+  const { page } = opened;
+  await settled(page);
+  await page.locator(`[data-panel][aria-label="${title}"] a[href^="/boards/"]`).first().click();
+  await page.waitForURL(/\/boards\/kafka-o11y-broker\?.*var-broker=kafka/);
+});
+
+test('a panel opens its board in Grafana with the same time and variables', async () => {
+  await using opened = await openPage(browser, '/');
+  const { page } = opened;
+  await page.route('**/api/links', (route) => route.fulfill({ json: { grafanaPort: 3000 } }));
+  await page.goto(
+    new URL('/boards/kafka-o11y-overview?from=now-5m&var-topic=orders', page.url()).href,
+  );
+  const panel = page.locator('[data-panel][aria-label="Order flow"]');
+  await panel.hover();
+  await panel.getByRole('button', { name: /^Menu for panel/ }).click();
+  const link = page.getByRole('menuitem', { name: 'Open the board in Grafana' });
+  const { host, pathname, searchParams } = new URL((await link.getAttribute('href')) ?? '');
+  expect({ host, pathname }).toEqual({
+    host: '127.0.0.1:3000',
+    pathname: '/d/kafka-o11y-overview',
+  });
+  expect(searchParams.get('from')).toBe('now-5m');
+  expect(searchParams.getAll('var-topic')).toEqual(['orders']);
 });
