@@ -1,8 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { launch, openPage, overflow, seriousViolations } from '../stack/browser.ts';
 import { compose } from '../stack/compose.ts';
+import { eventually } from '../stack/eventually.ts';
+import { getJson } from '../stack/http.ts';
 import { settings } from '../stack/settings.ts';
+
+const base = `http://127.0.0.1:${settings.DEMO_APP_PORT}`;
 
 let browser: Browser;
 beforeAll(async () => {
@@ -15,9 +20,11 @@ const pages: [path: string, ready: string][] = [
   ['/', '[data-healthy]'],
   ['/scenarios', 'a[href="/scenarios/broker-failure"]'],
   ['/scenarios/broker-failure', 'li[data-met]'],
+  ['/boards', 'a[href^="/boards/"]'],
   ['/follow', 'a[href^="/traces/"]'],
   ['/faults', '[data-fault]'],
-  ['/practices', 'ol a[href^="/scenarios/"]'],
+  ['/practices', 'ol a[href^="/practices/"]'],
+  ['/practices/broker-failure', 'pre'],
 ];
 
 const looks = ['dark', 'light'].flatMap((theme) => [1280, 390].map((width) => ({ theme, width })));
@@ -26,6 +33,14 @@ describe.each(looks)('$theme, $width px', (look) => {
   test.each(pages)('%s', async (path, ready) => {
     await using opened = await openPage(browser, path, look);
     await expectFaultless(opened, ready);
+  });
+
+  test('the trace of a recent order', async () => {
+    const answer = z.object({ traces: z.array(z.object({ traceId: z.string() })).min(1) });
+    const { traces } = await getJson(answer, base, '/api/orders/recent');
+    await using opened = await openPage(browser, `/traces/${traces.at(-1)?.traceId}`, look);
+    await opened.page.locator('figure canvas').first().waitFor();
+    await expectFaultless(opened, '[data-span]');
   });
 });
 
@@ -43,7 +58,7 @@ test('the security policy holds, and nothing on a page offends against it', asyn
   const page = await browser.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
-  const response = await page.goto(`http://127.0.0.1:${settings.DEMO_APP_PORT}/`);
+  const response = await page.goto(base);
   expect(response?.headers()['content-security-policy']).toContain("script-src 'self'");
   await page.locator('[data-healthy]').waitFor();
   expect(complaints).toEqual([]);
@@ -77,6 +92,93 @@ test('a whole scenario by keyboard, from start to all steps done; a reload keeps
   expect(complaints).toEqual([]);
 });
 
+test('by Tab and Enter only, from the top of Home to the first tick of a scenario', async () => {
+  await using opened = await openPage(browser, '/');
+  const { page, complaints } = opened;
+  await page.locator('[data-healthy]').waitFor();
+  await tabTo(page, page.getByRole('link', { name: 'Scenarios', exact: true }));
+  await page.keyboard.press('Enter');
+  const card = page.locator('a[href="/scenarios/normal-operation"]').first();
+  await card.waitFor();
+  await tabTo(page, card);
+  await page.keyboard.press('Enter');
+  const start = page.getByRole('button', { name: 'Start', exact: true });
+  await start.waitFor();
+  await tabTo(page, start);
+  await page.keyboard.press('Enter');
+  await page.locator('li[data-met=true]').first().waitFor();
+  expect(complaints).toEqual([]);
+});
+
+/** Presses Tab until the target has the focus, which is to be seen at every stop. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  const stops: string[] = [];
+  while (stops.length < 100) {
+    await page.keyboard.press('Tab');
+    const { what, seen } = await page.evaluate(async () => {
+      const focused = document.activeElement ?? document.body;
+      // The ring around it grows for a moment.
+      await Promise.allSettled(focused.getAnimations().map(({ finished }) => finished));
+      const drawn = (colors: string) => /rgb/.test(colors.replaceAll(/rgba\([^)]*, 0\)/g, ''));
+      const hasRing = ({ outlineStyle, outlineColor, boxShadow }: CSSStyleDeclaration) =>
+        (outlineStyle !== 'none' && drawn(outlineColor)) || drawn(boxShadow);
+      return {
+        what: focused.outerHTML.slice(0, 200),
+        // A card's heading draws it around the whole card.
+        seen: [undefined, '::after'].some((part) => hasRing(getComputedStyle(focused, part))),
+      };
+    });
+    expect(seen, `the focus on ${what} is seen`).toBe(true);
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    stops.push(what);
+  }
+  throw new Error(`not reached by Tab: ${stops.join(', ')}`);
+}
+
+test('a command is shown with the variables that it needs', async () => {
+  await using opened = await openPage(browser, '/scenarios/network-cut');
+  const { page } = opened;
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  const command = page.locator('li[aria-current=step] code').first();
+  await command.waitFor({ timeout: 60_000 });
+  expect(await command.textContent()).toMatch(
+    /^KAFKA_BOOTSTRAP_SERVERS=toxiproxy:19092 docker compose .*\bup\b.* producer consumer$/,
+  );
+});
+
+test('a command names the controller as of its step, and waits for its name', async () => {
+  await using opened = await openPage(browser, '/');
+  const { page } = opened;
+  let controller = 'kafka-9';
+  await page.route('**/api/scenarios', async (route) => {
+    const text = await (await route.fetch()).text();
+    await route.fulfill({ body: text.replace('"kill","kafka"', `"kill","${controller}"`) });
+  });
+  await page.goto(`${base}/scenarios/controller-failover`);
+  const start = page.getByRole('button', { name: 'Start', exact: true });
+  await start.waitFor();
+  controller = '{controller}'; // as while there is none
+  await start.click();
+  const command = page.locator('li[aria-current=step] code').first();
+  await command.waitFor({ timeout: 60_000 });
+  controller = 'kafka-2';
+  await page.getByText('docker compose kill kafka-2', { exact: true }).waitFor();
+});
+
+test('where Grafana runs, a step leads to its board there, too', async () => {
+  await using opened = await openPage(browser, '/');
+  const { page } = opened;
+  await page.route('**/api/links', (route) => route.fulfill({ json: { grafanaPort: 3000 } }));
+  await page.goto(`${base}/scenarios/broker-failure`);
+  await page.getByRole('button', { name: 'The broker freezes' }).click();
+  const links = page.getByRole('list', { name: 'Where to look' }).first().getByRole('link');
+  await links.nth(1).waitFor();
+  expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual([
+    '/boards/kafka-o11y-overview?from=now-15m&to=now&refresh=10s',
+    'http://127.0.0.1:3000/d/kafka-o11y-overview?from=now-15m&to=now&refresh=10s',
+  ]);
+});
+
 test('nothing ticks until what there is to do has been done', async () => {
   await using opened = await openPage(browser, '/scenarios/backend-outage');
   const { page } = opened;
@@ -107,6 +209,11 @@ test('a fault switched on in a step is seen in its chart, and goes off again', a
     const first = page.locator('ol > li[data-state]').nth(1);
     const slow = first.locator('li[data-met=true]', { hasText: 'take more than 400 ms' });
     await slow.waitFor({ timeout: 100_000 });
+    const chart = first.locator('figure', { hasText: 'take more than 400 ms' });
+    await chart.locator('canvas').waitFor();
+    await eventually('the chart has risen', async () => {
+      expect(Number(await chart.getAttribute('data-last'))).toBeGreaterThan(0.4);
+    });
     await page.goto(page.url().replace(/scenarios.*/, 'faults'));
     await page
       .locator('[data-fault=processingLatency]')
