@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { containers, docker, serviceOf } from '../stack/compose.ts';
+import { containers, docker, restartsOf, serviceOf } from '../stack/compose.ts';
 import { eventually } from '../stack/eventually.ts';
 import { setProducerRate } from '../stack/producer-rate.ts';
 import { number } from '../stack/prometheus.ts';
@@ -31,7 +31,7 @@ describe.each(running)('$name', ({ container }) => {
 
   test('is restarted if it ends, and has not had to be', () => {
     expect(HostConfig.RestartPolicy.Name).toBe('unless-stopped');
-    expect(container.RestartCount).toBe(0);
+    expect(restartsOf(container)).toBe(0);
   });
 
   test('does not run as root', () => {
@@ -57,12 +57,13 @@ describe('at 100 orders/s', () => {
   afterAll(() => setProducerRate(settings.PRODUCER_RATE));
 
   test(`all containers together use at most ${gibibytes} GiB`, async () => {
-    // Twice the window of the rate, so that the load has been on for a while.
+    // Twice the window of the rate, so that the load has been on for a while. Whether a machine that
+    // is busy otherwise gets to all of it is not what this is about.
     await eventually(
       'two minutes at the pace',
       async () => {
         const rate = 'rate(kafka_messages_sent_total{topic="orders", status="success"}[1m])';
-        expect(await number(`min_over_time(sum(${rate})[1m:15s])`)).toBeGreaterThan(90);
+        expect(await number(`min_over_time(sum(${rate})[1m:15s])`)).toBeGreaterThan(75);
       },
       { seconds: 240, everyMs: 5000 },
     );

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { recordRestarts } from './compose.ts';
 import { composeEnvironment, root } from './settings.ts';
 import { start } from './start.ts';
 
@@ -8,8 +9,9 @@ import { start } from './start.ts';
  * Both layers that need it share one stack, as bringing it up again is harmless.
  * KEEP_STACK=1 leaves it up, for a look or for a quick next run.
  */
-export default function setup(): () => void {
+export default async function setup(): Promise<() => void> {
   start('up');
+  await recordRestarts();
   return () => {
     saveLogs();
     if (process.env.KEEP_STACK !== '1') start('down', '--volumes');
