@@ -35,7 +35,9 @@ test.each(documented)('$name answers with labels $labels', async ({ name, labels
 });
 
 test('the language of everything sent is typescript, its status success or error', async () => {
-  for (const { labels } of await query('kafka_messages_sent_total')) {
+  const samples = await query('kafka_messages_sent_total');
+  expect(samples).not.toHaveLength(0);
+  for (const { labels } of samples) {
     expect(labels).toMatchObject({
       language: 'typescript',
       status: expect.stringMatching(/^(success|error)$/),
