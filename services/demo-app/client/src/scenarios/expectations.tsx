@@ -28,11 +28,12 @@ export function Expectations({ expectations, stage, states }: Props) {
           <li key={title} className={styles.row} data-met={holds}>
             <span className={cx(styles.mark, holds && styles.met)}>
               {holds ? (
-                <Icon name="check-circle" size="lg" title="came true" />
+                // A key of its own: an icon that is changed while it loads stays what it was.
+                <Icon key="met" name="check-circle" size="lg" title="came true" />
               ) : state ? (
                 <Spinner size="sm" />
               ) : (
-                <Icon name="circle" size="lg" title="not yet" />
+                <Icon key="open" name="circle" size="lg" title="not yet" />
               )}
             </span>
             <span className={styles.title}>{title}</span>
