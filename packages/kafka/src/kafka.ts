@@ -2,6 +2,7 @@ import { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 import { kafkaLogLevel, pinoLogCreator } from './log-creator.ts';
 import { fixRequestQueue } from './request-queue-fix.ts';
+import { fixRequestTimeout } from './request-timeout-fix.ts';
 
 export interface KafkaOptions {
   /** Bootstrap servers, as "host:port". */
@@ -15,7 +16,8 @@ export interface KafkaOptions {
 }
 
 /**
- * A KafkaJS client with its idle defect repaired and its logs going through pino.
+ * A KafkaJS client with two defects repaired (idle spinning, brokers that hang) and its logs going
+ * through pino.
  *
  * KafkaJS's own retries are short here: the Publisher and the Subscriber retry around them, with
  * a limit in time, a log line for each attempt and a way to stop.
@@ -25,6 +27,7 @@ export interface KafkaOptions {
 export function createKafka(options: KafkaOptions): Kafka {
   const { brokers, clientId, logger, requestTimeoutMs = 30_000, retries = 5 } = options;
   fixRequestQueue();
+  fixRequestTimeout();
   return new Kafka({
     brokers,
     clientId,
