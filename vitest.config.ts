@@ -94,7 +94,7 @@ export default defineConfig({
       {
         test: {
           name: 'cluster-faults',
-          include: ['test/faults/{broker-kill,scenarios}.test.ts'],
+          include: ['test/faults/{broker-freeze,broker-kill,scenarios}.test.ts'],
           globalSetup: 'test/stack/setup.ts',
           testTimeout: 1_200_000,
           hookTimeout: 400_000,
