@@ -97,17 +97,19 @@ function matchersOf(tree: PromqlNode): Matchers[] {
   return found;
 }
 
-/** The series that an expression reads, each as a selector of its own. */
-function selectorsOf(tree: PromqlNode): string[] {
-  return matchersOf(tree).map(
-    (matchers) => `{${matchers.map((m) => `${m.name}${m.type}${JSON.stringify(m.value)}`)}}`,
-  );
+function selector(matchers: Matchers): string {
+  return `{${matchers.map((m) => `${m.name}${m.type}${JSON.stringify(m.value)}`)}}`;
 }
 
-/** The same without their labels: the names of the metrics. */
+/** The series that an expression reads, each as a selector of its own. */
+function selectorsOf(tree: PromqlNode): string[] {
+  return matchersOf(tree).map(selector);
+}
+
+/** The same with no labels but the name of the metric. */
 function metricsOf(tree: PromqlNode): string[] {
-  return matchersOf(tree).flatMap((matchers) =>
-    matchers.filter(({ name }) => name === '__name__').map(({ value }) => value),
+  return matchersOf(tree).map((matchers) =>
+    selector(matchers.filter(({ name }) => name === '__name__')),
   );
 }
 
@@ -154,7 +156,7 @@ const metricsOfEvents = unique([...boardQueries, ...documented, ...checks])
   .filter(({ language }) => language === 'prometheus')
   .filter(({ expr }) => isEventOnly(expr) && !isUnseenBefore(expr));
 test.each(metricsOfEvents)('every metric that $where reads is there: $expr', async ({ expr }) => {
-  for (const name of metricsOf(await parse(expr))) await expectSeries(name);
+  for (const metric of metricsOf(await parse(expr))) await expectSeries(metric);
 });
 
 test.each(eventOnly)('the list of exceptions is current: $contains', ({ contains }) => {
