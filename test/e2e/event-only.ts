@@ -17,10 +17,6 @@ export const eventOnly: {
     event: 'a request is answered with an error, for example after a restart of the broker',
   },
   { contains: '&& duration > 100ms', event: 'an order takes long: fault processingLatency' },
-  {
-    contains: '{service_name="kafka"} | detected_level=~"warn|error|fatal"',
-    event: 'the broker complains, for example because ZooKeeper is away',
-  },
   { contains: 'log_family="request"', event: 'brokers run with KAFKA_REQUEST_LOG=on' },
   { contains: 'log_family="authorizer"', event: 'an authorizer is configured' },
   {

@@ -6,6 +6,7 @@ import { annotationsOf, boards, queriesOf } from '../stack/boards.ts';
 import { provisionedQueries } from '../stack/datasources.ts';
 import { documentedQueries } from '../stack/documents.ts';
 import { eventually } from '../stack/eventually.ts';
+import { sendGarbage } from '../stack/kafka.ts';
 import { queryLogs } from '../stack/loki.ts';
 import { sendPoison } from '../stack/orders.ts';
 import type { PromqlNode } from '../stack/prometheus.ts';
@@ -58,8 +59,12 @@ const ask: Record<BoardQuery['language'], (expr: string) => Promise<number>> = {
   tempo: async (expr) => (await searchTraces(expr, sinceStart)).length,
 };
 
-// One event that is cheap to bring about: an order fails, is counted, logged and traced.
-beforeAll(sendPoison);
+// Two events that are cheap to bring about: an order fails, is counted, logged and traced; and a
+// broker warns of a connection. (At its start it may warn of another, or may not: that is a race.)
+beforeAll(async () => {
+  await sendPoison();
+  await sendGarbage();
+});
 
 describe.each([
   ['the boards', boardQueries],

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { parseOrder } from '@kafka-o11y/orders';
 import type { Admin } from 'kafkajs';
@@ -87,6 +88,16 @@ export async function send(topic: string, key: string, value: string): Promise<v
   } finally {
     await producer.disconnect();
   }
+}
+
+/**
+ * Sends a broker the first four bytes of an HTTP request, as a scanner or a browser does. It takes
+ * them for the size of a record beyond its limit, closes the connection, and writes a warning.
+ */
+export async function sendGarbage(): Promise<void> {
+  const socket = connect({ host: '127.0.0.1', port: Number(settings.KAFKA_PORT) });
+  socket.end('GET ');
+  await once(socket, 'close');
 }
 
 export interface OrderRecord {
