@@ -25,7 +25,8 @@ export function FaultCard({ fault, onChange }: Props) {
       <p className={styles.text}>{description}</p>
       <RadioButtonGroup aria-label={title} options={options} value={variant} onChange={onChange} />
       <p className={styles.who}>
-        {isOn && (switched ? `${switched.by}, ${since(switched.at)}` : 'since before a restart')}
+        {isOn &&
+          (switched ? `${switched.by}, ${since(switched.at)}` : 'by a change of the flag file')}
       </p>
     </section>
   );
