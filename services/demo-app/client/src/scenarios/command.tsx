@@ -25,7 +25,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     margin: 0,
     padding: theme.spacing(0.75, 1),
     overflowWrap: 'anywhere',
-    whiteSpace: 'normal',
+    whiteSpace: 'pre-wrap',
     color: theme.colors.text.primary,
     background: theme.colors.background.secondary,
     border: `1px solid ${theme.colors.border.weak}`,
