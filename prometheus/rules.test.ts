@@ -38,7 +38,7 @@ const boards = readAll('../grafana/dashboards/', '.json').map(
 );
 
 /** The sections of a runbook, in their order. */
-const sections = ['First queries', 'Usual causes', 'Mend'];
+const sections = ['First queries', 'Usual causes', 'Mend', 'See it happen'];
 
 // Two rules of one name differ in their labels.
 const alerts = rules.flatMap((rule) =>

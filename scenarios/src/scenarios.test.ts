@@ -7,11 +7,12 @@ import { scenarios } from './scenarios.ts';
 
 const root = new URL('../../', import.meta.url);
 const ruleFiles = readdirSync(new URL('prometheus/rules/', root)).filter((f) => f.endsWith('.yml'));
-const alerts = ruleFiles
+const alerts: string[] = ruleFiles
   .map((file) => parse(readFileSync(new URL(`prometheus/rules/${file}`, root), 'utf8')))
   .flatMap(({ groups }) => groups)
   .flatMap(({ rules }) => rules)
-  .map(({ alert }) => alert);
+  .flatMap(({ alert }) => alert ?? [])
+  .filter((alert, index, all) => all.indexOf(alert) === index);
 const services: string[] = ['docker-compose.yml', 'compose/cluster.yml']
   .map((file) => readFileSync(new URL(file, root), 'utf8'))
   .map((text) => parse(text, { logLevel: 'error' }).services)
@@ -22,6 +23,24 @@ const services: string[] = ['docker-compose.yml', 'compose/cluster.yml']
 function undoes(command: string[], service: string): boolean {
   return service === '{controller}' ? command.includes('kafka-3') : command.includes(service);
 }
+
+/** `exec` has what it runs behind the service, all others have the service last. */
+function serviceOf(command: string[]): string | undefined {
+  return command[0] === 'exec' ? command.find((arg) => services.includes(arg)) : command.at(-1);
+}
+
+test.each(alerts)(
+  'the runbook of %s names the scenarios in which it fires, or why there is none',
+  (alert) => {
+    const text = readFileSync(new URL(`docs/runbooks/${alert}.md`, root), 'utf8');
+    const named = [...text.matchAll(/^- `npm run scenario -- run (.+)`(, in the cluster)?: /gm)];
+    const ofAlert = scenarios.filter((scenario) => scenario.alerts.includes(alert));
+    expect(named.map(([, id, cluster]) => [id, cluster !== undefined])).toEqual(
+      ofAlert.map(({ id, needs }) => [id, needs === 'cluster']),
+    );
+    expect(/^No scenario brings it about: .+/m.test(text)).toBe(ofAlert.length === 0);
+  },
+);
 
 test('each has an id of its own', () => {
   const ids = scenarios.map(({ id }) => id);
@@ -71,7 +90,7 @@ describe.each(scenarios)('$id', (scenario) => {
 
   test('its commands name services that exist, and are undone', () => {
     const commands = actions.flatMap((action) => ('compose' in action ? [action.compose] : []));
-    for (const command of commands) expect(services).toContain(command.at(-1));
+    for (const command of commands) expect(services).toContain(serviceOf(command));
     const undo: Record<string, string[]> = {
       pause: ['unpause'],
       stop: ['start', 'up'],

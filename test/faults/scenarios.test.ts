@@ -14,6 +14,13 @@ const long = new Set([
   'poison-record',
   'capacity-planning',
   'isr-shrink',
+  'silent-producer',
+  'refused-telemetry',
+  'slow-leak',
+  'expiring-records',
+  'error-budget',
+  'unwatched',
+  'unclean-election',
 ]);
 
 /** Each in the shape that it is made for, the long ones only with SCENARIOS=all. */
@@ -25,7 +32,7 @@ afterEach(heal);
 
 test.each(chosen)(
   'scenario $id comes true, step by step',
-  { timeout: 1_200_000 },
+  { timeout: 3_600_000 },
   async ({ id }) => {
     const { code, output } = await scenario('run', id);
     expect(code, output).toBe(0);

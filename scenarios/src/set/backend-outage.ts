@@ -1,4 +1,4 @@
-import { metric, ordersFlow, p99, still, traced } from '../expectations.ts';
+import { clears, fires, metric, ordersFlow, p99, still, traced } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
 /** Only while the flag was on; the consumer puts its evaluation down on the span. */
@@ -13,17 +13,18 @@ export const backendOutage: Scenario = {
     'What the Collector’s queue on disk is for',
     'To see telemetry that waits, and telemetry that is dropped',
   ],
-  minutes: 4,
+  minutes: 5,
   difficulty: 'practised',
   before: ordersFlow,
   steps: [
     {
       title: 'Tempo freezes',
-      text: 'The Collector keeps the traces in a queue on its disk and tries again. The orders flow on.',
+      text: 'The Collector keeps the traces in a queue on its disk and tries again. The orders flow on. An alert says that something waits and nothing is sent, before anything is dropped.',
       do: [{ compose: ['pause', 'tempo'] }],
       expect: [
         metric('The queue fills', queued, 'above', 100_000, 'bytes', 120),
-        ...still(120, ...ordersFlow),
+        fires('TelemetryExportStalled', 240),
+        ...still(240, ...ordersFlow),
       ],
       look: [{ board: 'kafka-o11y-telemetry', title: 'Queues of the Collector' }],
     },
@@ -46,7 +47,10 @@ export const backendOutage: Scenario = {
       title: 'Tempo is back',
       text: 'What happened is over as well. The queue drains within seconds.',
       do: [{ fault: 'processingLatency', variant: 'off' }, { compose: ['unpause', 'tempo'] }],
-      expect: [metric('The queue is empty', queued, 'below', 100_000, 'bytes', 120)],
+      expect: [
+        metric('The queue is empty', queued, 'below', 100_000, 'bytes', 120),
+        clears('TelemetryExportStalled', 120),
+      ],
     },
     {
       title: 'Nothing is missing',
@@ -68,7 +72,7 @@ export const backendOutage: Scenario = {
       look: [{ traces: duringOutage, title: 'Traces of the outage' }],
     },
   ],
-  alerts: [],
+  alerts: ['TelemetryExportStalled'],
   cleanUp: [{ compose: ['unpause', 'tempo'] }, { fault: 'processingLatency', variant: 'off' }],
   practice:
     'Telemetry needs its own queue, its own limit and its own alert: it is most wanted when things are down.',

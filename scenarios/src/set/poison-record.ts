@@ -9,7 +9,7 @@ export const poisonRecord: Scenario = {
     'Why some errors must not be tried again',
     'What a dead-letter topic keeps, and how to read why a record is in it',
   ],
-  minutes: 4,
+  minutes: 8,
   difficulty: 'first steps',
   before: ordersFlow,
   steps: [

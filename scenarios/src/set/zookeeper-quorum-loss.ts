@@ -10,15 +10,17 @@ import {
 } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
+const controllers = 'sum(kafka_controller_kafkacontroller_activecontrollercount)';
+
 export const zookeeperQuorumLoss: Scenario = {
   id: 'zookeeper-quorum-loss',
   title: 'ZooKeeper loses its quorum',
   question: 'ZooKeeper is gone. Why do the orders still flow, and what does not work any more?',
   learn: [
     'What Kafka needs ZooKeeper for, and what it does not',
-    'That a healthy data path can hide a dead control plane',
+    'That a healthy data path can hide a dead control plane, until a broker fails',
   ],
-  minutes: 4,
+  minutes: 5,
   difficulty: 'deep',
   needs: 'cluster',
   before: [...allBrokersUp, ...ordersFlow],
@@ -29,13 +31,14 @@ export const zookeeperQuorumLoss: Scenario = {
       do: [{ compose: ['stop', 'zookeeper-2'] }, { compose: ['stop', 'zookeeper-3'] }],
       expect: [
         fires('ZooKeeperQuorumLost', 150),
+        fires('ZooKeeperServerDown', 180),
         metric('One server is left', 'zookeeper:servers:up', 'equal to', 1, 'count', 60),
       ],
       look: [{ board: 'kafka-o11y-zookeeper', title: 'The ensemble' }],
     },
     {
       title: 'The orders do not notice',
-      text: 'Every partition has its leader, and leaders need nobody’s leave to take records. It only takes one more broker to fail for this to end.',
+      text: 'Every partition has its leader, and leaders need nobody’s leave to take records. It only takes one broker to fail for this to end.',
       expect: [
         metric('Orders are sent', sentRate, 'above', 1, 'per second', 60),
         metric('Orders are processed', processedRate, 'above', 1, 'per second', 60),
@@ -43,22 +46,41 @@ export const zookeeperQuorumLoss: Scenario = {
       look: [{ board: 'kafka-o11y-overview', title: 'The first screen' }],
     },
     {
+      title: 'A broker fails, and nobody takes over',
+      text: 'The controller is killed. The other two cannot race for its office, for that is kept in ZooKeeper. Its partitions stay without a leader. Those of the others still count it as in sync, since only a controller could strike it off, and acks=all waits for it: no order is acknowledged at all.',
+      do: [{ compose: ['kill', '{controller}'] }],
+      expect: [
+        fires('KafkaBrokerDown', 120),
+        metric('There is no controller', controllers, 'equal to', 0, 'count', 120),
+        metric('No order is acknowledged', sentRate, 'below', 1, 'per second', 180),
+        fires('KafkaActiveControllerNotOne', 300),
+      ],
+      look: [{ board: 'kafka-o11y-broker', title: 'Controller and elections' }],
+    },
+    {
       title: 'The servers return',
-      text: 'They elect a leader among themselves, and the brokers renew their sessions.',
+      text: 'They elect a leader among themselves, the session of the dead broker ends, and one of the two others becomes the controller. It gives every partition a leader.',
       do: [{ compose: ['start', 'zookeeper-2'] }, { compose: ['start', 'zookeeper-3'] }],
       expect: [
         metric('Three servers are up', 'zookeeper:servers:up', 'equal to', 3, 'count', 120),
+        metric('There is one controller', controllers, 'equal to', 1, 'count', 120),
         clears('ZooKeeperQuorumLost', 180),
+        clears('ZooKeeperServerDown', 180),
+        clears('KafkaActiveControllerNotOne', 180),
+        ...still(180, metric('Orders are sent', sentRate, 'above', 1, 'per second', 180)),
+      ],
+      look: [{ board: 'kafka-o11y-zookeeper', title: 'The ensemble' }],
+    },
+    {
+      title: 'The broker returns',
+      text: 'It catches up with what the others wrote, and what the producers kept has long been sent.',
+      do: [{ compose: ['start', 'kafka', 'kafka-2', 'kafka-3'] }],
+      expect: [
+        ...allBrokersUp,
+        clears('KafkaBrokerDown', 180),
         ...still(
           180,
-          metric(
-            'There is one controller',
-            'sum(kafka_controller_kafkacontroller_activecontrollercount)',
-            'equal to',
-            1,
-            'count',
-            120,
-          ),
+          metric('There is one controller', controllers, 'equal to', 1, 'count', 120),
           metric(
             'Every replica is in sync',
             'sum(kafka_server_replicamanager_underreplicatedpartitions)',
@@ -72,8 +94,17 @@ export const zookeeperQuorumLoss: Scenario = {
       ],
     },
   ],
-  alerts: ['ZooKeeperQuorumLost'],
-  cleanUp: [{ compose: ['start', 'zookeeper-2'] }, { compose: ['start', 'zookeeper-3'] }],
+  alerts: [
+    'ZooKeeperQuorumLost',
+    'ZooKeeperServerDown',
+    'KafkaBrokerDown',
+    'KafkaActiveControllerNotOne',
+  ],
+  cleanUp: [
+    { compose: ['start', 'zookeeper-2'] },
+    { compose: ['start', 'zookeeper-3'] },
+    { compose: ['start', 'kafka', 'kafka-2', 'kafka-3'] },
+  ],
   practice:
     'Alert on the control plane by itself: while it is down the data flows, and the next failure is the one that hurts.',
 };

@@ -88,6 +88,16 @@ offsets.retention.minutes=10080`,
     },
     see: { board: 'kafka-o11y-groups', title: 'Status over time' },
   },
+  'silent-producer': {
+    title: 'Alert on what is absent',
+    why: 'An alert compares a value with a limit, and where there is no value there is nothing to compare. A producer that is gone has no errors, no latency and, a few minutes later, no metrics. absent() gives a value when a query has none. Use it for each flow that always has to be there, and for no other: a nightly job is absent all day. Let the window be longer than the longest quiet time that is normal.',
+    setting: {
+      title: 'An alert on the absence of sending, whether the metric is 0 or gone',
+      code: `expr: absent(sum(rate(kafka_messages_sent_total{component="producer", status="success"}[2m])) > 0)
+for: 2m`,
+    },
+    see: { board: 'kafka-o11y-applications', title: 'Operations, by service' },
+  },
   'broker-failure': {
     title: 'acks=all, and commit after the work',
     why: 'With acks=1 the leader answers before anybody else has the record, and takes it along if it dies. With acks=all a record is acknowledged once every in-sync replica has it. Idempotence keeps retries from writing it twice or out of order. A consumer that commits before its work is done loses what it was working on; one that commits afterwards may do some of it twice, so make the work idempotent. With a single replica, as on one broker, the partition waits until that broker is back.',
@@ -164,6 +174,31 @@ processors:
       title: 'Waiting for a backend, and queue against capacity',
     },
   },
+  'collector-outage': {
+    title: 'Watch the pipeline from outside of it',
+    why: 'When the Collector is down, everything that comes through it stands still, and a graph that stands still looks calm. Whether the pipeline works has to come by another way: Prometheus asks the Collector itself, and the alert depends on nothing that the Collector carries. Let that alert inhibit the others, whose cause it is. Counters survive such a gap and tell afterwards how much happened in it. Spans and log lines do not, beyond what a service may keep in memory, so let each service count what it gives up.',
+    setting: {
+      title: 'An alert on the scrape itself, and Alertmanager’s inhibition of what depends on it',
+      code: `expr: up{service_name="otel-collector"} == 0 or absent(up{service_name="otel-collector"})
+for: 30s
+
+inhibit_rules:
+  - source_matchers: [alertname = OtelCollectorDown]
+    target_matchers: [alertname =~ "ProducerSilent|KafkaCanarySilent"]`,
+    },
+    see: { board: 'kafka-o11y-telemetry', title: 'Parts of the pipeline that are down' },
+  },
+  'refused-telemetry': {
+    title: 'Tell what waits from what is refused',
+    why: 'A backend that is away answers 503 or nothing, and trying again helps. One that refuses answers 400, because a line is too old, too long or has too many labels, and trying again would only block the queue. So the Collector drops it, and nobody misses a line that they have not seen. Alert on every drop, and ask the backend for the reason: it counts by reason. A clock that is wrong is the usual one.',
+    setting: {
+      title: 'Dropped by the Collector, and why Loki refused it',
+      code: `sum by (exporter) (rate({__name__=~"otelcol_exporter_(enqueue|send)_failed_.+_total"}[5m]))
+
+sum by (reason) (rate(loki_discarded_samples_total[5m]))`,
+    },
+    see: { board: 'kafka-o11y-telemetry', title: 'Refused and failed, discarded by the backends' },
+  },
   'network-latency': {
     title: 'Measure at the client',
     why: 'A broker’s clock starts when it has the request, and stops when it has given away the answer. All that lies between is the network, and what waits in the client for its turn. With 100 ms there and back, a connection with five requests in flight carries 50 requests a second, however fast the broker is. So far-away clients need larger batches rather than more requests. Compare the client’s time with the broker’s before you tune either.',
@@ -201,6 +236,51 @@ max.poll.interval.ms=300000
 max.poll.records=100`,
     },
     see: { board: 'kafka-o11y-groups', title: 'Members, joins and commits' },
+  },
+  'slow-leak': {
+    title: 'Alert on the direction of the lag',
+    why: 'A limit on the size of the lag is too low for a busy topic and too high for a quiet one. A lag that goes up and down is a burst. One that has only gone up for a quarter of an hour will not come down by itself. Its derivative says so long before its size does, for topics of any size. Choose the time longer than your longest burst and the catching up after it.',
+    setting: {
+      title: 'An alert on lag that has grown for 15 minutes without a pause',
+      code: `expr: deriv(kafka_consumer_lag_sum[5m]) > 0.1 and kafka_consumer_lag_sum > 100
+for: 15m`,
+    },
+    see: { board: 'kafka-o11y-groups', title: 'Lag in records, and in seconds' },
+  },
+  'expiring-records': {
+    title: 'Retention is a deadline',
+    why: 'A broker deletes by age and by size, and does not ask whether somebody has read. A group whose next record is gone goes on at the oldest that is left, or at the newest, and reports no error. So the retention has to be longer than your longest outage and the catching up after it: a weekend, not a night. When time runs out, raise the retention first, for that is one command, and look for the cause after that.',
+    setting: {
+      title: 'Winning a day for a topic, here orders',
+      code: `kafka-configs.sh --bootstrap-server kafka:9092 --alter \\
+  --entity-type topics --entity-name orders \\
+  --add-config retention.ms=172800000`,
+    },
+    see: { board: 'kafka-o11y-groups', title: 'Time until unread records are deleted' },
+  },
+  'error-budget': {
+    title: 'Page on the rate at which the budget burns',
+    why: 'An objective of 99.9 % allows 43 minutes of outage in 30 days. A page for each failed record wakes people for nothing, and one on the sum of a month comes weeks late. A burn rate is how many times too fast the budget goes: at 14.4 a fiftieth of the month’s is gone after an hour. Ask for a long window, so that it matters, and for a short one, so that the page ends when the outage does. Measure it as a client does, by a canary that writes and reads.',
+    setting: {
+      title: 'The fast one of two pairs; the slow one is 6 times, over 6 hours and 30 minutes',
+      code: `expr: >-
+  (1 - kafka:canary_produce_availability:ratio_rate1h) / (1 - 0.999) > 14.4
+  and (1 - kafka:canary_produce_availability:ratio_rate5m) / (1 - 0.999) > 14.4`,
+    },
+    see: { board: 'kafka-o11y-monitor', title: 'Burn rate, and the budget over time' },
+  },
+  unwatched: {
+    title: 'Something else has to watch the monitor',
+    why: 'A monitor that is down measures no lag, and no lag looks like none. Every alert on its values is silent then. Give each source of measurements an alert on its silence, that comes from another source. At the end of the chain there has to be one that fires always: when its receiver no longer hears it, the alerting itself is broken.',
+    setting: {
+      title: 'Silence of the canary, and an alert that always fires',
+      code: `expr: absent(sum(rate(kafka_canary_records_total[2m])) > 0)
+for: 2m
+
+alert: Watchdog
+expr: vector(1)`,
+    },
+    see: { board: 'kafka-o11y-monitor', title: 'The canary, and the collection of lag' },
   },
   'capacity-planning': {
     title: 'Plan with the slope, not with the level',
@@ -241,6 +321,18 @@ zookeeper.session.timeout.ms=18000`,
 acks=all`,
     },
     see: { board: 'kafka-o11y-topics', title: 'Replicas: at or under min.insync.replicas' },
+  },
+  'unclean-election': {
+    title: 'Offline is better than wrong',
+    why: 'A partition is offline when no replica is left that has everything. It comes back whole when one of them does. An unclean election does not wait: a replica that lacks records becomes the leader, and the others cut their logs to its. The writers were told that all is safe, and nobody tells them otherwise. Three replicas with two in sync make the choice rare; where it has to be made, note the time and ask the sources to send again.',
+    setting: {
+      title: 'Never by itself (the default); and how one does it by hand, for one partition',
+      code: `unclean.leader.election.enable=false
+
+kafka-leader-election.sh --bootstrap-server kafka:9092 \\
+  --election-type unclean --topic invoices --partition 0`,
+    },
+    see: { board: 'kafka-o11y-broker', title: 'State of the cluster, elections' },
   },
   'zookeeper-quorum-loss': {
     title: 'Alert on the control plane by itself',

@@ -1,0 +1,61 @@
+import { clears, fires, logged, metric, ordersFlow } from '../expectations.ts';
+import type { Scenario } from '../scenario.ts';
+
+/** A log line from a year ago, as a service sends it whose clock is wrong: OTLP over HTTP. */
+const lineOfLastYear = `
+const timeUnixNano = Date.now() - 365 * 86400000 + "000000";
+const logRecords = [{ timeUnixNano, body: { stringValue: "sent by a clock that is a year slow" } }];
+const answer = await fetch("http://otel-collector:4318/v1/logs", {
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }),
+});
+if (!answer.ok) throw new Error("the Collector answered " + answer.status);
+`;
+
+/** Lines of the last minutes. The first one brings the metric, so there may be no earlier value. */
+const refused =
+  'sum(loki_discarded_samples_total) - (sum(loki_discarded_samples_total offset 3m) or vector(0))';
+
+export const refusedTelemetry: Scenario = {
+  id: 'refused-telemetry',
+  title: 'Telemetry that is refused',
+  question:
+    'A log line never arrives, and nothing is down. Where was it dropped, and who counts it?',
+  learn: [
+    'That a backend may refuse what the Collector accepted',
+    'To find what was dropped, by whom, and why',
+  ],
+  minutes: 6,
+  difficulty: 'practised',
+  before: ordersFlow,
+  steps: [
+    {
+      title: 'A clock that is a year slow',
+      text: 'One service sends a log line of last year. The Collector takes it; Loki does not keep lines that old and answers 400. Trying again would not help, so the Collector drops the line, and counts it.',
+      do: [
+        {
+          compose: ['exec', '-T', 'producer', 'node', '--input-type=module', '-e', lineOfLastYear],
+        },
+      ],
+      expect: [
+        fires('TelemetryDropped', 180),
+        metric('Loki counts what it refused just now', refused, 'above', 0, 'count', 90),
+      ],
+      look: [{ board: 'kafka-o11y-telemetry', title: 'Refused and failed' }],
+    },
+    {
+      title: 'All others arrive',
+      text: 'Lines with the right time are kept as before. The alert is about an event, so it ends by itself, five minutes after the last of it.',
+      expect: [
+        logged('The consumer’s lines arrive', '{service_name="consumer"} |= "order processed"'),
+        clears('TelemetryDropped', 540),
+      ],
+      look: [{ board: 'kafka-o11y-telemetry', title: 'Discarded by the backends' }],
+    },
+  ],
+  alerts: ['TelemetryDropped'],
+  cleanUp: [],
+  practice:
+    'Count what is dropped at every hop and alert on the first of it: telemetry that is missing looks like nothing having happened.',
+};

@@ -1,0 +1,38 @@
+import { clears, fires, lag, metric, ordersFlow, sentRate, still } from '../expectations.ts';
+import type { Scenario } from '../scenario.ts';
+
+export const silentProducer: Scenario = {
+  id: 'silent-producer',
+  title: 'Nobody writes',
+  question: 'No order comes in. Why is every graph of errors and latency perfect?',
+  learn: [
+    'That a metric which is gone makes no alert on its value fire',
+    'To alert on absence, and to know how long that takes',
+  ],
+  minutes: 6,
+  difficulty: 'first steps',
+  before: ordersFlow,
+  steps: [
+    {
+      title: 'The producers stop',
+      text: 'As after a deployment that went to the wrong place. Kafka is well, the consumers have nothing to do, the lag is 0. The alert looks for a rate that is not there (absent), over two minutes, and waits two more.',
+      do: [{ compose: ['stop', 'producer'] }],
+      expect: [
+        metric('No order is sent', `${sentRate} or vector(0)`, 'equal to', 0, 'per second', 120),
+        fires('ProducerSilent', 360),
+        ...still(360, metric('Nobody is behind', lag, 'below', 500, 'count', 360)),
+      ],
+      look: [{ board: 'kafka-o11y-applications', title: 'Rate, errors and duration by service' }],
+    },
+    {
+      title: 'They are back',
+      text: 'New orders come in. Those that nobody sent meanwhile are in no log and in no trace: only their source knows of them.',
+      do: [{ compose: ['start', 'producer'] }],
+      expect: [clears('ProducerSilent', 240), ...ordersFlow],
+    },
+  ],
+  alerts: ['ProducerSilent'],
+  cleanUp: [{ compose: ['start', 'producer'] }],
+  practice:
+    'Give each flow that has to be there an alert on its absence: errors and latencies are counted only where something happens.',
+};

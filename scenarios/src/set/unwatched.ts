@@ -1,0 +1,73 @@
+import {
+  clears,
+  fires,
+  metric,
+  ordersFlow,
+  processedRate,
+  sentRate,
+  still,
+} from '../expectations.ts';
+import type { Scenario } from '../scenario.ts';
+
+export const unwatched: Scenario = {
+  id: 'unwatched',
+  title: 'Who watches the watcher?',
+  question: 'The monitor is down. Is there no lag, or does only nobody measure it?',
+  learn: [
+    'That an alert on a value is silent when the value is missing',
+    'Which alerts watch the monitoring itself',
+  ],
+  minutes: 6,
+  difficulty: 'practised',
+  before: ordersFlow,
+  steps: [
+    {
+      title: 'The monitor stops',
+      text: 'The orders do not notice. Yet nobody measures the lag in seconds or the canary now: KafkaConsumerGroupStopped, KafkaConsumerLagOld and the error budget could not fire, whatever happens. Two alerts on silence say so.',
+      do: [{ compose: ['stop', 'monitor'] }],
+      expect: [
+        metric(
+          'No group has a status',
+          'count(present_over_time(kafka_group_status[1m])) or vector(0)',
+          'equal to',
+          0,
+          'count',
+          420,
+        ),
+        fires('KafkaCanarySilent', 480),
+        fires('KafkaLagUnknown', 600),
+        ...still(
+          600,
+          metric('Orders are sent', sentRate, 'above', 1, 'per second', 600),
+          metric('Orders are processed', processedRate, 'above', 1, 'per second', 600),
+        ),
+      ],
+      look: [{ board: 'kafka-o11y-monitor', title: 'Availability as a client sees it' }],
+    },
+    {
+      title: 'It is back',
+      text: 'It takes up the canary with a run of its own, so that records of the last run count neither as lost nor as duplicates.',
+      do: [{ compose: ['start', 'monitor'] }],
+      expect: [
+        clears('KafkaCanarySilent', 300),
+        clears('KafkaLagUnknown', 300),
+        ...ordersFlow,
+        ...still(
+          300,
+          metric(
+            'No record counts as lost',
+            'sum(increase(kafka_canary_records_total{outcome="lost"}[10m]))',
+            'equal to',
+            0,
+            'count',
+            300,
+          ),
+        ),
+      ],
+      look: [{ board: 'kafka-o11y-groups', title: 'Lag, in records and in seconds' }],
+    },
+  ],
+  alerts: ['KafkaCanarySilent', 'KafkaLagUnknown'],
+  cleanUp: [{ compose: ['start', 'monitor'] }],
+  practice: 'Each thing that measures needs one alert on its silence, measured by something else.',
+};
