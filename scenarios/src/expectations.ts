@@ -45,12 +45,25 @@ export const sentRate =
 /** Orders a second that the consumers finished. */
 export const processedRate = 'sum(rate(orders_processed_total{status="processed"}[30s]))';
 
+export const ordersAreSent = metric('Orders are sent', sentRate, 'above', 1, 'per second', 60);
+export const ordersAreProcessed = metric(
+  'Orders are processed',
+  processedRate,
+  'above',
+  1,
+  'per second',
+  60,
+);
+
 /** What every scenario begins with, and most end with: orders flow and are read. */
 export const ordersFlow: Expectation[] = [
-  metric('Orders are sent', sentRate, 'above', 1, 'per second', 60),
-  metric('Orders are processed', processedRate, 'above', 1, 'per second', 60),
+  ordersAreSent,
+  ordersAreProcessed,
   metric('Nobody is behind', lag, 'below', 500, 'count', 120),
 ];
+
+/** Members of the consumer group of the orders. */
+export const members = 'sum(kafka_consumer_group_members{group="order-processor"})';
 
 export const allBrokersUp: Expectation[] = [
   metric(
@@ -62,6 +75,46 @@ export const allBrokersUp: Expectation[] = [
     60,
   ),
 ];
+export const brokerMissing = metric(
+  'A broker is missing',
+  'kafka:brokers:expected - on () group_right () kafka:brokers:up',
+  'above',
+  0,
+  'count',
+  60,
+);
+
+/** Brokers that say of themselves that they are the controller. */
+export const controllers = 'sum(kafka_controller_kafkacontroller_activecontrollercount)';
+export const oneController = metric(
+  'There is one controller',
+  controllers,
+  'equal to',
+  1,
+  'count',
+  120,
+);
+
+/** Partitions of which a replica is not in sync. */
+export const underReplicated = 'sum(kafka_server_replicamanager_underreplicatedpartitions)';
+export const everyReplicaInSync = metric(
+  'Every replica is in sync',
+  underReplicated,
+  'equal to',
+  0,
+  'count',
+  240,
+);
+
+/** By the canary, whose records are acknowledged and read like any other. */
+export const nothingLost = metric(
+  'No acknowledged record was lost',
+  'sum(increase(kafka_canary_records_total{outcome="lost"}[10m]))',
+  'equal to',
+  0,
+  'count',
+  60,
+);
 
 /** The 99th percentile of the time that a span takes, by what the spans of the last minute say. */
 export function p99(spanName: string): string {

@@ -1,15 +1,18 @@
 import {
   allBrokersUp,
+  brokerMissing,
   clears,
+  controllers,
+  everyReplicaInSync,
   fires,
   metric,
+  oneController,
+  ordersAreSent,
   ordersFlow,
-  sentRate,
   still,
 } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
-const controllers = 'kafka_controller_kafkacontroller_activecontrollercount';
 /** 1 from when the dead broker's own series have ended, else 0: its word counts no more. */
 const brokerIsDown = 'sum(kafka:brokers:up < bool kafka:brokers:expected)';
 /**
@@ -38,17 +41,10 @@ export const controllerFailover: Scenario = {
       text: 'Its session with ZooKeeper ends after some seconds. Then the other brokers race for the office, and the winner elects new leaders for the partitions of the dead one.',
       do: [{ compose: ['kill', '{controller}'] }],
       expect: [
-        metric(
-          'A broker is missing',
-          'kafka:brokers:expected - on () group_right () kafka:brokers:up',
-          'above',
-          0,
-          'count',
-          60,
-        ),
+        brokerMissing,
         metric(
           'Another one is the controller',
-          `sum(${controllers}) * on () ${brokerIsDown}`,
+          `${controllers} * on () ${brokerIsDown}`,
           'equal to',
           1,
           'count',
@@ -79,10 +75,7 @@ export const controllerFailover: Scenario = {
     {
       title: 'Orders flow on two brokers',
       text: 'Two in-sync replicas are enough for acks=all here: min.insync.replicas is 2.',
-      expect: [
-        fires('KafkaBrokerDown', 120),
-        ...still(120, metric('Orders are sent', sentRate, 'above', 1, 'per second', 120)),
-      ],
+      expect: [fires('KafkaBrokerDown', 120), ...still(120, ordersAreSent)],
     },
     {
       title: 'The broker returns',
@@ -90,27 +83,9 @@ export const controllerFailover: Scenario = {
       do: [{ compose: ['start', 'kafka', 'kafka-2', 'kafka-3'] }],
       expect: [
         ...allBrokersUp,
-        metric(
-          'Every replica is in sync',
-          'sum(kafka_server_replicamanager_underreplicatedpartitions)',
-          'equal to',
-          0,
-          'count',
-          180,
-        ),
+        everyReplicaInSync,
         clears('KafkaBrokerDown', 180),
-        ...still(
-          180,
-          metric(
-            'There is one controller',
-            'sum(kafka_controller_kafkacontroller_activecontrollercount)',
-            'equal to',
-            1,
-            'count',
-            60,
-          ),
-          ...ordersFlow,
-        ),
+        ...still(240, oneController, ...ordersFlow),
       ],
       look: [{ board: 'kafka-o11y-broker', title: 'Leaders by broker' }],
     },

@@ -1,4 +1,4 @@
-import { clears, fires, metric, ordersFlow, sentRate, still } from '../expectations.ts';
+import { clears, fires, metric, ordersAreSent, ordersFlow, still } from '../expectations.ts';
 import type { ComposeAction, Scenario } from '../scenario.ts';
 
 const headroom =
@@ -34,7 +34,7 @@ export const expiringRecords: Scenario = {
       expect: [
         metric('Less than 15 minutes are left', headroom, 'below', 900, 'seconds', 420),
         fires('KafkaUnreadRecordsExpiring', 600),
-        ...still(600, metric('Orders are sent', sentRate, 'above', 1, 'per second', 600)),
+        ...still(600, ordersAreSent),
       ],
       look: [{ board: 'kafka-o11y-groups', title: 'Time until unread records are deleted' }],
     },

@@ -1,15 +1,18 @@
 import {
   allBrokersUp,
   clears,
+  everyReplicaInSync,
   fires,
   metric,
+  nothingLost,
+  ordersAreSent,
   ordersFlow,
   sentRate,
   still,
+  underReplicated,
 } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
-const underReplicated = 'sum(kafka_server_replicamanager_underreplicatedpartitions)';
 const underMinIsr = 'sum(kafka_server_replicamanager_underminisrpartitioncount)';
 
 export const isrShrink: Scenario = {
@@ -36,7 +39,7 @@ export const isrShrink: Scenario = {
         ...still(
           120,
           metric('None is below min.insync.replicas', underMinIsr, 'equal to', 0, 'count', 120),
-          metric('Orders are sent', sentRate, 'above', 1, 'per second', 120),
+          ordersAreSent,
         ),
       ],
       look: [{ board: 'kafka-o11y-topics', title: 'Replicas and in-sync replicas' }],
@@ -57,21 +60,11 @@ export const isrShrink: Scenario = {
       text: 'The replicas catch up and are in sync again; what the producers kept is sent.',
       do: [{ compose: ['unpause', 'kafka-2'] }, { compose: ['unpause', 'kafka-3'] }],
       expect: [
-        metric('Every replica is in sync', underReplicated, 'equal to', 0, 'count', 240),
+        everyReplicaInSync,
         clears('KafkaUnderMinIsrPartitions', 240),
         clears('KafkaBrokerDown', 240),
         ...ordersFlow,
-        ...still(
-          240,
-          metric(
-            'No acknowledged record was lost',
-            'sum(increase(kafka_canary_records_total{outcome="lost"}[10m]))',
-            'equal to',
-            0,
-            'count',
-            60,
-          ),
-        ),
+        ...still(240, nothingLost),
       ],
       look: [{ board: 'kafka-o11y-monitor', title: 'Outcomes of the canary' }],
     },

@@ -1,8 +1,6 @@
-import { allBrokersUp, metric, ordersFlow, sentRate } from '../expectations.ts';
+import { allBrokersUp, members, metric, ordersFlow, sentRate } from '../expectations.ts';
 import { canaryIsFast, proxyGoesAway, proxyGoesBetween, queued } from '../proxy.ts';
 import type { Scenario } from '../scenario.ts';
-
-const members = 'sum(kafka_consumer_group_members{group="order-processor"})';
 
 /** None in the last 20 seconds: while a consumer starts anew there is none for less than that. */
 const membersLately = `max_over_time(${members}[20s:5s])`;

@@ -1,4 +1,14 @@
-import { allBrokersUp, lag, logged, metric, ordersFlow, p99, traced } from '../expectations.ts';
+import {
+  allBrokersUp,
+  lag,
+  logged,
+  metric,
+  oneController,
+  ordersFlow,
+  p99,
+  traced,
+  underReplicated,
+} from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const normalOperation: Scenario = {
@@ -17,14 +27,7 @@ export const normalOperation: Scenario = {
       title: 'The cluster is whole',
       text: 'One broker is the controller, every partition has a leader, and every replica keeps up. If one of these is wrong, nothing else needs looking at first.',
       expect: [
-        metric(
-          'One active controller',
-          'sum(kafka_controller_kafkacontroller_activecontrollercount)',
-          'equal to',
-          1,
-          'count',
-          30,
-        ),
+        oneController,
         metric(
           'No partition without a leader',
           'sum(kafka_controller_kafkacontroller_offlinepartitionscount)',
@@ -33,14 +36,7 @@ export const normalOperation: Scenario = {
           'count',
           30,
         ),
-        metric(
-          'No replica behind',
-          'sum(kafka_server_replicamanager_underreplicatedpartitions)',
-          'equal to',
-          0,
-          'count',
-          30,
-        ),
+        metric('No replica behind', underReplicated, 'equal to', 0, 'count', 30),
       ],
       look: [{ board: 'kafka-o11y-overview', title: 'The first screen of the overview' }],
     },

@@ -1,7 +1,5 @@
-import { lag, metric, ordersFlow } from '../expectations.ts';
+import { lag, members, metric, ordersFlow } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
-
-const members = 'sum(kafka_consumer_group_members{group="order-processor"})';
 
 export const scaling: Scenario = {
   id: 'scaling',

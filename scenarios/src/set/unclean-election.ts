@@ -1,10 +1,11 @@
 import {
   allBrokersUp,
   clears,
+  everyReplicaInSync,
   fires,
   metric,
+  ordersAreSent,
   ordersFlow,
-  sentRate,
   still,
 } from '../expectations.ts';
 import type { ComposeAction, Scenario } from '../scenario.ts';
@@ -49,7 +50,7 @@ export const uncleanElection: Scenario = {
       expect: [
         fires('KafkaBrokerDown', 120),
         fires('KafkaUnderReplicatedPartitions', 540),
-        ...still(540, metric('Orders are sent', sentRate, 'above', 1, 'per second', 540)),
+        ...still(540, ordersAreSent),
       ],
       look: [{ board: 'kafka-o11y-topics', title: 'Replicas and in-sync replicas' }],
     },
@@ -76,7 +77,7 @@ export const uncleanElection: Scenario = {
         ...still(
           240,
           metric('Two brokers are up', 'max(kafka:brokers:up)', 'equal to', 2, 'count', 240),
-          metric('Orders are sent', sentRate, 'above', 1, 'per second', 240),
+          ordersAreSent,
           metric('One partition is still offline', offline, 'equal to', 1, 'count', 240),
         ),
       ],
@@ -97,14 +98,7 @@ export const uncleanElection: Scenario = {
         fires('KafkaUncleanLeaderElection', 120),
         metric('No partition is offline', offline, 'equal to', 0, 'count', 120),
         ...allBrokersUp,
-        metric(
-          'Every replica is in sync',
-          'sum(kafka_server_replicamanager_underreplicatedpartitions)',
-          'equal to',
-          0,
-          'count',
-          240,
-        ),
+        everyReplicaInSync,
         ...still(240, metric('Records of the topic', written, 'equal to', 0, 'count', 240)),
       ],
       look: [{ board: 'kafka-o11y-broker', title: 'Controller and elections' }],

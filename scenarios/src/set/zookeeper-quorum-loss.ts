@@ -1,16 +1,18 @@
 import {
   allBrokersUp,
   clears,
+  controllers,
+  everyReplicaInSync,
   fires,
   metric,
+  oneController,
+  ordersAreProcessed,
+  ordersAreSent,
   ordersFlow,
-  processedRate,
   sentRate,
   still,
 } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
-
-const controllers = 'sum(kafka_controller_kafkacontroller_activecontrollercount)';
 
 export const zookeeperQuorumLoss: Scenario = {
   id: 'zookeeper-quorum-loss',
@@ -39,10 +41,7 @@ export const zookeeperQuorumLoss: Scenario = {
     {
       title: 'The orders do not notice',
       text: 'Every partition has its leader, and leaders need nobody’s leave to take records. It only takes one broker to fail for this to end.',
-      expect: [
-        metric('Orders are sent', sentRate, 'above', 1, 'per second', 60),
-        metric('Orders are processed', processedRate, 'above', 1, 'per second', 60),
-      ],
+      expect: [ordersAreSent, ordersAreProcessed],
       look: [{ board: 'kafka-o11y-overview', title: 'The first screen' }],
     },
     {
@@ -63,11 +62,11 @@ export const zookeeperQuorumLoss: Scenario = {
       do: [{ compose: ['start', 'zookeeper-2'] }, { compose: ['start', 'zookeeper-3'] }],
       expect: [
         metric('Three servers are up', 'zookeeper:servers:up', 'equal to', 3, 'count', 120),
-        metric('There is one controller', controllers, 'equal to', 1, 'count', 120),
+        oneController,
         clears('ZooKeeperQuorumLost', 180),
         clears('ZooKeeperServerDown', 180),
         clears('KafkaActiveControllerNotOne', 180),
-        ...still(180, metric('Orders are sent', sentRate, 'above', 1, 'per second', 180)),
+        ...still(180, ordersAreSent),
       ],
       look: [{ board: 'kafka-o11y-zookeeper', title: 'The ensemble' }],
     },
@@ -78,19 +77,7 @@ export const zookeeperQuorumLoss: Scenario = {
       expect: [
         ...allBrokersUp,
         clears('KafkaBrokerDown', 180),
-        ...still(
-          180,
-          metric('There is one controller', controllers, 'equal to', 1, 'count', 120),
-          metric(
-            'Every replica is in sync',
-            'sum(kafka_server_replicamanager_underreplicatedpartitions)',
-            'equal to',
-            0,
-            'count',
-            180,
-          ),
-          ...ordersFlow,
-        ),
+        ...still(180, oneController, everyReplicaInSync, ...ordersFlow),
       ],
     },
   ],
