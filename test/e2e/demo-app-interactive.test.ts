@@ -191,9 +191,8 @@ test('nothing ticks until what there is to do has been done', async () => {
   await current.getByRole('button', { name: 'I have run it' }).click();
   await compose(['pause', 'tempo']);
   try {
-    await page
-      .locator('li[data-state=done]', { hasText: 'Tempo freezes' })
-      .waitFor({ timeout: 100_000 });
+    const filling = current.locator('li[data-met=true]', { hasText: 'The queue fills' });
+    await filling.waitFor({ timeout: 100_000 });
   } finally {
     await compose(['unpause', 'tempo']);
   }
