@@ -7,12 +7,12 @@ import { scenarios } from './scenarios.ts';
 
 const root = new URL('../../', import.meta.url);
 const ruleFiles = readdirSync(new URL('prometheus/rules/', root)).filter((f) => f.endsWith('.yml'));
-const alerts: string[] = ruleFiles
+const allRules = ruleFiles
   .map((file) => parse(readFileSync(new URL(`prometheus/rules/${file}`, root), 'utf8')))
   .flatMap(({ groups }) => groups)
-  .flatMap(({ rules }) => rules)
-  .flatMap(({ alert }) => alert ?? [])
-  .filter((alert, index, all) => all.indexOf(alert) === index);
+  .flatMap(({ rules }) => rules);
+/** Two rules may have the name of one alert. */
+const alerts = [...new Set<string>(allRules.flatMap(({ alert }) => alert ?? []))];
 const services: string[] = ['docker-compose.yml', 'compose/cluster.yml']
   .map((file) => readFileSync(new URL(file, root), 'utf8'))
   .map((text) => parse(text, { logLevel: 'error' }).services)

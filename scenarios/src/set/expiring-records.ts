@@ -1,4 +1,5 @@
 import { clears, fires, metric, ordersAreSent, ordersFlow, still } from '../expectations.ts';
+import { bootstrapServer, kafkaTool } from '../kafka-tool.ts';
 import type { ComposeAction, Scenario } from '../scenario.ts';
 
 const headroom =
@@ -6,10 +7,12 @@ const headroom =
 
 /** Sets how long the orders are kept, in milliseconds. */
 function keepOrdersFor(milliseconds: number): ComposeAction {
-  const configs = ['kafka-configs.sh', '--bootstrap-server', 'kafka:9092', '--alter'];
-  const orders = ['--entity-type', 'topics', '--entity-name', 'orders'];
-  const change = ['--add-config', `retention.ms=${milliseconds}`];
-  return { compose: ['exec', '-T', 'kafka', ...configs, ...orders, ...change] };
+  return kafkaTool(
+    'kafka-configs.sh',
+    ...['--bootstrap-server', bootstrapServer, '--alter'],
+    ...['--entity-type', 'topics', '--entity-name', 'orders'],
+    ...['--add-config', `retention.ms=${milliseconds}`],
+  );
 }
 
 /** As all topics are kept here, by log.retention.hours of the brokers. */

@@ -1,4 +1,4 @@
-import { lag, metric, ordersFlow, p99, still, traced } from '../expectations.ts';
+import { metric, nobodyIsBehind, ordersFlow, p99, still, traced } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
 const slow = '{ name = "process orders" && duration > 400ms }';
@@ -61,7 +61,7 @@ export const injectedLatency: Scenario = {
           'seconds',
           150,
         ),
-        metric('Nobody is behind', lag, 'below', 500, 'count', 120),
+        nobodyIsBehind(120),
       ],
     },
   ],

@@ -1,4 +1,12 @@
-import { clears, fires, lag, metric, ordersFlow, sentRate, still } from '../expectations.ts';
+import {
+  clears,
+  fires,
+  metric,
+  nobodyIsBehind,
+  ordersFlow,
+  sentRate,
+  still,
+} from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const silentProducer: Scenario = {
@@ -20,7 +28,7 @@ export const silentProducer: Scenario = {
       expect: [
         metric('No order is sent', `${sentRate} or vector(0)`, 'equal to', 0, 'per second', 120),
         fires('ProducerSilent', 360),
-        ...still(360, metric('Nobody is behind', lag, 'below', 500, 'count', 360)),
+        ...still(360, nobodyIsBehind(360)),
       ],
       look: [{ board: 'kafka-o11y-applications', title: 'Rate, errors and duration by service' }],
     },

@@ -8,16 +8,13 @@ import {
   ordersFlow,
   still,
 } from '../expectations.ts';
-import type { ComposeAction, Scenario } from '../scenario.ts';
+import { bootstrapServer, kafkaTool } from '../kafka-tool.ts';
+import type { Scenario } from '../scenario.ts';
 
 const topic = 'unclean-election';
 const records = 100;
 
-function onBroker1(tool: string, ...args: string[]): ComposeAction {
-  return { compose: ['exec', '-T', 'kafka', tool, ...args] };
-}
-
-const bootstrap = ['--bootstrap-server', 'kafka:9092'];
+const bootstrap = ['--bootstrap-server', bootstrapServer];
 const offline = 'max(kafka_controller_kafkacontroller_offlinepartitionscount)';
 /** Of the replicas that a broker has, the one with most; 0 while there is none. */
 const written = `max(kafka_log_log_logendoffset{topic="${topic}"}) or vector(0)`;
@@ -39,7 +36,7 @@ export const uncleanElection: Scenario = {
       title: 'A topic of two replicas, and one of them goes',
       text: 'Somebody made a topic with replicas on the brokers 2 and 3 only, and acks by one of them are enough. Broker 2 is stopped. Half a minute later it is missed; its replicas are behind for five minutes before that is an alert of its own, since a restart is done by then.',
       do: [
-        onBroker1(
+        kafkaTool(
           'kafka-topics.sh',
           ...bootstrap,
           ...['--create', '--if-not-exists', '--topic', topic],
@@ -58,11 +55,11 @@ export const uncleanElection: Scenario = {
       title: `${records} records are acknowledged, by one broker`,
       text: 'acks=all means all that are in sync, and that is broker 3 alone.',
       do: [
-        onBroker1(
+        kafkaTool(
           'kafka-producer-perf-test.sh',
           ...['--topic', topic, '--num-records', String(records), '--record-size', '100'],
           ...['--throughput', '-1'],
-          ...['--producer-props', 'bootstrap.servers=kafka:9092', 'acks=all'],
+          ...['--producer-props', `bootstrap.servers=${bootstrapServer}`, 'acks=all'],
         ),
       ],
       expect: [metric('Records of the topic', written, 'equal to', records, 'count', 90)],
@@ -87,7 +84,7 @@ export const uncleanElection: Scenario = {
       title: 'Somebody does not want to wait',
       text: 'An unclean election makes broker 2 the leader. The partition is online at once, and the records are gone: when broker 3 returns, it cuts its log to that of the new leader. No error is told to anyone who wrote them.',
       do: [
-        onBroker1(
+        kafkaTool(
           'kafka-leader-election.sh',
           ...bootstrap,
           ...['--election-type', 'unclean', '--topic', topic, '--partition', '0'],
@@ -123,7 +120,7 @@ export const uncleanElection: Scenario = {
   ],
   cleanUp: [
     { compose: ['start', 'kafka-2', 'kafka-3'] },
-    onBroker1('kafka-topics.sh', ...bootstrap, '--delete', '--if-exists', '--topic', topic),
+    kafkaTool('kafka-topics.sh', ...bootstrap, '--delete', '--if-exists', '--topic', topic),
   ],
   practice:
     'Leave unclean.leader.election.enable off and min.insync.replicas at 2: a partition that is offline comes back whole, one that was elected uncleanly does not.',
