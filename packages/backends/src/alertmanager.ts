@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { getJson } from './ask.ts';
+
+const labels = z.record(z.string(), z.string());
+
+const answer = z.array(
+  z.object({
+    labels,
+    annotations: labels,
+    startsAt: z.string(),
+    fingerprint: z.string(),
+    status: z.object({
+      state: z.enum(['active', 'suppressed', 'unprocessed']),
+      inhibitedBy: z.array(z.string()),
+      silencedBy: z.array(z.string()),
+    }),
+  }),
+);
+
+export type Alert = z.output<typeof answer>[number];
+
+/** Alertmanager's HTTP API, as far as it is read here. */
+export class Alertmanager {
+  readonly #base: string;
+
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  /** The alerts that fire now, those included that another one inhibits. */
+  alerts(): Promise<Alert[]> {
+    return getJson(answer, 'Alertmanager', new URL('/api/v2/alerts', this.#base));
+  }
+}

@@ -1,0 +1,75 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { FakeBackend } from '../testing/fake-backend.ts';
+import { BackendError, getJson } from './ask.ts';
+
+let backend: FakeBackend;
+beforeAll(async () => {
+  backend = await FakeBackend.start();
+});
+afterAll(() => backend[Symbol.asyncDispose]());
+afterEach(() => vi.restoreAllMocks());
+
+const ask = (path: string) =>
+  getJson(z.object({ data: z.string() }), 'Loki', new URL(path, backend.url));
+
+async function refusal(path: string): Promise<BackendError> {
+  const error = await ask(path).catch((error: unknown) => error);
+  if (!(error instanceof BackendError)) throw new Error(`no BackendError: ${error}`);
+  return error;
+}
+
+test('an answer is what was expected', async () => {
+  backend.answers = { '/good': { body: { data: 'x' } } };
+  expect(await ask('/good')).toEqual({ data: 'x' });
+});
+
+test.each([
+  [400, { status: 'error', error: 'parse error' }, 'Loki (400): parse error'],
+  [400, { data: null, errors: [{ code: 400, msg: 'no service' }] }, 'Loki (400): no service'],
+  [400, { error: { httpCode: 400, message: 'no trace id' } }, 'Loki (400): no trace id'],
+  [404, 'trace not found\n', 'Loki (404): trace not found'],
+  [429, 'too many outstanding requests', 'Loki (429): too many outstanding requests'],
+  [429, '', 'Loki (429): it has too much to do, try again later'],
+  [503, '', 'Loki (503): it is not ready'],
+  [500, '', 'Loki (500): no reason given'],
+])('a refusal (%i %j) says why', async (status, body, message) => {
+  backend.answers = { '/bad': { status, body } };
+  const error = await refusal('/bad');
+  expect(error.message).toBe(message);
+  expect(error).toMatchObject({ backend: 'Loki', answered: status });
+});
+
+test.each(['<html>', '{"data":1}', ''])(
+  'something else than expected (%s) is an error',
+  async (body) => {
+    backend.answers = { '/odd': { body } };
+    const error = await refusal('/odd');
+    expect(error.message).toMatch(/^Loki answered \/odd with something else than expected: /);
+    expect(error.answered).toBeUndefined();
+  },
+);
+
+test('an answer that is too large is not read to its end', async () => {
+  backend.answers = { '/large': { body: 'x'.repeat(33 * 1024 * 1024) } };
+  expect((await refusal('/large')).message).toBe(
+    'Loki answered with more than 32 MiB: ask for less',
+  );
+});
+
+test('who does not answer is not waited for', async () => {
+  backend.answers = { '/silent': 'silence' };
+  const seconds = AbortSignal.timeout.bind(AbortSignal);
+  const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => seconds(50));
+  expect((await refusal('/silent')).message).toBe('Loki cannot be reached: no answer within 8 s');
+  expect(timeout).toHaveBeenCalledWith(8_000);
+});
+
+test('who is not there is named, and why', async () => {
+  const gone = await FakeBackend.start();
+  const url = new URL('/', gone.url);
+  await gone[Symbol.asyncDispose]();
+  await expect(getJson(z.unknown(), 'Tempo', url)).rejects.toThrow(
+    /^Tempo cannot be reached: .*ECONNREFUSED/,
+  );
+});

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+
+const timeoutMs = 8_000;
+/** Of an answer; whoever asks for more than that keeps it all in memory. */
+const maxBytes = 32 * 1024 * 1024;
+
+/** A backend that did not answer, or answered with an error. The message is for the reader. */
+export class BackendError extends Error {
+  override readonly name = 'BackendError';
+  /** As people call it. */
+  readonly backend: string;
+  /** The HTTP status of the backend's answer, where there was one. */
+  readonly answered: number | undefined;
+
+  constructor(
+    backend: string,
+    message: string,
+    { answered, ...options }: ErrorOptions & { answered?: number } = {},
+  ) {
+    super(message, options);
+    this.backend = backend;
+    this.answered = answered;
+  }
+}
+
+interface Init {
+  /** Sent with POST, so that a long query has its place. */
+  form?: URLSearchParams;
+}
+
+/**
+ * Asks one of the backends and parses its answer.
+ *
+ * @param backend its name in messages
+ * @throws {BackendError} when it cannot be reached, takes more than 8 s, refuses, or says more than
+ *   32 MiB or something else than expected
+ */
+export async function getJson<T>(
+  schema: z.ZodType<T>,
+  backend: string,
+  url: URL,
+  init: Init = {},
+): Promise<T> {
+  return parsed(schema, backend, url, parseJson(await getText(backend, url, init)));
+}
+
+/** As `getJson`, for an answer of which each line is JSON. */
+export async function getJsonLines<T>(
+  schema: z.ZodType<T>,
+  backend: string,
+  url: URL,
+  init: Init = {},
+): Promise<T[]> {
+  const lines = (await getText(backend, url, init)).split('\n').filter((line) => line !== '');
+  return parsed(z.array(schema), backend, url, lines.map(parseJson));
+}
+
+/** As `getJson`, for an answer that is no JSON. */
+export async function getText(backend: string, url: URL, init: Init = {}): Promise<string> {
+  const response = await fetch(url, {
+    headers: { accept: 'application/json' },
+    signal: AbortSignal.timeout(timeoutMs),
+    ...(init.form && { method: 'POST', body: init.form }),
+  }).catch((cause: unknown) => {
+    throw new BackendError(backend, `${backend} cannot be reached: ${reason(cause)}`, { cause });
+  });
+  const body = await read(backend, response);
+  if (response.ok) return body;
+  const { status } = response;
+  throw new BackendError(backend, `${backend} (${status}): ${messageOf(status, body)}`, {
+    answered: status,
+  });
+}
+
+async function read(backend: string, response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) break; // which ends the connection
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw new BackendError(backend, `${backend} broke off its answer: ${reason(cause)}`, { cause });
+  }
+  if (bytes <= maxBytes) return Buffer.concat(chunks).toString();
+  const limit = `${maxBytes / 1024 / 1024} MiB`;
+  throw new BackendError(backend, `${backend} answered with more than ${limit}: ask for less`);
+}
+
+function parsed<T>(schema: z.ZodType<T>, backend: string, url: URL, body: unknown): T {
+  const { data, error } = schema.safeParse(body);
+  if (!error) return data;
+  const message = `${backend} answered ${url.pathname} with something else than expected`;
+  throw new BackendError(backend, `${message}: ${z.prettifyError(error)}`, { cause: error });
+}
+
+/** Undefined for what is no JSON. */
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+const refusal = z.union([
+  z.object({ error: z.string() }).transform(({ error }) => error),
+  z.object({ error: z.object({ message: z.string() }) }).transform(({ error }) => error.message),
+  z
+    .object({ errors: z.array(z.object({ msg: z.string() })).nonempty() })
+    .transform(({ errors }) => errors.map(({ msg }) => msg).join('; ')),
+]);
+
+/** For answers without a reason of their own. */
+const reasons: Record<number, string> = {
+  429: 'it has too much to do, try again later',
+  503: 'it is not ready',
+};
+
+/** Prometheus and Jaeger say why in JSON, each in its own way; the others in plain text. */
+function messageOf(status: number, body: string): string {
+  const { data } = refusal.safeParse(parseJson(body));
+  return data ?? (body.trim().slice(0, 500) || (reasons[status] ?? 'no reason given'));
+}
+
+/** fetch() says only "fetch failed"; why it failed is in the cause. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}

@@ -1,0 +1,35 @@
+import type { Level, LogCount, LogQuestion } from './log-question.ts';
+import type { Range, Series } from './series.ts';
+
+/** One log line. */
+export interface LogLine {
+  /** Nanoseconds since 1970. */
+  timeNs: bigint;
+  text: string;
+  /** `service.name`; empty where the line has none. */
+  service: string;
+  /** Undefined where the line has no severity. */
+  level: Level | undefined;
+  traceId?: string;
+  spanId?: string;
+  /** Everything the line carries, these included; dots in names are underscores: `order_id`. */
+  fields: Readonly<Record<string, string>>;
+}
+
+/** A store of log lines. Each method throws {@link BackendError} where the store gives no answer. */
+export interface Logs {
+  /** As people call it. */
+  readonly name: 'Loki' | 'VictoriaLogs';
+  /** Lines in a time, newest first. */
+  lines(
+    question: LogQuestion,
+    range: Omit<Range, 'stepMs'> & { limit: number },
+  ): Promise<LogLine[]>;
+  /**
+   * Counts for each step, at the time at which it begins. Labels are `service_name`, `service_instance_id`, `log_family`,
+   * `detected_level` and `scope_name`, as the board's legends name them.
+   */
+  counts(question: LogCount, range: Range): Promise<Series[]>;
+  /** One count over the whole time, in series of one point; without `by` one series, 0 for none. */
+  total(question: LogCount, range: Omit<Range, 'stepMs'>): Promise<Series[]>;
+}

@@ -1,0 +1,61 @@
+import type { SpanKind, TraceQuestion } from './trace-question.ts';
+
+export type AttributeValue = string | number | boolean | AttributeValue[];
+export type Attributes = Record<string, AttributeValue>;
+
+/** One span, in OpenTelemetry's terms. */
+export interface Span {
+  traceId: string;
+  /** 16 hexadecimal digits. */
+  spanId: string;
+  /** Empty for a root. */
+  parentSpanId: string;
+  name: string;
+  kind: SpanKind;
+  /** Nanoseconds since 1970. */
+  startNs: bigint;
+  endNs: bigint;
+  status: 'unset' | 'ok' | 'error';
+  statusMessage: string;
+  attributes: Attributes;
+  resource: Attributes;
+  events: { name: string; timeNs: bigint; attributes: Attributes }[];
+  links: { traceId: string; spanId: string; attributes: Attributes }[];
+}
+
+/** A trace that a search has found. */
+export interface FoundTrace {
+  /** 32 hexadecimal digits. */
+  traceId: string;
+  /** Of the first span. */
+  rootService: string;
+  rootName: string;
+  /** Milliseconds since 1970. */
+  start: number;
+  durationMs: number;
+  /**
+   * Of the first span for which the question holds: the attributes that were asked for with
+   * `select`, and what its status says.
+   */
+  attributes: Attributes;
+  statusMessage: string;
+}
+
+export interface TraceSearch {
+  /** Milliseconds since 1970. */
+  from: number;
+  to: number;
+  limit: number;
+  /** Names of span attributes to bring along. */
+  select?: readonly string[];
+}
+
+/** A store of traces. Each method throws {@link BackendError} where the store gives no answer. */
+export interface Traces {
+  /** As people call it. */
+  readonly name: 'Tempo' | 'Jaeger';
+  /** All spans of a trace, by their start; undefined while the store has none of them. */
+  trace(traceId: string): Promise<Span[] | undefined>;
+  /** The traces that a question finds, newest first. */
+  find(question: TraceQuestion, search: TraceSearch): Promise<FoundTrace[]>;
+}

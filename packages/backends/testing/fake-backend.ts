@@ -1,0 +1,41 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Stands in for a backend: answers what it is told to and writes down what it is asked. */
+export class FakeBackend implements AsyncDisposable {
+  /** Requests, oldest first; parameters are those of the address and of a form. */
+  readonly asked: { path: string; params: Record<string, string> }[] = [];
+  /** By path; a function gets the parameters. All else is 404. */
+  answers: Record<string, Answer | ((params: Record<string, string>) => Answer)> = {};
+  readonly #server = createServer(async (request, response) => {
+    let form = '';
+    for await (const chunk of request) form += chunk;
+    const { pathname: path, searchParams } = new URL(request.url ?? '', 'http://backend');
+    const params = Object.fromEntries([...searchParams, ...new URLSearchParams(form)]);
+    this.asked.push({ path, params });
+    const told = this.answers[path] ?? { status: 404 };
+    const answer = typeof told === 'function' ? told(params) : told;
+    if (answer === 'silence') return;
+    const { status = 200, body = '' } = answer;
+    response.statusCode = status;
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  });
+
+  static async start(): Promise<FakeBackend> {
+    const backend = new FakeBackend();
+    await new Promise<void>((resolve) => backend.#server.listen(0, '127.0.0.1', resolve));
+    return backend;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+/** A body that is no text is sent as JSON; silence leaves the request open. */
+type Answer = { status?: number; body?: unknown } | 'silence';
