@@ -1,59 +1,58 @@
 // Ways onward that several boards share.
 import type { Onward } from './kit/index.ts';
-import { loki, ofCluster, tempo } from './kit/index.ts';
+import { failing, inCluster, warningOrFailing } from './kit/index.ts';
+
+/** What the chosen brokers warn of. */
+export const brokerWarnings = {
+  ...inCluster,
+  service: 'kafka',
+  instance: { variable: 'broker' },
+  level: warningOrFailing,
+} as const;
 
 export const brokerLogs: Onward = {
   title: 'Broker logs, warnings and worse',
-  datasource: loki,
-  query: `{${ofCluster}, service_name="kafka"} | service_instance_id=~"$broker" | detected_level=~"warn|error|fatal"`,
+  logs: brokerWarnings,
 };
 
 export const controllerLogs: Onward = {
   title: 'Controller and state-change logs',
-  datasource: loki,
-  query: `{${ofCluster}, service_name="kafka", log_family=~"controller|state-change"}`,
+  logs: { ...inCluster, service: 'kafka', family: ['controller', 'state-change'] },
 };
 
 export const coordinatorLogs: Onward = {
   title: 'What brokers say about groups',
-  datasource: loki,
-  query: `{${ofCluster}, service_name="kafka", log_family="server"} |= "GroupCoordinator"`,
+  logs: { ...inCluster, service: 'kafka', family: 'server', words: 'GroupCoordinator' },
 };
 
 export const zookeeperLogs: Onward = {
   title: 'ZooKeeper logs',
-  datasource: loki,
-  query: `{${ofCluster}, service_name="zookeeper"}`,
+  logs: { ...inCluster, service: 'zookeeper' },
 };
 
 export const serviceErrors: Onward = {
   title: 'Errors of the services',
-  datasource: loki,
-  query: `{${ofCluster}, service_name=~"producer|consumer"} | detected_level=~"error|fatal"`,
+  logs: { ...inCluster, service: ['producer', 'consumer'], level: failing },
 };
 
 export const allErrors: Onward = {
   title: 'Errors of everything in the lab',
-  datasource: loki,
-  query: `{${ofCluster}, service_namespace="kafka-o11y"} | detected_level=~"error|fatal"`,
+  logs: { ...inCluster, namespace: 'kafka-o11y', level: failing },
 };
 
 export const sentOrders: Onward = {
   title: 'Sent orders as traces',
-  datasource: tempo,
-  query: '{ resource.service.name = "producer" && name = "send orders" }',
+  traces: { service: 'producer', name: 'send orders' },
 };
 
 export const slowOrders: Onward = {
   title: 'Slowest orders as traces',
-  datasource: tempo,
-  query: '{ name = "process orders" && duration > 100ms }',
+  traces: { name: 'process orders', slowerThanMs: 100 },
 };
 
 export const failedOrders: Onward = {
   title: 'Failed orders as traces',
-  datasource: tempo,
-  query: '{ status = error }',
+  traces: { status: 'error' },
 };
 
 export const toBroker: Onward = { title: 'Broker deep dive', board: 'broker' };

@@ -1,8 +1,16 @@
 import { reaching } from '../axis.ts';
 import type { Row } from '../kit/index.ts';
-import { logs, ofService, ofTopic, timeSeries, traces } from '../kit/index.ts';
+import {
+  inServices,
+  logs,
+  ofService,
+  ofTopic,
+  timeSeries,
+  traces,
+  warningOrFailing,
+} from '../kit/index.ts';
 import { toGroups, toLogs, toTopics } from '../onward.ts';
-import { errorLines, failedTraces } from './onward.ts';
+import { errorLines, failedInServices, failedTraces } from './onward.ts';
 
 const service = 'service_name=~"$service"';
 
@@ -77,7 +85,7 @@ export function errors(): Row {
         title: 'Traces of failed operations',
         description:
           'The latest traces with an error in one of the chosen services. Good: none. Open one: its exception says what failed, its log lines say what came before.',
-        query: '{ resource.service.name =~ "$service" && status = error }',
+        question: failedInServices,
         span: 16,
         height: 8,
         onward: [errorLines],
@@ -86,7 +94,7 @@ export function errors(): Row {
         title: 'Warnings and errors of the services',
         description:
           'What the chosen services complain about. Good: nothing but restarts. Open a line: its trace_id leads to the trace of the same order.',
-        query: `{${ofService}, service_namespace="kafka-o11y", log_family=""} | detected_level=~"warn|error|fatal"`,
+        question: { ...inServices, family: false, level: warningOrFailing },
         span: 24,
         height: 8,
         onward: [toLogs],

@@ -1,38 +1,37 @@
 import type { Onward } from '../kit/index.ts';
-import { loki, ofService, tempo } from '../kit/index.ts';
+import { failing, inServices } from '../kit/index.ts';
+
+const ofServices = { service: { variable: 'service' } } as const;
+
+/** Traces with an error in one of the chosen services. */
+export const failedInServices = { ...ofServices, status: 'error' } as const;
 
 export const errorLines: Onward = {
   title: 'Errors in the logs of the services',
-  datasource: loki,
-  query: `{${ofService}, service_namespace="kafka-o11y"} | detected_level=~"error|fatal"`,
+  logs: { ...inServices, level: failing },
 };
 
 export const failedTraces: Onward = {
   title: 'Failed operations as traces',
-  datasource: tempo,
-  query: '{ resource.service.name =~ "$service" && status = error }',
+  traces: failedInServices,
 };
 
 export const tracesOfServices: Onward = {
   title: 'Operations as traces',
-  datasource: tempo,
-  query: '{ resource.service.name =~ "$service" }',
+  traces: ofServices,
 };
 
 export const slowTraces: Onward = {
   title: 'Slow operations as traces',
-  datasource: tempo,
-  query: '{ resource.service.name =~ "$service" && duration > 100ms }',
+  traces: { ...ofServices, slowerThanMs: 100 },
 };
 
 export const producerTraces: Onward = {
   title: 'Sent records as traces',
-  datasource: tempo,
-  query: '{ resource.service.name =~ "$service" && kind = producer }',
+  traces: { ...ofServices, kind: 'producer' },
 };
 
 export const consumerTraces: Onward = {
   title: 'Processed records as traces',
-  datasource: tempo,
-  query: '{ resource.service.name =~ "$service" && kind = consumer }',
+  traces: { ...ofServices, kind: 'consumer' },
 };

@@ -1,5 +1,6 @@
 import type { Row } from '../kit/index.ts';
-import { logs, ofCluster } from '../kit/index.ts';
+import { inCluster, logs } from '../kit/index.ts';
+import { brokerWarnings } from '../onward.ts';
 
 export function brokerLog(): Row {
   return {
@@ -9,7 +10,7 @@ export function brokerLog(): Row {
         title: 'Broker logs, warnings and worse',
         description:
           'Server, controller and state-change logs of the chosen brokers. Good: nothing new. Shrinking ISR, I/O errors and expired sessions explain most of the graphs above.',
-        query: `{${ofCluster}, service_name="kafka"} | service_instance_id=~"$broker" | detected_level=~"warn|error|fatal"`,
+        question: brokerWarnings,
         span: 12,
         onward: [{ title: 'All logs', board: 'logs' }],
       }),
@@ -17,7 +18,7 @@ export function brokerLog(): Row {
         title: 'Controller log',
         description:
           'What the controller decided: elections, brokers that came and went, topics. Good: quiet between restarts.',
-        query: `{${ofCluster}, service_name="kafka", log_family="controller"}`,
+        question: { ...inCluster, service: 'kafka', family: 'controller' },
         span: 12,
         onward: [{ title: 'All logs', board: 'logs' }],
       }),

@@ -1,12 +1,11 @@
 import type { Row } from '../kit/index.ts';
-import { loki, ofBroker, ofCluster, timeSeries } from '../kit/index.ts';
+import { inCluster, ofBroker, timeSeries } from '../kit/index.ts';
 import { brokerLogs, toHost, toThisBroker, toTopics } from '../onward.ts';
 import { foldedGaugeOf, gaugeOf, p99Of, rateOf } from './by-broker.ts';
 
 const cleanerLogs = {
   title: 'Log cleaner',
-  datasource: loki,
-  query: `{${ofCluster}, service_name="kafka", log_family="log-cleaner"}`,
+  logs: { ...inCluster, service: 'kafka', family: 'log-cleaner' },
 };
 
 export function logAndDisk(): Row {

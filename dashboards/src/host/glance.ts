@@ -82,13 +82,13 @@ export function glance(): Row {
       stat({
         title: 'Restarts',
         description:
-          'Processes of brokers, ZooKeeper and backends that started anew within the time shown. Good: 0 but for those you restart. Otherwise look for the limit of memory or a crash.',
+          'How often a process started anew within the time shown: of a broker, ZooKeeper, a service or a part of the pipe. Good: 0 but for those you restart. Otherwise look for the limit of memory or a crash.',
         unit: 'short',
         decimals: 0,
         span: 4,
         height: 5,
         limit: { amber: 1, red: 5 },
-        series: [{ expr: `sum(changes(process_start_time_seconds{${ofService}}[$__range]))` }],
+        series: [{ expr: `sum(resets(service:uptime:seconds{${ofService}}[$__range]))` }],
         onward: allErrors,
       }),
     ],

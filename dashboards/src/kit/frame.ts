@@ -1,7 +1,7 @@
-import type { DashboardLinkBuilder, ValueMap } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { ValueMap } from '@grafana/grafana-foundation-sdk/dashboard';
 import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { DataSource } from './datasources.ts';
-import type { Onward } from './links.ts';
+import type { LinkBuilder, Onward } from './links.ts';
 import { link } from './links.ts';
 import type { Series } from './queries.ts';
 import type { Judgement } from './thresholds.ts';
@@ -40,7 +40,7 @@ interface FrameBuilder {
   datasource(datasource: DataSource): this;
   span(columns: number): this;
   height(rows: number): this;
-  links(links: DashboardLinkBuilder[]): this;
+  links(links: LinkBuilder[]): this;
   noValue(text: string): this;
 }
 
@@ -48,7 +48,7 @@ interface FieldBuilder extends FrameBuilder {
   unit(unit: string): this;
   decimals(decimals: number): this;
   thresholds(steps: ReturnType<typeof thresholds>): this;
-  dataLinks(links: DashboardLinkBuilder[]): this;
+  dataLinks(links: LinkBuilder[]): this;
   mappings(mappings: ValueMap[]): this;
 }
 

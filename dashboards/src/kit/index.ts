@@ -13,6 +13,7 @@ export { uids } from './links.ts';
 export { logs } from './logs.ts';
 export type { Series } from './queries.ts';
 export { quantiles } from './queries.ts';
+export { failing, inCluster, inLab, inServices, warningOrFailing } from './questions.ts';
 export { stat } from './stat.ts';
 export { table } from './table.ts';
 export { text } from './text.ts';

@@ -1,5 +1,9 @@
+import type { DashboardLink } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
+import { toLogql, toTraceql } from '@kafka-o11y/backends';
 import type { DataSource } from './datasources.ts';
+import { loki, prometheus, tempo } from './datasources.ts';
 import type { VariableName } from './variables.ts';
 import { variableNames } from './variables.ts';
 
@@ -22,12 +26,12 @@ export type BoardName = keyof typeof uids;
 /** The tag by which the boards find each other. */
 export const tag = 'kafka-o11y';
 
-/** A query in Explore, with the time range of the board. */
-export interface ToExplore {
-  title: string;
-  datasource: DataSource;
-  query: string;
-}
+/** A question in Explore, with the time range of the board: PromQL, or one to logs or traces. */
+export type ToExplore = { title: string } & (
+  | { promql: string }
+  | { logs: LogQuestion }
+  | { traces: TraceQuestion }
+);
 
 /** Another board, with this one's time range and variables. */
 export interface ToBoard {
@@ -40,12 +44,23 @@ export interface ToBoard {
 /** Where a reader goes on from a panel. */
 export type Onward = ToExplore | ToBoard;
 
-/** Builds the link of a panel or of the values in it. `narrow` works in the latter only. */
-export function link(onward: Onward): DashboardLinkBuilder {
-  return new DashboardLinkBuilder(onward.title)
+/** What Grafana's builders take for a link. */
+export interface LinkBuilder {
+  build(): DashboardLink;
+}
+
+/**
+ * Builds the link of a panel or of the values in it. `narrow` works in the latter only. A question to
+ * logs or traces stands beside the address, for those who ask it elsewhere; Grafana ignores it.
+ */
+export function link(onward: Onward): LinkBuilder {
+  const built = new DashboardLinkBuilder(onward.title)
     .type(DashboardLinkType.Link)
     .url('board' in onward ? boardUrl(onward) : exploreUrl(onward))
-    .targetBlank(!('board' in onward));
+    .targetBlank(!('board' in onward))
+    .build();
+  const question = 'logs' in onward ? onward.logs : 'traces' in onward ? onward.traces : undefined;
+  return { build: () => ({ ...built, ...(question && { question }) }) };
 }
 
 function boardUrl({ board, narrow = {} }: ToBoard): string {
@@ -61,15 +76,23 @@ function boardUrl({ board, narrow = {} }: ToBoard): string {
   return `/d/${uids[board]}?${[filledIn('__url_time_range'), ...chosen].join('&')}`;
 }
 
-function exploreUrl({ datasource, query }: ToExplore): string {
-  const expr = withAlternatives(query);
-  const target =
-    datasource.uid === 'tempo'
-      ? { refId: 'A', datasource, queryType: 'traceql', query: expr }
-      : { refId: 'A', datasource, expr };
+function exploreUrl(onward: ToExplore): string {
+  const target = exploreTarget(onward);
   const range = { from: filledIn('__from'), to: filledIn('__to') };
-  const panes = { a: { datasource: datasource.uid, queries: [target], range } };
+  const panes = { a: { datasource: target.datasource.uid, queries: [target], range } };
   return `/explore?schemaVersion=1&panes=${encodeAround(JSON.stringify(panes))}`;
+}
+
+function exploreTarget(onward: ToExplore): { refId: string; datasource: DataSource } {
+  const refId = 'A';
+  if ('promql' in onward) {
+    return { refId, datasource: prometheus, ...{ expr: withAlternatives(onward.promql) } };
+  }
+  if ('logs' in onward) {
+    return { refId, datasource: loki, ...{ expr: withAlternatives(toLogql(onward.logs)) } };
+  }
+  const query = withAlternatives(toTraceql(onward.traces));
+  return { refId, datasource: tempo, ...{ queryType: 'traceql', query } };
 }
 
 /**

@@ -2,27 +2,31 @@ import { LogsSortOrder } from '@grafana/grafana-foundation-sdk/common';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/logs';
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/loki';
+import type { LogQuestion } from '@kafka-o11y/backends';
+import { toLogql } from '@kafka-o11y/backends';
 import { loki } from './datasources.ts';
 import type { Frame } from './frame.ts';
 import { framed } from './frame.ts';
 import type { Onward } from './links.ts';
+import { withQuestions } from './questions.ts';
 
 export interface LogsSpec extends Omit<Frame, 'onward'> {
-  /** LogQL that selects lines. */
-  query: string;
-  /** Ways onward besides the same query in Explore. */
+  /** Which lines. */
+  question: LogQuestion;
+  /** Ways onward besides the same question in Explore. */
   onward?: Onward[];
 }
 
 /** Builds a list of log lines, newest first. */
 export function logs(spec: LogsSpec): Panel {
-  const search = { title: 'Search these logs', datasource: loki, query: spec.query };
+  const { question } = spec;
+  const search = { title: 'Search these logs', logs: question };
   const frame = {
     noValue: 'no such lines in this time',
     ...spec,
     onward: [search, ...(spec.onward ?? [])],
   };
-  return framed(new PanelBuilder(), frame, loki, 10)
+  const panel = framed(new PanelBuilder(), frame, loki, 10)
     .showTime(true)
     .wrapLogMessage(true)
     .enableLogDetails(true)
@@ -31,9 +35,10 @@ export function logs(spec: LogsSpec): Panel {
       new DataqueryBuilder()
         .datasource(loki)
         .refId('A')
-        .expr(spec.query)
+        .expr(toLogql(question))
         .queryType('range')
         .maxLines(200),
     )
     .build();
+  return withQuestions(panel, [question]);
 }

@@ -1,7 +1,7 @@
 import type { Row } from '../kit/index.ts';
-import { logs } from '../kit/index.ts';
+import { failing, inServices, logs, warningOrFailing } from '../kit/index.ts';
 import { toApplications, toBroker } from '../onward.ts';
-import { failing, logBars, ofLines } from './panels.ts';
+import { logBars } from './panels.ts';
 
 /** Bad news only: from whom, of what kind, in full. */
 export function errors(): Row {
@@ -16,9 +16,13 @@ export function errors(): Row {
         decimals: 0,
         span: 12,
         noValue: 'none',
-        series: [
+        counts: [
           {
-            expr: `sum by (service_name, detected_level) (count_over_time({${ofLines}} | detected_level=~"warn|error|fatal" [$__auto]))`,
+            question: {
+              count: 'lines',
+              of: { ...inServices, level: warningOrFailing },
+              by: ['service', 'level'],
+            },
             legend: '{{service_name}} {{detected_level}}',
           },
         ],
@@ -31,9 +35,14 @@ export function errors(): Row {
         unit: 'short',
         decimals: 0,
         span: 12,
-        series: [
+        counts: [
           {
-            expr: `topk(10, sum by (scope_name) (count_over_time({${ofLines}, log_family!=""} [$__auto])))`,
+            question: {
+              count: 'lines',
+              of: { ...inServices, family: true },
+              by: ['logger'],
+              top: 10,
+            },
             legend: '{{scope_name}}',
           },
         ],
@@ -43,7 +52,7 @@ export function errors(): Row {
         title: 'Errors',
         description:
           'Every line of level error or fatal of the chosen services. Good: none. Open a line for its exception and its trace_id; the trace shows what the record went through.',
-        query: `{${ofLines}} ${failing}`,
+        question: { ...inServices, level: failing },
         span: 24,
         height: 8,
         onward: [toApplications],

@@ -1,7 +1,6 @@
 import type { Onward, Row } from '../kit/index.ts';
-import { logs } from '../kit/index.ts';
+import { inLab, inServices, logs } from '../kit/index.ts';
 import { toApplications, toBroker, toTopics, toZooKeeper } from '../onward.ts';
-import { ofLab } from './panels.ts';
 
 /** A panel for each kind of log that Kafka writes; and ZooKeeper's, and the services'. */
 export function families(): Row[] {
@@ -34,7 +33,7 @@ export function families(): Row[] {
           title: 'ZooKeeper',
           description:
             'Sessions, elections and slow fsyncs. Good: quiet. "fsync-ing the write ahead log took" is a slow disk, "Expired session" a broker that was gone too long.',
-          query: `{${ofLab}, service_name="zookeeper"}`,
+          question: { ...inLab, service: 'zookeeper' },
           span: 12,
           onward: [toZooKeeper],
         }),
@@ -76,7 +75,7 @@ export function families(): Row[] {
           title: 'Lines of the services',
           description:
             'What producer, consumer and the other services say. Good: orders sent and processed. Every line of an order has its trace_id.',
-          query: `{${ofLab}, service_name=~"$service", log_family=""}`,
+          question: { ...inServices, family: false },
           span: 24,
           onward: [toApplications],
         }),
@@ -93,6 +92,6 @@ function family(spec: {
   onward: Onward[];
 }) {
   const { name, ...panel } = spec;
-  const query = `{${ofLab}, service_name="kafka", log_family="${name}"} | service_instance_id=~"$broker"`;
-  return logs({ ...panel, query, span: 12 });
+  const ofBrokers = { ...inLab, service: 'kafka', instance: { variable: 'broker' } };
+  return logs({ ...panel, question: { ...ofBrokers, family: name }, span: 12 });
 }

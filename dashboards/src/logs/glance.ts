@@ -1,13 +1,12 @@
 import type { Row } from '../kit/index.ts';
-import { loki, ofService, stat } from '../kit/index.ts';
+import { failing, inServices, ofService, stat } from '../kit/index.ts';
 import { toApplications, toTelemetry } from '../onward.ts';
-import { failing, logStat, ofLines, warning } from './panels.ts';
+import { logStat } from './panels.ts';
 
-const errorLines = {
-  title: 'These errors in Explore',
-  datasource: loki,
-  query: `{${ofLines}} ${failing}`,
-};
+const errors = { ...inServices, level: failing };
+const errorLines = { title: 'These errors in Explore', logs: errors };
+/** Lines with a stack trace. */
+const exceptions = { ...inServices, attributes: { 'exception.type': true } } as const;
 
 /** How much is said, and how much of it is bad news. */
 export function glance(): Row {
@@ -21,7 +20,7 @@ export function glance(): Row {
         decimals: 0,
         span: 4,
         limit: { red: 1 },
-        series: [{ expr: `sum(count_over_time({${ofLines}} ${failing} [$__range])) or vector(0)` }],
+        counts: [{ question: { count: 'lines', of: errors } }],
         onward: [errorLines, toApplications],
       }),
       logStat({
@@ -32,7 +31,7 @@ export function glance(): Row {
         decimals: 0,
         span: 4,
         limit: { amber: 20, red: 500 },
-        series: [{ expr: `sum(count_over_time({${ofLines}} ${warning} [$__range])) or vector(0)` }],
+        counts: [{ question: { count: 'lines', of: { ...inServices, level: 'warn' } } }],
         onward: toApplications,
       }),
       logStat({
@@ -43,16 +42,8 @@ export function glance(): Row {
         decimals: 0,
         span: 4,
         limit: { amber: 1, red: 50 },
-        series: [
-          {
-            expr: `sum(count_over_time({${ofLines}} | exception_type!="" [$__range])) or vector(0)`,
-          },
-        ],
-        onward: {
-          title: 'Lines with an exception',
-          datasource: loki,
-          query: `{${ofLines}} | exception_type!=""`,
-        },
+        counts: [{ question: { count: 'lines', of: exceptions } }],
+        onward: { title: 'Lines with an exception', logs: exceptions },
       }),
       logStat({
         title: 'Lines',
@@ -61,16 +52,16 @@ export function glance(): Row {
         unit: 'short',
         decimals: 0,
         span: 4,
-        series: [{ expr: `sum(count_over_time({${ofLines}} [$__range]))` }],
+        counts: [{ question: { count: 'lines', of: inServices } }],
         onward: toTelemetry,
       }),
       logStat({
         title: 'Bytes',
         description:
-          'Bytes of these lines. Good: a few MB an hour at the default load. Loki keeps 24 hours: the volume decides how much disk that takes.',
+          'Bytes of these lines. Good: a few MB an hour at the default load. They are kept for 24 hours: the volume decides how much disk that takes.',
         unit: 'bytes',
         span: 4,
-        series: [{ expr: `sum(bytes_over_time({${ofLines}} [$__range]))` }],
+        counts: [{ question: { count: 'bytes', of: inServices } }],
         onward: toTelemetry,
       }),
       stat({

@@ -1,39 +1,45 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/loki';
-import type { Series } from '../kit/index.ts';
+import type { LogCount } from '@kafka-o11y/backends';
+import { countToLogql } from '@kafka-o11y/backends';
 import { loki, stat, timeSeries } from '../kit/index.ts';
 import { refId } from '../kit/queries.ts';
+import { withQuestions } from '../kit/questions.ts';
 
-/** Stream matchers: the lines of the chosen cluster, from all services. */
-export const ofLab = 'service_namespace="kafka-o11y", kafka_cluster_name=~"$cluster"';
-/** Stream matchers: the lines of the chosen services. */
-export const ofLines = `${ofLab}, service_name=~"$service"`;
-/** Line filters by level. */
-export const failing = '| detected_level=~"error|fatal"';
-export const warning = '| detected_level="warn"';
-
-/** As the kit's `stat`, over LogQL: one figure for the time shown. */
-export function logStat(spec: Parameters<typeof stat>[0]): Panel {
-  return overLoki(stat({ ...spec, plain: true }), spec.series, 'instant');
+/** One count of log lines and the name its series carry in the legend. */
+interface Counted {
+  question: LogCount;
+  legend?: string;
 }
 
-/** As the kit's `timeSeries`, over LogQL, as stacked bars: counts of lines. */
-export function logBars(spec: Parameters<typeof timeSeries>[0]): Panel {
-  const panel = overLoki(timeSeries({ ...spec, stacked: true }), spec.series, 'range');
+type Spec<P extends (spec: never) => Panel> = Omit<Parameters<P>[0], 'series'> & {
+  counts: Counted[];
+};
+
+/** As the kit's `stat`, over log lines: one figure for the time shown. */
+export function logStat({ counts, ...spec }: Spec<typeof stat>): Panel {
+  return overLogs(stat({ ...spec, series: [], plain: true }), counts, 'instant');
+}
+
+/** As the kit's `timeSeries`, over log lines, as stacked bars: counts in each step. */
+export function logBars({ counts, ...spec }: Spec<typeof timeSeries>): Panel {
+  const panel = overLogs(timeSeries({ ...spec, series: [], stacked: true }), counts, 'range');
   const { defaults, overrides = [] } = panel.fieldConfig ?? {};
   const custom = { ...defaults?.custom, drawStyle: 'bars', fillOpacity: 70 };
   return { ...panel, fieldConfig: { overrides, defaults: { ...defaults, custom } } };
 }
 
-function overLoki(panel: Panel, series: Series[], queryType: 'instant' | 'range'): Panel {
-  const targets = series.map(({ expr, legend = '' }, index) =>
+function overLogs(panel: Panel, counts: Counted[], queryType: 'instant' | 'range'): Panel {
+  const window = queryType === 'instant' ? '$__range' : '$__auto';
+  const targets = counts.map(({ question, legend = '' }, index) =>
     new DataqueryBuilder()
       .datasource(loki)
       .refId(refId(index))
-      .expr(expr)
+      .expr(countToLogql(question, window))
       .legendFormat(legend)
       .queryType(queryType)
       .build(),
   );
-  return { ...panel, datasource: loki, targets };
+  const questions = counts.map(({ question }) => question);
+  return withQuestions({ ...panel, datasource: loki, targets }, questions);
 }

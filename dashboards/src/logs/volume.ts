@@ -1,6 +1,7 @@
 import type { Row } from '../kit/index.ts';
+import { inLab, inServices } from '../kit/index.ts';
 import { toApplications, toBroker, toTelemetry } from '../onward.ts';
-import { logBars, ofLab, ofLines } from './panels.ts';
+import { logBars } from './panels.ts';
 
 /** Where the lines come from. */
 export function volume(): Row {
@@ -14,9 +15,9 @@ export function volume(): Row {
         unit: 'short',
         decimals: 0,
         span: 8,
-        series: [
+        counts: [
           {
-            expr: `sum by (service_name) (count_over_time({${ofLines}} [$__auto]))`,
+            question: { count: 'lines', of: inServices, by: ['service'] },
             legend: '{{service_name}}',
           },
         ],
@@ -29,9 +30,9 @@ export function volume(): Row {
         unit: 'short',
         decimals: 0,
         span: 8,
-        series: [
+        counts: [
           {
-            expr: `sum by (detected_level) (count_over_time({${ofLines}} [$__auto]))`,
+            question: { count: 'lines', of: inServices, by: ['level'] },
             legend: '{{detected_level}}',
           },
         ],
@@ -44,9 +45,9 @@ export function volume(): Row {
         unit: 'short',
         decimals: 0,
         span: 8,
-        series: [
+        counts: [
           {
-            expr: `sum by (log_family) (count_over_time({${ofLab}, log_family!=""} [$__auto]))`,
+            question: { count: 'lines', of: { ...inLab, family: true }, by: ['family'] },
             legend: '{{log_family}}',
           },
         ],

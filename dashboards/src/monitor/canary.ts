@@ -1,5 +1,5 @@
 import type { Series } from '../kit/index.ts';
-import { loki, ofCluster, tempo } from '../kit/index.ts';
+import { inCluster, ofCluster } from '../kit/index.ts';
 
 /** The two promises: records are taken, and come out again in time. */
 export type Promised = 'produce' | 'consume';
@@ -38,18 +38,15 @@ export const sendSpans: Series = {
 
 export const canaryTraces = {
   title: 'Canary records as traces',
-  datasource: tempo,
-  query: '{ resource.service.name = "monitor" && name = "send canary" }',
-};
+  traces: { service: 'monitor', name: 'send canary' },
+} as const;
 
 export const failedCanaryTraces = {
   title: 'Failed canary records as traces',
-  datasource: tempo,
-  query: '{ resource.service.name = "monitor" && status = error }',
-};
+  traces: { service: 'monitor', status: 'error' },
+} as const;
 
 export const monitorLogs = {
   title: 'What the monitor says',
-  datasource: loki,
-  query: `{${ofCluster}, service_name="monitor"}`,
-};
+  logs: { ...inCluster, service: 'monitor' },
+} as const;

@@ -12,7 +12,7 @@ export function evidence(): Row {
         title: 'Latest canary records',
         description:
           'Each trace is one record: sent, and received again. Good: both spans, a few milliseconds apart. A trace without the second span is a record on its way, late or lost.',
-        query: canaryTraces.query,
+        question: canaryTraces.traces,
         span: 12,
         onward: [toBroker],
       }),
@@ -20,7 +20,7 @@ export function evidence(): Row {
         title: 'Failed canary records',
         description:
           'Records that Kafka refused. Good: none. The exception on the span is Kafka’s own error: NOT_LEADER_OR_FOLLOWER during an election, NOT_ENOUGH_REPLICAS below min.insync.replicas.',
-        query: failedCanaryTraces.query,
+        question: failedCanaryTraces.traces,
         span: 12,
         onward: [toBroker],
       }),
@@ -28,7 +28,7 @@ export function evidence(): Row {
         title: 'Log of the monitor',
         description:
           'Changes of the canary topic, lost records with partition and sequence, and what the monitor could not do. Good: a few lines after the start, then nothing.',
-        query: monitorLogs.query,
+        question: monitorLogs.logs,
         span: 24,
         height: 6,
         onward: [toBroker],

@@ -1,5 +1,5 @@
 import type { Row } from '../kit/index.ts';
-import { logs, ofCluster, traces } from '../kit/index.ts';
+import { inCluster, logs, traces } from '../kit/index.ts';
 import { toApplications } from '../onward.ts';
 
 export function followOneOrder(): Row {
@@ -10,7 +10,7 @@ export function followOneOrder(): Row {
         title: 'Recent orders as traces',
         description:
           'The latest orders: producer, Kafka and consumer in one trace. Open one to see where its time went, and its log lines.',
-        query: '{ resource.service.name = "consumer" && name = "process orders" }',
+        question: { service: 'consumer', name: 'process orders' },
         span: 12,
         onward: [toApplications],
       }),
@@ -18,7 +18,7 @@ export function followOneOrder(): Row {
         title: 'Log lines of the services',
         description:
           'What producer and consumer say about single orders. Open a line: its trace_id leads to the trace of the same order.',
-        query: `{${ofCluster}, service_name=~"producer|consumer"}`,
+        question: { ...inCluster, service: ['producer', 'consumer'] },
         span: 12,
         onward: [{ title: 'All logs', board: 'logs' }],
       }),

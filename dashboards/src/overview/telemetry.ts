@@ -14,7 +14,7 @@ export function telemetry(): Row {
         unit: 'ops',
         span: 8,
         series: ['spans', 'metric_points', 'log_records'].map((kind) => ({
-          expr: `sum(rate(otelcol_receiver_accepted_${kind}_total{${ofCluster}}[$__rate_interval]))`,
+          expr: `sum(rate(otelcol_receiver_accepted_${kind}_total{${ofCluster}, service_name="otel-collector"}[$__rate_interval]))`,
           legend: kind.replace('_', ' '),
         })),
         onward: [toTelemetry, allErrors],
@@ -29,7 +29,7 @@ export function telemetry(): Row {
         limit: { amber: 0.5, red: 0.9 },
         series: [
           {
-            expr: `max by (exporter) (otelcol_exporter_queue_size{${ofCluster}} / otelcol_exporter_queue_capacity{${ofCluster}})`,
+            expr: `max by (exporter) (otelcol_exporter_queue_size{${ofCluster}, service_name="otel-collector"} / otelcol_exporter_queue_capacity{${ofCluster}, service_name="otel-collector"})`,
             legend: '{{exporter}}',
           },
         ],
@@ -43,11 +43,11 @@ export function telemetry(): Row {
         span: 8,
         series: [
           {
-            expr: `sum by (exporter) (rate(otelcol_exporter_sent_spans_total{${ofCluster}}[$__rate_interval]))`,
+            expr: `sum by (exporter) (rate(otelcol_exporter_sent_spans_total{${ofCluster}, service_name="otel-collector"}[$__rate_interval]))`,
             legend: 'sent to {{exporter}}',
           },
           {
-            expr: `sum(rate(otelcol_receiver_refused_spans_total{${ofCluster}}[$__rate_interval]))`,
+            expr: `sum(rate(otelcol_receiver_refused_spans_total{${ofCluster}, service_name="otel-collector"}[$__rate_interval]))`,
             legend: 'refused',
           },
         ],

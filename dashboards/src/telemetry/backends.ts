@@ -1,17 +1,17 @@
 import type { Row } from '../kit/index.ts';
-import { ofCluster, prometheus, timeSeries } from '../kit/index.ts';
+import { ofCluster, timeSeries } from '../kit/index.ts';
 import { toHost, toLogs } from '../onward.ts';
+import { either, spansStored } from './signals.ts';
 
 const largest = {
   title: 'The metrics with the most series',
-  datasource: prometheus,
-  query: 'topk(20, count by (__name__) ({__name__=~".+"}))',
+  promql: 'topk(20, count by (__name__) ({__name__=~".+"}))',
 };
 
-/** Prometheus, Loki and Tempo: what they take in, keep and refuse. */
+/** Prometheus and the stores for logs and traces: what they take in, keep and refuse. */
 export function backends(): Row {
   return {
-    title: 'Prometheus, Loki and Tempo',
+    title: 'Prometheus, log store, trace store',
     panels: [
       timeSeries({
         title: 'Prometheus: samples taken in',
@@ -99,50 +99,51 @@ export function backends(): Row {
         onward: toHost,
       }),
       timeSeries({
-        title: 'Loki: streams and chunks',
+        title: 'Log store: streams',
         description:
-          'Streams and chunks in memory. Good: tens of streams. Hundreds: a label with many values became an index label in loki.yaml.',
+          'Streams in memory (Loki), or created since its start (VictoriaLogs). Good: tens. Hundreds: an attribute with many values became a stream’s, in loki.yaml or the Collector’s header.',
         unit: 'short',
         decimals: 0,
         span: 6,
         limit: { amber: 200, red: 1000 },
         series: [
-          { expr: `sum(loki_ingester_memory_streams{${ofCluster}})`, legend: 'streams' },
-          { expr: `sum(loki_ingester_memory_chunks{${ofCluster}})`, legend: 'chunks' },
+          {
+            expr: either(
+              `sum(loki_ingester_memory_streams{${ofCluster}})`,
+              `sum(vl_streams_created_total{${ofCluster}})`,
+            ),
+            legend: 'streams',
+          },
         ],
         onward: toLogs,
       }),
       timeSeries({
-        title: 'Tempo: traces in memory',
+        title: 'Trace store: spans',
         description:
-          'Traces that are still open, and spans per second. Good: some seconds’ worth of the load. At the limit of 100,000 Tempo loses spans without a word.',
-        unit: 'short',
+          'Spans per second that it takes in. Good: two for each order. Less than the Collector accepts: they wait in its queue. Tempo loses spans without a word at 100,000 open traces.',
+        unit: 'ops',
         span: 6,
-        limit: { amber: 50_000, red: 100_000 },
-        series: [
-          { expr: `sum(tempo_ingester_live_traces{${ofCluster}})`, legend: 'open traces' },
-          {
-            expr: `sum(rate(tempo_distributor_spans_received_total{${ofCluster}}[$__rate_interval]))`,
-            legend: 'spans/s',
-          },
-        ],
+        series: [{ expr: spansStored, legend: 'spans' }],
         onward: toHost,
       }),
       timeSeries({
         title: 'Discarded by the backends',
         description:
-          'Spans, lines and samples per second that a backend took and threw away. Good: 0. Tempo: trace too large or too many open; Prometheus: samples out of order or too old.',
+          'Spans, lines and samples per second that a backend took and threw away. Good: 0. Traces: too large, or not written; lines: too old; samples: out of order or too old.',
         unit: 'ops',
         span: 6,
         limit: { red: 0.1 },
         series: [
           {
-            expr: `sum by (reason) (rate(tempo_discarded_spans_total{${ofCluster}}[$__rate_interval]))`,
-            legend: 'Tempo: {{reason}}',
+            expr: either(
+              `sum by (reason) (rate(tempo_discarded_spans_total{${ofCluster}}[$__rate_interval]))`,
+              `label_replace(sum(rate(otelcol_exporter_send_failed_spans_total{${ofCluster}, service_name="jaeger"}[$__rate_interval])), "reason", "not written", "", "")`,
+            ),
+            legend: 'traces: {{reason}}',
           },
           {
-            expr: `sum by (reason) (rate(loki_discarded_samples_total{${ofCluster}}[$__rate_interval]))`,
-            legend: 'Loki: {{reason}}',
+            expr: `sum by (reason) (rate({__name__=~"loki_discarded_samples_total|vl_rows_dropped_total", ${ofCluster}}[$__rate_interval]))`,
+            legend: 'logs: {{reason}}',
           },
           {
             expr: `sum(rate(prometheus_tsdb_out_of_order_samples_total{${ofCluster}}[$__rate_interval])) + sum(rate(prometheus_tsdb_too_old_samples_total{${ofCluster}}[$__rate_interval]))`,

@@ -1,7 +1,7 @@
 import type { Row } from '../kit/index.ts';
-import { ofCluster, timeSeries } from '../kit/index.ts';
+import { timeSeries } from '../kit/index.ts';
 import { toHost } from '../onward.ts';
-import { bySignal, collectorItself, outages } from './signals.ts';
+import { bySignal, collectorItself, ofCollector, outages } from './signals.ts';
 
 /** What goes through the Collector, what waits in it and what it refuses. */
 export function collector(): Row {
@@ -20,7 +20,7 @@ export function collector(): Row {
       timeSeries({
         title: 'Sent by signal',
         description:
-          'Per second, to Tempo, Prometheus and Loki. Good: as accepted; span metrics come on top of the points. Less: it waits in the queue below, or got lost.',
+          'Per second, to the trace store, Prometheus and the log store. Good: as accepted; span metrics come on top of the points. Less: it waits in the queue below, or got lost.',
         unit: 'ops',
         span: 8,
         series: bySignal('exporter_sent'),
@@ -48,7 +48,7 @@ export function collector(): Row {
         span: 8,
         series: [
           {
-            expr: `sum by (exporter) (otelcol_exporter_queue_size{${ofCluster}})`,
+            expr: `sum by (exporter) (otelcol_exporter_queue_size{${ofCollector}})`,
             legend: '{{exporter}}',
           },
         ],
@@ -64,7 +64,7 @@ export function collector(): Row {
         limit: { amber: 0.5, red: 0.9 },
         series: [
           {
-            expr: `max by (exporter) (otelcol_exporter_queue_size{${ofCluster}} / otelcol_exporter_queue_capacity{${ofCluster}})`,
+            expr: `max by (exporter) (otelcol_exporter_queue_size{${ofCollector}} / otelcol_exporter_queue_capacity{${ofCollector}})`,
             legend: '{{exporter}}',
           },
         ],
@@ -79,11 +79,11 @@ export function collector(): Row {
         limit: { red: 268_435_456 },
         series: [
           {
-            expr: `sum(otelcol_process_memory_rss_bytes{${ofCluster}})`,
+            expr: `sum(otelcol_process_memory_rss_bytes{${ofCollector}})`,
             legend: 'resident memory',
           },
           {
-            expr: `sum(otelcol_process_runtime_heap_alloc_bytes{${ofCluster}})`,
+            expr: `sum(otelcol_process_runtime_heap_alloc_bytes{${ofCollector}})`,
             legend: 'heap',
           },
         ],
@@ -97,7 +97,7 @@ export function collector(): Row {
         span: 12,
         series: [
           {
-            expr: `sum by (processor, otel_signal) (rate(otelcol_processor_incoming_items_total{${ofCluster}}[$__rate_interval]) - rate(otelcol_processor_outgoing_items_total{${ofCluster}}[$__rate_interval]))`,
+            expr: `sum by (processor, otel_signal) (rate(otelcol_processor_incoming_items_total{${ofCollector}}[$__rate_interval]) - rate(otelcol_processor_outgoing_items_total{${ofCollector}}[$__rate_interval]))`,
             legend: '{{processor}}: {{otel_signal}}',
           },
         ],
@@ -112,7 +112,7 @@ export function collector(): Row {
         limit: { red: 0.1 },
         series: [
           {
-            expr: `sum by (receiver, scraper) (rate(otelcol_scraper_errored_metric_points_total{${ofCluster}}[$__rate_interval]))`,
+            expr: `sum by (receiver, scraper) (rate(otelcol_scraper_errored_metric_points_total{${ofCollector}}[$__rate_interval]))`,
             legend: '{{receiver}}: {{scraper}}',
           },
         ],

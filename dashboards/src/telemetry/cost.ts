@@ -1,7 +1,7 @@
 import type { Row } from '../kit/index.ts';
 import { barGauge, ofCluster, timeSeries } from '../kit/index.ts';
 import { toApplications, toHost } from '../onward.ts';
-import { ofPipe, ordersPerSecond } from './signals.ts';
+import { either, linesStored, ofPipe, ordersPerSecond, spansStored } from './signals.ts';
 
 const services = `${ofCluster}, service_name=~"producer|consumer|kafka|zookeeper|monitor|demo-app"`;
 
@@ -13,7 +13,7 @@ export function cost(): Row {
       timeSeries({
         title: 'CPU time for an order: pipe',
         description:
-          'CPU time of each part of the pipe, divided by orders. Good: falls as load rises, as scrapes and flushes cost the same. Collector and Tempo grow with spans: sample them.',
+          'CPU time of each part of the pipe, divided by orders. Good: falls as load rises, as scrapes and flushes cost the same. Collector and trace store grow with spans: sample them.',
         unit: 's',
         span: 8,
         stacked: true,
@@ -39,11 +39,11 @@ export function cost(): Row {
         span: 8,
         series: [
           {
-            expr: `sum(rate(tempo_distributor_spans_received_total{${ofCluster}}[$__rate_interval])) / ${ordersPerSecond}`,
+            expr: `${spansStored} / ${ordersPerSecond}`,
             legend: 'spans',
           },
           {
-            expr: `sum(rate(loki_distributor_lines_received_total{${ofCluster}}[$__rate_interval])) / ${ordersPerSecond}`,
+            expr: `${linesStored} / ${ordersPerSecond}`,
             legend: 'log lines',
           },
         ],
@@ -52,21 +52,23 @@ export function cost(): Row {
       timeSeries({
         title: 'Bytes to the backends',
         description:
-          'Bytes per second that Tempo and Loki receive, uncompressed. Good: in step with the load. It decides disk and memory: halve it by sampling half of the traces.',
+          'Bytes per second that the stores receive; of traces, Jaeger counts what it writes. Good: in step with the load. It decides disk and memory: halve it by sampling half of the traces.',
         unit: 'Bps',
         span: 6,
         series: [
           {
-            expr: `sum(rate(tempo_distributor_bytes_received_total{${ofCluster}}[$__rate_interval]))`,
-            legend: 'traces to Tempo',
+            expr: either(
+              rateOf('tempo_distributor_bytes_received_total'),
+              rateOf('jaeger_storage_badger_write_bytes_user'),
+            ),
+            legend: 'traces',
           },
           {
-            expr: `sum(rate(loki_distributor_bytes_received_total{${ofCluster}}[$__rate_interval]))`,
-            legend: 'log lines to Loki',
-          },
-          {
-            expr: `sum(rate(loki_distributor_structured_metadata_bytes_received_total{${ofCluster}}[$__rate_interval]))`,
-            legend: 'metadata of log lines to Loki',
+            expr: either(
+              `sum(rate({__name__=~"loki_distributor_(structured_metadata_)?bytes_received_total", ${ofCluster}}[$__rate_interval]))`,
+              rateOf('vl_bytes_ingested_total'),
+            ),
+            legend: 'log lines and their metadata',
           },
         ],
         onward: toHost,
@@ -104,7 +106,7 @@ export function cost(): Row {
       barGauge({
         title: 'Memory of the pipe by part',
         description:
-          'Resident memory of each part of the pipe. Good: below its limit: 320 MiB for Collector, Prometheus, Loki and Grafana, 512 MiB for Tempo, 64 MiB for Alertmanager.',
+          'Resident memory of each part of the pipe. Good: below its limit, which the board Host and JVM shows. The trace store takes most: it holds what it will write.',
         unit: 'bytes',
         span: 6,
         series: [
@@ -121,4 +123,8 @@ export function cost(): Row {
 
 function cpuForAnOrder(matchers: string): string {
   return `sum by (service_name) (service:cpu_usage:cores{${matchers}}) / on() group_left() ${ordersPerSecond}`;
+}
+
+function rateOf(counter: string): string {
+  return `sum(rate(${counter}{${ofCluster}}[$__rate_interval]))`;
 }

@@ -1,7 +1,15 @@
 import type { Row } from '../kit/index.ts';
-import { gauge, ofCluster, stat } from '../kit/index.ts';
+import { gauge, stat } from '../kit/index.ts';
 import { toHost } from '../onward.ts';
-import { allSignals, collectorItself, lost, ofPipe, ordersPerSecond, outages } from './signals.ts';
+import {
+  allSignals,
+  collectorItself,
+  lost,
+  ofCollector,
+  ofPipe,
+  ordersPerSecond,
+  outages,
+} from './signals.ts';
 
 /** Is the pipe whole, and is it worth its price. */
 export function glance(): Row {
@@ -10,7 +18,7 @@ export function glance(): Row {
       stat({
         title: 'Parts down',
         description:
-          'Collector, Prometheus, Alertmanager, Loki, Tempo and Grafana that do not answer a scrape. Good: 0. Otherwise what is shown ends there: docker compose ps names it.',
+          'Collector, Prometheus, Alertmanager, log store, trace store and Grafana that do not answer a scrape. Good: 0. Otherwise what is shown ends there: docker compose ps names it.',
         unit: 'short',
         span: 4,
         height: 5,
@@ -41,7 +49,7 @@ export function glance(): Row {
         limit: { amber: 0.5, red: 0.9 },
         series: [
           {
-            expr: `max(otelcol_exporter_queue_size{${ofCluster}} / otelcol_exporter_queue_capacity{${ofCluster}})`,
+            expr: `max(otelcol_exporter_queue_size{${ofCollector}} / otelcol_exporter_queue_capacity{${ofCollector}})`,
             legend: 'full',
           },
         ],
@@ -72,7 +80,7 @@ export function glance(): Row {
       stat({
         title: 'Memory',
         description:
-          'Resident memory of Collector and backends together. Good: level, below the sum of their limits (1.8 GiB). A slope is a queue in memory, a flood of series or a leak.',
+          'Resident memory of Collector and backends together. Good: level, below the sum of their limits (1.7 GiB). A slope is a queue in memory, a flood of series or a leak.',
         unit: 'bytes',
         span: 4,
         height: 5,

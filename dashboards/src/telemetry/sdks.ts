@@ -1,12 +1,11 @@
 import type { Row, Series } from '../kit/index.ts';
-import { ofService, prometheus, timeSeries } from '../kit/index.ts';
+import { ofService, timeSeries } from '../kit/index.ts';
 import { toApplications } from '../onward.ts';
 import { outages } from './signals.ts';
 
 const byReason = {
   title: 'Losses of the SDKs by reason',
-  datasource: prometheus,
-  query: '{__name__=~"otel_sdk_processor_(span|log)_processed_total", error_type!=""}',
+  promql: '{__name__=~"otel_sdk_processor_(span|log)_processed_total", error_type!=""}',
 };
 
 /** Before the Collector: what waits in the services and what they give up. */

@@ -1,5 +1,5 @@
 import type { Onward, Series } from '../kit/index.ts';
-import { loki, ofCluster, prometheus } from '../kit/index.ts';
+import { inCluster, ofCluster } from '../kit/index.ts';
 
 /** The three signals, as the Collector's own metrics name them and as people do. */
 const signals = [
@@ -8,10 +8,13 @@ const signals = [
   { name: 'log_records', legend: 'log records' },
 ];
 
+/** Label matchers: the Collector. Jaeger is one as well, and has metrics of the same names. */
+export const ofCollector = `${ofCluster}, service_name="otel-collector"`;
+
 /** One series a signal: items per second that a stage of the Collector counted. */
 export function bySignal(stage: string, what = ''): Series[] {
   return signals.map(({ name, legend }) => ({
-    expr: `sum(rate(otelcol_${stage}_${name}_total{${ofCluster}}[$__rate_interval]))`,
+    expr: `sum(rate(otelcol_${stage}_${name}_total{${ofCollector}}[$__rate_interval]))`,
     legend: `${legend}${what}`,
   }));
 }
@@ -24,22 +27,42 @@ export function allSignals(stage: string): string {
 }
 
 /** What the Collector gave up since it started, of all signals. */
-export const lost = `sum({__name__=~"otelcol_exporter_(enqueue|send)_failed_.+_total", ${ofCluster}})`;
+export const lost = `sum({__name__=~"otelcol_exporter_(enqueue|send)_failed_.+_total", ${ofCollector}})`;
 
 /** Orders per second that Kafka took: what the cost is divided by. Absent while there are none. */
 export const ordersPerSecond = `(sum(rate(kafka_messages_sent_total{${ofCluster}, topic="orders", status="success"}[$__rate_interval])) > 0)`;
 
+/** What one of the two pairs of backends answers; the other one does not run. */
+export function either(ofGrafanaPair: string, ofPermissivePair: string): string {
+  return `(${ofGrafanaPair} or ${ofPermissivePair})`;
+}
+
+/** Spans per second that the trace store takes in. */
+export const spansStored = either(
+  `sum(rate(tempo_distributor_spans_received_total{${ofCluster}}[$__rate_interval]))`,
+  `sum(rate(otelcol_exporter_sent_spans_total{${ofCluster}, service_name="jaeger"}[$__rate_interval]))`,
+);
+
+/** Lines per second that the log store takes in. */
+export const linesStored = either(
+  `sum(rate(loki_distributor_lines_received_total{${ofCluster}}[$__rate_interval]))`,
+  `sum(rate(vl_rows_ingested_total{${ofCluster}}[$__rate_interval]))`,
+);
+
 /** Label matcher: the parts that exist only for telemetry. */
-export const ofPipe = `${ofCluster}, service_name=~"otel-collector|prometheus|alertmanager|loki|tempo|grafana"`;
+export const ofPipe = `${ofCluster}, service_name=~"otel-collector|prometheus|alertmanager|loki|tempo|grafana|victoria-logs|jaeger"`;
 
 export const collectorItself: Onward = {
   title: 'Everything the Collector says of itself',
-  datasource: prometheus,
-  query: `{job="kafka-o11y/otel-collector", __name__=~"otelcol_.+"}`,
+  promql: `{job="kafka-o11y/otel-collector", __name__=~"otelcol_.+"}`,
 };
 
 export const outages: Onward = {
   title: 'What the services say about their telemetry',
-  datasource: loki,
-  query: `{${ofCluster}, service_namespace="kafka-o11y", log_family=""} |~ "(?i)telemetry|otlp|export"`,
+  logs: {
+    ...inCluster,
+    namespace: 'kafka-o11y',
+    family: false,
+    pattern: 'telemetry|otlp|export',
+  },
 };

@@ -1,5 +1,5 @@
 import type { Row } from '../kit/index.ts';
-import { logs, ofCluster } from '../kit/index.ts';
+import { inCluster, logs } from '../kit/index.ts';
 
 export function zookeeperLog(): Row {
   return {
@@ -9,7 +9,7 @@ export function zookeeperLog(): Row {
         title: 'ZooKeeper log',
         description:
           'Sessions, elections, slow fsyncs. Good: quiet between restarts. "fsync-ing the write ahead log took" names the disk; "Expiring session" names the broker’s silence.',
-        query: `{${ofCluster}, service_name="zookeeper"}`,
+        question: { ...inCluster, service: 'zookeeper' },
         span: 24,
         onward: [{ title: 'All logs', board: 'logs' }],
       }),
