@@ -14,6 +14,11 @@
 #                                  STACK_SHAPE=cluster|single, for one run; default: as the last
 #                                  time, and the first time single)
 #   --images auto|registry|local   where the images come from (also IMAGES; default: auto)
+#   --backends auto|grafana|permissive
+#                                  what keeps logs and traces (also BACKENDS; default: auto):
+#                                  grafana is Loki, Tempo and Grafana (AGPL), official images only;
+#                                  permissive is VictoriaLogs and Jaeger (Apache-2.0); auto is grafana
+#                                  with images from a registry and permissive with those built here
 #   --timeout SECONDS              how long up waits for health and data (default: 300)
 #   --volumes                      down also deletes the data
 #   --yes                          agree to installing Docker where it is missing
@@ -50,6 +55,7 @@ source scripts/lib/commands.sh
 COMMAND=up
 IMAGES=${IMAGES:-$(env_get IMAGES)}
 IMAGES=${IMAGES:-auto}
+BACKENDS=$(chosen_backends)
 RECORDED_SHAPE=$(recorded_shape) # or what is to be recorded
 SHAPE=${STACK_SHAPE:-$RECORDED_SHAPE}
 TIMEOUT=300 # seconds
@@ -77,12 +83,17 @@ parse_arguments() {
         [[ -z $shape || $shape == "${1#--}" ]] || usage_error "one shape at a time, please: --$shape or $1"
         shape=${1#--}
         ;;
-      --images | --timeout)
+      --images | --backends | --timeout)
         (($# > 1)) || usage_error "$1 needs a value"
-        if [[ $1 == --images ]]; then IMAGES=$2; else TIMEOUT=$2; fi
+        case $1 in
+          --images) IMAGES=$2 ;;
+          --backends) BACKENDS=$2 ;;
+          --timeout) TIMEOUT=$2 ;;
+        esac
         shift
         ;;
       --images=*) IMAGES=${1#*=} ;;
+      --backends=*) BACKENDS=${1#*=} ;;
       --timeout=*) TIMEOUT=${1#*=} ;;
       --volumes) VOLUMES=true ;;
       --yes | -y) YES=true ;;
@@ -101,6 +112,10 @@ parse_arguments() {
   case $IMAGES in
     auto | registry | local) ;;
     *) usage_error "--images (or IMAGES) is auto, registry or local, not: $IMAGES" ;;
+  esac
+  case $BACKENDS in
+    auto | grafana | permissive) export BACKENDS ;; # scripts/images.sh reads it
+    *) usage_error "--backends (or BACKENDS) is auto, grafana or permissive, not: $BACKENDS" ;;
   esac
   [[ $TIMEOUT =~ ^[1-9][0-9]*$ ]] || usage_error "--timeout is a number of seconds above 0, not: $TIMEOUT"
   [[ $VOLUMES == false || $COMMAND == down ]] || usage_error "--volumes belongs to down"

@@ -29,7 +29,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '**/src/**/*.test.ts',
-            '{images,scripts,prometheus,dashboards,test/contract}/**/*.test.ts',
+            '{images,scripts,prometheus,dashboards,docs,test/contract,test/soak}/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', integration],
           testTimeout: 20_000,

@@ -1,3 +1,5 @@
+import type { Pair } from '../packages/backends/src/pairs.ts';
+
 /**
  * What the official images promise, and what our stand-ins for them (images/<name>) must keep.
  * Modes are octal permissions; a tool is a command name, looked for in the directories of PATH.
@@ -5,6 +7,10 @@
 export interface Contract {
   /** The official image, as docker-compose.yml or its build arguments name it. */
   official: string;
+  /** The pair of stores for logs and traces that it belongs to; absent where it runs with either. */
+  pair?: Pair;
+  /** Whether images/<name> builds a stand-in. Not so for what is under the AGPL. */
+  built: boolean;
   user: string;
   workdir: string;
   entrypoint: string[];
@@ -18,8 +24,8 @@ export interface Contract {
   absentPaths?: string[];
   tools: string[];
   absentTools: string[];
-  /** The port where GET / leads to a web page. */
-  webPage?: number;
+  /** Where GET leads to a web page, and how its title begins. */
+  webPage?: { port: number; path: string; title: string };
   /** Command line inside the image, and what it prints. */
   version: { command: string[]; prints: RegExp };
 }
@@ -30,6 +36,7 @@ const DOWNLOADERS = ['curl', 'wget'];
 export const contracts: Record<string, Contract> = {
   'otel-collector': {
     official: 'otel/opentelemetry-collector-contrib:0.145.0',
+    built: true,
     user: '10001:10001',
     workdir: '/',
     entrypoint: ['/otelcol-contrib'],
@@ -49,6 +56,7 @@ export const contracts: Record<string, Contract> = {
   },
   prometheus: {
     official: 'prom/prometheus:v3.15.0',
+    built: true,
     user: 'nobody',
     workdir: '/prometheus',
     entrypoint: ['/bin/prometheus'],
@@ -64,7 +72,7 @@ export const contracts: Record<string, Contract> = {
     },
     tools: ['sh', 'wget', 'promtool'],
     absentTools: ['bash', 'curl', 'apt-get'],
-    webPage: 9090,
+    webPage: { port: 9090, path: '/', title: 'Prometheus' },
     version: {
       command: ['/bin/prometheus', '--version'],
       prints: /^prometheus, version 3\.15\.0 /,
@@ -72,6 +80,7 @@ export const contracts: Record<string, Contract> = {
   },
   alertmanager: {
     official: 'prom/alertmanager:v0.34.2',
+    built: true,
     user: 'nobody',
     workdir: '/alertmanager',
     entrypoint: ['/bin/alertmanager'],
@@ -86,7 +95,7 @@ export const contracts: Record<string, Contract> = {
     },
     tools: ['sh', 'wget', 'amtool'],
     absentTools: ['bash', 'curl', 'apt-get'],
-    webPage: 9093,
+    webPage: { port: 9093, path: '/', title: 'Alertmanager' },
     version: {
       command: ['/bin/alertmanager', '--version'],
       prints: /^alertmanager, version 0\.34\.2 /,
@@ -94,6 +103,8 @@ export const contracts: Record<string, Contract> = {
   },
   loki: {
     official: 'grafana/loki:3.7.8',
+    pair: 'grafana',
+    built: false,
     user: '10001',
     workdir: '/',
     entrypoint: ['/usr/bin/loki'],
@@ -115,6 +126,8 @@ export const contracts: Record<string, Contract> = {
   },
   tempo: {
     official: 'grafana/tempo:2.6.1',
+    pair: 'grafana',
+    built: false,
     user: '10001:10001',
     workdir: '/',
     entrypoint: ['/tempo'],
@@ -129,14 +142,59 @@ export const contracts: Record<string, Contract> = {
     absentPaths: ['/etc/tempo.yaml'],
     tools: ['sh', 'wget'],
     absentTools: ['bash', 'curl', 'apt-get'],
-    // Only a commit between 2.6 and 2.7 is a Go module: see images/tempo/Dockerfile.
+    version: { command: ['/tempo', '--version'], prints: /^tempo, version 2\.6\.1 / },
+  },
+  'victoria-logs': {
+    official: 'victoriametrics/victoria-logs:v1.52.1',
+    pair: 'permissive',
+    built: true,
+    user: '0',
+    workdir: '/',
+    entrypoint: ['/victoria-logs-prod'],
+    cmd: null,
+    volumes: [],
+    ports: [9428],
+    env: { SSL_CERT_FILE: '/etc/ssl/certs/ca-certificates.crt' },
+    paths: {
+      '/victoria-logs-prod': '0:0 755',
+      '/etc/ssl/certs/ca-certificates.crt': '0:0 644',
+      '/tmp': '0:0 1777',
+    },
+    tools: [],
+    absentTools: [...SHELLS, ...DOWNLOADERS],
+    webPage: { port: 9428, path: '/select/vmui', title: 'UI for VictoriaLogs' },
+    // The official one is built from a git checkout and puts more around it.
+    version: { command: ['/victoria-logs-prod', '--version'], prints: /victoria-logs-.*v1\.52\.1/ },
+  },
+  jaeger: {
+    // Of the Go module, 2.13.0 is v1.76.0.
+    official: 'jaegertracing/jaeger:2.13.0',
+    pair: 'permissive',
+    built: true,
+    user: '10001',
+    workdir: '/',
+    entrypoint: ['/cmd/jaeger/jaeger-linux'],
+    cmd: null,
+    volumes: ['/tmp'],
+    ports: [4317, 4318, 5778, 5779, 9411, 13132, 13133, 14250, 14268, 16686],
+    env: { JAEGER_LISTEN_HOST: '0.0.0.0' },
+    paths: {
+      '/cmd/jaeger/jaeger-linux': '0:0 755',
+      '/cmd/jaeger/sampling-strategies.json': '0:0 644',
+      '/etc/ssl/certs/ca-certificates.crt': '0:0 644',
+      '/tmp': '0:0 1777',
+    },
+    tools: ['sh', 'wget'],
+    absentTools: ['bash', 'curl', 'apt-get'],
+    // No web page: only the official image has one.
     version: {
-      command: ['/tempo', '--version'],
-      prints: /^tempo, version (2\.6\.1|main-ed943d7) /,
+      command: ['/cmd/jaeger/jaeger-linux', 'version'],
+      prints: /"gitVersion":"v2\.13\.0"/,
     },
   },
   node: {
     official: 'node:24.21.0-bookworm-slim',
+    built: true,
     user: '',
     workdir: '/',
     entrypoint: ['docker-entrypoint.sh'],
@@ -151,6 +209,7 @@ export const contracts: Record<string, Contract> = {
   },
   java: {
     official: 'eclipse-temurin:21.0.9_10-jre-noble',
+    built: true,
     user: '',
     workdir: '/',
     entrypoint: ['/__cacert_entrypoint.sh'],
@@ -166,6 +225,7 @@ export const contracts: Record<string, Contract> = {
   },
   maven: {
     official: 'maven:3.9.11-eclipse-temurin-21',
+    built: true,
     user: '',
     workdir: '/',
     entrypoint: ['/usr/local/bin/mvn-entrypoint.sh'],

@@ -6,7 +6,18 @@ const exec = promisify(execFile);
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
 interface ComposeConfig {
-  services: Record<string, { image?: string }>;
+  services: Record<string, { image?: string; environment?: Record<string, string | null> }>;
+}
+
+/** A compose service as it is with these files (a value of COMPOSE_FILE), or with the recorded ones. */
+async function serviceOf(service: string, files?: string) {
+  const { stdout } = await exec('docker', ['compose', 'config', '--format', 'json'], {
+    cwd: repository,
+    env: { ...process.env, ...(files && { COMPOSE_FILE: files }) },
+  });
+  const found = (JSON.parse(stdout) as ComposeConfig).services[service];
+  if (found === undefined) throw new Error(`there is no compose service ${service}`);
+  return found;
 }
 
 /**
@@ -14,16 +25,24 @@ interface ComposeConfig {
  * here under the same name.
  */
 export async function imageOf(service: string): Promise<string> {
-  const { stdout } = await exec('docker', ['compose', 'config', '--format', 'json'], {
-    cwd: repository,
-  });
-  const image = (JSON.parse(stdout) as ComposeConfig).services[service]?.image;
+  const { image } = await serviceOf(service);
   if (image === undefined) throw new Error(`docker-compose.yml gives no image for ${service}`);
   const present = await exec('docker', ['image', 'inspect', image]).then(
     () => true,
     () => false,
   );
   return present ? image : `kafka-o11y/${service}:local`;
+}
+
+/** The environment that a service gets from these compose files, or from the recorded ones. */
+export async function environmentOf(
+  service: string,
+  files?: string,
+): Promise<Record<string, string>> {
+  const { environment = {} } = await serviceOf(service, files);
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, value ?? '']),
+  );
 }
 
 /** One file or directory of the repository, seen read-only in a container. */
@@ -40,10 +59,15 @@ export async function runIn(
   image: string,
   [entrypoint, ...args]: [string, ...string[]],
   mounts: Mount[],
+  environment: Record<string, string> = {},
 ): Promise<string> {
   const volumes = mounts.flatMap(({ source, target }) => ['-v', `${source}:${target}:ro`]);
+  const variables = Object.entries(environment).flatMap(([name, value]) => [
+    '-e',
+    `${name}=${value}`,
+  ]);
   const options = ['run', '--rm', '--network=none', '--read-only', '--tmpfs=/tmp', ...volumes];
-  const command = [...options, '--entrypoint', entrypoint, image, ...args];
+  const command = [...options, ...variables, '--entrypoint', entrypoint, image, ...args];
   try {
     const { stdout, stderr } = await exec('docker', command, { cwd: repository });
     return stdout + stderr;

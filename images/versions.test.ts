@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { contracts } from './contract.ts';
@@ -10,6 +10,7 @@ interface ComposeFile {
 }
 
 const compose = parse(read('docker-compose.yml'), { merge: true }) as ComposeFile;
+const permissive = parse(read('compose/permissive.yml'), { merge: true }) as ComposeFile;
 const overlay = parse(read('compose/local-images.yml')) as ComposeFile;
 
 /** The images that a compose file names, those it gives to builds included. */
@@ -31,18 +32,34 @@ function prometheusModule(version: string): string {
   return `v0.${major}${minor.padStart(2, '0')}.${patch}`;
 }
 
+/** The names of the images that are built here in place of official ones, and of the others. */
+const namesOf = (wanted: boolean) =>
+  Object.entries(contracts).flatMap(([name, { built }]) => (built === wanted ? [name] : []));
+
+/** Jaeger 2.13.0 is the Go module v1.76.0: both have a minor version of their own, 63 apart. */
+function jaegerModule(version: string): string {
+  const [, minor = '', patch = ''] = version.split('.');
+  return `v1.${Number(minor) + 63}.${patch}`;
+}
+
 describe('images built here and images from a registry are the same versions', () => {
-  test('docker-compose.yml names those of the contract, and Grafana', () => {
+  test('the compose files name those of the contract, and Grafana', () => {
     const official = Object.values(contracts).map((contract) => contract.official);
     const apart = /^(kafka-o11y\/|grafana\/grafana:|golang:)/;
-    const thirdParty = imagesOf(compose).filter((image) => !apart.test(image));
+    const thirdParty = [compose, permissive]
+      .flatMap(imagesOf)
+      .filter((image) => !apart.test(image));
     expect(new Set(thirdParty)).toEqual(new Set(official));
   });
 
-  test('the overlay has a stand-in for each of them', () => {
+  test('the overlay has a stand-in for each of them that is built', () => {
     expect(new Set(imagesOf(overlay))).toEqual(
-      new Set([...Object.keys(contracts), 'go'].map((name) => `kafka-o11y/${name}:local`)),
+      new Set([...namesOf(true), 'go'].map((name) => `kafka-o11y/${name}:local`)),
     );
+  });
+
+  test.each(namesOf(false))('%s has no recipe: it is under the AGPL', (name) => {
+    expect(existsSync(new URL(name, import.meta.url))).toBe(false);
   });
 
   test('Toxiproxy is built with the same Go', () => {
@@ -52,15 +69,20 @@ describe('images built here and images from a registry are the same versions', (
     expect(read('chaos/Dockerfile')).toContain(`ARG GO_IMAGE=${image}\n`);
   });
 
-  test.each(Object.entries(contracts))('the recipe of %s names its model', (name, { official }) => {
+  test.each(namesOf(true))('the recipe of %s names its model', (name) => {
     expect(read(`images/${name}/Dockerfile`).split('\n')[0]).toContain(
-      `# Stands in for ${official}`,
+      `# Stands in for ${contracts[name]?.official}`,
     );
   });
 
   test.each([
-    ['loki', 'go.mod', `github.com/grafana/loki/v3 v${versionOf('loki')}`],
-    ['loki', 'Dockerfile', `LOKI_VERSION=${versionOf('loki')}\n`],
+    [
+      'victoria-logs',
+      'go.mod',
+      `github.com/VictoriaMetrics/VictoriaLogs v${versionOf('victoria-logs')}`,
+    ],
+    ['jaeger', 'Dockerfile', `latestVersion=v${versionOf('jaeger')}'`],
+    ['jaeger', 'go.mod', `github.com/jaegertracing/jaeger ${jaegerModule(versionOf('jaeger'))} `],
     ['alertmanager', 'go.mod', `github.com/prometheus/alertmanager v${versionOf('alertmanager')}`],
     [
       'prometheus',

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { LogLine, LogQuestion, Logs, Pair } from '@kafka-o11y/backends';
+import { createLogs, pairs } from '@kafka-o11y/backends';
 import {
   AclOperationTypes,
   AclPermissionTypes,
@@ -13,20 +15,22 @@ import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
 import { GenericContainer, Network, Wait } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientOf, KAFKA_PORT, startBroker, startZooKeeper } from '../images/kafka-nodes.ts';
-import { imageOf } from '../images/tool.ts';
+import { environmentOf, imageOf } from '../images/tool.ts';
+import { recorded } from '../test/stack/settings.ts';
 
-const LOKI_PORT = 3100;
+const pair = recorded().backends;
 /** What the broker answers 200 times, so that a tenth of them is a number to compare with. */
 const REQUESTS = 200;
 
 const running = new AsyncDisposableStack();
 let kafka: StartedTestContainer;
-let loki: StartedTestContainer;
+let store: Logs;
 
 beforeAll(async () => {
   const network = running.use(await new Network().start());
   const logs = { kafka: volume(), zookeeper: volume() };
-  loki = running.use(await startLoki(network));
+  const logStore = running.use(await startStore(network));
+  store = createLogs(pair, `http://${logStore.getHost()}:${logStore.getFirstMappedPort()}`);
   running.use(await startZooKeeper({ network, name: 'zookeeper', logs: logs.zookeeper }));
   kafka = running.use(
     await startBroker({
@@ -56,9 +60,9 @@ describe.each([
   { service: 'zookeeper', family: 'zookeeper', says: /binding to port/ },
 ])('log family $family', ({ service, family, says }) => {
   test('is found by its label, each line with its severity, logger and instance', async () => {
-    const lines = await linesOf(`{service_name="${service}", log_family="${family}"}`, says);
-    for (const { labels } of lines) {
-      expect(labels).toMatchObject({
+    const lines = await linesOf({ service, family }, says);
+    for (const { fields } of lines) {
+      expect(fields).toMatchObject({
         severity_text: expect.stringMatching(/^(DEBUG|INFO|WARN|ERROR)$/),
         detected_level: expect.stringMatching(/^(debug|info|warn|error)$/),
         scope_name: expect.stringMatching(/\w/),
@@ -69,19 +73,19 @@ describe.each([
 });
 
 test('a stack trace of many lines stays with its record', async () => {
-  const lines = await linesOf('{log_family="server"} | severity_text="WARN"', /Unexpected error/);
-  const [record] = lines.filter(({ line }) => line.includes('Unexpected error'));
-  expect(record?.labels.exception_type).toBe(
+  const lines = await linesOf({ family: 'server', level: 'warn' }, /Unexpected error/);
+  const [record] = lines.filter(({ text }) => text.includes('Unexpected error'));
+  expect(record?.fields.exception_type).toBe(
     'org.apache.kafka.common.network.InvalidReceiveException',
   );
-  expect(record?.labels.exception_stacktrace?.split('\n\tat ').length).toBeGreaterThan(5);
+  expect(record?.fields.exception_stacktrace?.split('\n\tat ').length).toBeGreaterThan(5);
 });
 
 test('of the request log, a sample is kept', async () => {
   const { output } = await kafka.exec(['grep', '-c', 'Completed', '/var/log/kafka/request.log']);
   const written = Number(output);
   expect(written).toBeGreaterThan(REQUESTS);
-  const kept = await linesOf('{log_family="request"}', /Completed/);
+  const kept = await linesOf({ family: 'request' }, /Completed/);
   expect(kept.length).toBeLessThan(written / 2);
 });
 
@@ -118,26 +122,16 @@ async function useTheBroker(): Promise<void> {
   stranger.on('error', () => {}).end('GET / HTTP/1.0\r\n\r\n');
 }
 
-interface Line {
-  line: string;
-  labels: Record<string, string>;
-}
-
-/** The lines that Loki has, as soon as one of them says that. */
-async function linesOf(query: string, says: RegExp): Promise<Line[]> {
-  const url = new URL(`http://${loki.getHost()}:${loki.getMappedPort(LOKI_PORT)}`);
-  url.pathname = '/loki/api/v1/query_range';
-  url.search = new URLSearchParams({ query, limit: '5000' }).toString();
-  let lines: Line[] = [];
+/** The lines that the store has, as soon as one of them says that. */
+async function linesOf(question: LogQuestion, says: RegExp): Promise<LogLine[]> {
+  let lines: LogLine[] = [];
   await expect
     .poll(
       async () => {
-        const response = await fetch(url);
-        const { data } = (await response.json()) as LokiAnswer;
-        lines = data.result.flatMap(({ stream, values }) =>
-          values.map(([, line]) => ({ line, labels: stream })),
-        );
-        return lines.map(({ line }) => line).join('\n');
+        const now = Date.now();
+        const range = { from: now - 3_600_000, to: now + 60_000, limit: 5000 };
+        lines = await store.lines(question, range);
+        return lines.map(({ text }) => text).join('\n');
       },
       { timeout: 30_000, interval: 500 },
     )
@@ -145,19 +139,30 @@ async function linesOf(query: string, says: RegExp): Promise<Line[]> {
   return lines;
 }
 
-interface LokiAnswer {
-  data: { result: { stream: Record<string, string>; values: [string, string][] }[] };
-}
+/** The log store of the pair that the stack runs with, alone and empty. */
+const starts: Record<Pair, (image: string) => GenericContainer> = {
+  grafana: (image) => {
+    const config = '/etc/loki/local-config.yaml';
+    return new GenericContainer(image)
+      .withExposedPorts(3100)
+      .withBindMounts([{ source: inRepository('loki/loki.yaml'), target: config, mode: 'ro' }])
+      .withCommand([`-config.file=${config}`])
+      .withWaitStrategy(Wait.forHttp('/ready', 3100));
+  },
+  permissive: (image) =>
+    new GenericContainer(image)
+      .withExposedPorts(9428)
+      .withUser('65532:65532')
+      .withTmpFs({ '/victoria-logs': 'mode=1777' })
+      .withCommand(['-storageDataPath=/victoria-logs', '-memory.allowedBytes=64MiB'])
+      .withWaitStrategy(Wait.forHttp('/health', 9428)),
+};
 
-async function startLoki(network: StartedNetwork): Promise<StartedTestContainer> {
-  const config = '/etc/loki/local-config.yaml';
-  return new GenericContainer(await imageOf('loki'))
+async function startStore(network: StartedNetwork): Promise<StartedTestContainer> {
+  const { service } = pairs[pair].logs;
+  return starts[pair](await imageOf(service))
     .withNetwork(network)
-    .withNetworkAliases('loki')
-    .withExposedPorts(LOKI_PORT)
-    .withBindMounts([{ source: inRepository('loki/loki.yaml'), target: config, mode: 'ro' }])
-    .withCommand([`-config.file=${config}`])
-    .withWaitStrategy(Wait.forHttp('/ready', LOKI_PORT))
+    .withNetworkAliases(service)
     .start();
 }
 
@@ -169,6 +174,7 @@ async function startCollector(
   const config = '/etc/otelcol-contrib/config.yaml';
   return new GenericContainer(await imageOf('otel-collector'))
     .withNetwork(network)
+    .withEnvironment(await environmentOf('otel-collector'))
     .withExposedPorts(healthPort)
     .withBindMounts([
       { source: inRepository('otel-collector/config.yaml'), target: config, mode: 'ro' },

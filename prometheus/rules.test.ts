@@ -106,7 +106,8 @@ describe.each(alerts)('$name $window', ({ name, rule }) => {
 
 test('every runbook belongs to an alert', () => {
   const names = new Set(alerts.map(({ name }) => `${name}.md`));
-  expect(readdirSync(new URL('../docs/runbooks/', import.meta.url))).toEqual([...names].sort());
+  const runbooks = readdirSync(new URL('../docs/runbooks/', import.meta.url));
+  expect(runbooks.filter((name) => name.endsWith('.md'))).toEqual([...names].sort());
 });
 
 test('Alertmanager names only alerts that there are', () => {

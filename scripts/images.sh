@@ -4,8 +4,10 @@
 #   scripts/images.sh choose [auto|registry|local]          prints registry or local
 #   scripts/images.sh ensure registry|local [--dry-run]     pulls or builds what is missing
 #
+# Which backends' images: BACKENDS, in the environment or .env, as start.sh --help says.
 # auto is registry where those images are present already or an image registry answers; else local.
-# Images can be built on Linux only, so elsewhere auto is registry.
+# Images can be built on Linux only, so elsewhere auto is registry; so it is where BACKENDS says
+# grafana or the stack runs with it already, as Loki, Tempo and Grafana are not built.
 # Logs: .cache/logs/images/<image>.log
 set -euo pipefail
 
@@ -22,6 +24,7 @@ source scripts/lib/stack.sh
 # shellcheck source=scripts/lib/recipes.sh
 source scripts/lib/recipes.sh
 
+BACKENDS=$(chosen_backends)
 PROBE_TIMEOUT=15         # seconds
 PROBE_IMAGE=alertmanager # the smallest
 LOGS=$ROOT/.cache/logs/images
@@ -49,12 +52,17 @@ registry_answers() {
   grep -qE 'Pulling from|^Status:' <<<"$output"
 }
 
+# Whether the backends are Loki, Tempo and Grafana: by choice, or since they hold the stack's data.
+only_in_registry() {
+  [[ $BACKENDS == grafana || ($BACKENDS == auto && $(env_get KAFKA_O11Y_BACKENDS) == grafana) ]]
+}
+
 choose() {
   case $1 in
     registry | local) say "$1" ;;
     auto)
       use_images registry
-      if [[ $(uname -s) != Linux || -z $(absent_images) ]]; then
+      if [[ $(uname -s) != Linux || -z $(absent_images) ]] || only_in_registry; then
         say registry
       elif [[ -z $(stale_recipes) ]]; then
         say local
@@ -76,7 +84,7 @@ ensure_registry() {
       say "Would pull $image"
     else
       docker pull "$image" || fail "could not pull $image" \
-        "Try again, or build the images here: ./start.sh --images local"
+        "Try again, or build images here, with other backends: ./start.sh --images local --backends permissive"
     fi
   done
 }
@@ -144,6 +152,14 @@ ensure_own() {
 
 main() {
   local command=${1:-} mode=${2:-}
+  case $BACKENDS in
+    grafana)
+      [[ $mode != local ]] || fail "Loki, Tempo and Grafana are under the AGPL and are not built from packages" \
+        "Take their official images (registry), or VictoriaLogs and Jaeger: BACKENDS=permissive" 2
+      ;;
+    auto | permissive) ;;
+    *) usage_error "BACKENDS is auto, grafana or permissive, not: $BACKENDS" ;;
+  esac
   case $command in
     choose) choose "${mode:-auto}" ;;
     ensure)

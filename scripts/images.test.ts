@@ -62,6 +62,10 @@ class ImageMachine implements Disposable {
     return { status, stdout, stderr };
   }
 
+  write(path: string, content: string): void {
+    writeFileSync(join(this.root, path), content);
+  }
+
   /** Notes a change in a recipe. */
   touch(path: string): void {
     appendFileSync(join(this.root, path), '\n# changed\n');
@@ -111,10 +115,39 @@ describe('where images come from', () => {
     expect(machine.calls).not.toContain('docker pull');
   });
 
+  test.each([
+    ['are asked for', 'BACKENDS=grafana', 2],
+    ['hold the data of the stack', 'KAFKA_O11Y_BACKENDS=grafana', 0],
+  ])('a registry where Loki, Tempo and Grafana %s', (_, dotenv, codeOfLocal) => {
+    using machine = new ImageMachine({ PULL_FAILS: 'yes' });
+    machine.write('.env', `${dotenv}\n`);
+    expect(machine.run('choose', 'auto').stdout).toBe('registry\n');
+    expect(machine.run('choose', 'local').status).toBe(codeOfLocal);
+  });
+
+  test('this machine all the same where the choice is the permissive pair', () => {
+    using machine = new ImageMachine({ PULL_FAILS: 'yes', BACKENDS: 'permissive' });
+    machine.write('.env', 'KAFKA_O11Y_BACKENDS=grafana\n');
+    expect(machine.run('choose', 'auto').stdout).toBe('local\n');
+  });
+
+  test.each([
+    ['grafana', undefined],
+    ['permissive', 'permissive'],
+  ])('a registry that has the images of the pair %s', (pair, BACKENDS) => {
+    using machine = new ImageMachine({ PRESENT: 'yes', ...(BACKENDS && { BACKENDS }) });
+    expect(machine.run('choose').stdout).toBe('registry\n');
+    expect(machine.calls).toContain(
+      pair === 'grafana' ? 'image inspect grafana/loki:1' : 'image inspect jaegertracing/jaeger:2',
+    );
+  });
+
   test('nothing else', () => {
     using machine = new ImageMachine();
     expect(machine.run('choose', 'somewhere').status).toBe(2);
     expect(machine.run('ensure').status).toBe(2);
+    using other = new ImageMachine({ BACKENDS: 'splunk' });
+    expect(other.run('choose').stderr).toContain('auto, grafana or permissive, not: splunk');
   });
 });
 
@@ -131,7 +164,7 @@ describe('local images', () => {
       ['debian', 'go'],
       ['go', 'busybox'],
       ['node', 'prometheus'],
-      ['busybox', 'tempo'],
+      ['busybox', 'jaeger'],
     ] as const) {
       expect(built).toContain(parent);
       expect(built.indexOf(parent)).toBeLessThan(built.indexOf(child));
@@ -160,14 +193,22 @@ describe('local images', () => {
   });
 
   test('that break name the image, the step and the log, and show its end', () => {
-    using machine = new ImageMachine({ BROKEN: 'loki' });
+    using machine = new ImageMachine({ BROKEN: 'jaeger' });
     const { status, stderr } = machine.run('ensure', 'local');
     expect(status).toBe(1);
     expect(stderr).toContain('the compiler complains');
     expect(stderr).toMatch(
-      /loki failed at: \[build 2\/2\] RUN go build\n.*\.cache\/logs\/images\/loki\.log/,
+      /jaeger failed at: \[build 2\/2\] RUN go build\n.*\.cache\/logs\/images\/jaeger\.log/,
     );
     expect(machine.calls).not.toContain('compose --progress');
+  });
+
+  test('of Loki, Tempo and Grafana are refused', () => {
+    using machine = new ImageMachine({ BACKENDS: 'grafana' });
+    const { status, stderr } = machine.run('ensure', 'local');
+    expect(status).toBe(2);
+    expect(stderr).toContain('under the AGPL');
+    expect(machine.calls).toBe('');
   });
 
   test('are refused where they cannot be built', () => {

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from './test/machine.ts';
-import { composeConfig, container, Machine } from './test/machine.ts';
+import { composeConfig, container, containerId, Machine } from './test/machine.ts';
 
 const healthy = container('prometheus');
 
@@ -257,11 +257,11 @@ describe.concurrent('up', () => {
     expect(outcome.stdout).toMatch(/ {2}collector +running +\d+ s\n/);
     expect(outcome.stdout).toMatch(/^first data after \d+ s$/m);
     expect(outcome.stdout).toMatch(/ {2}Prometheus +http:\/\/localhost:59090\n/);
-    expect(outcome.stdout).toContain('Grafana is left out');
+    expect(outcome.stdout).toMatch(/^Backends: permissive .* \(AGPL\) are not$/m);
     expect(outcome.stdout).not.toContain('admin');
     expect(machine.calls).toContain('images.sh ensure local');
     expect(machine.dotenv).toMatch(
-      /^# mine\nPRODUCER_RATE=50\nCOMPOSE_FILE=docker-compose\.yml:compose\/local-images\.yml\n\nKAFKA_O11Y_IMAGES=local\nKAFKA_O11Y_SHAPE=single\nCA_BUNDLE=.+\n$/,
+      /^# mine\nPRODUCER_RATE=50\nCOMPOSE_FILE=docker-compose\.yml:compose\/permissive\.yml:compose\/local-images\.yml\n\nKAFKA_O11Y_IMAGES=local\nKAFKA_O11Y_BACKENDS=permissive\nKAFKA_O11Y_SHAPE=single\nCA_BUNDLE=.+\n$/,
     );
   });
 
@@ -403,7 +403,7 @@ describe.concurrent('the shape of the stack', () => {
     machine.file('containers', healthy);
     await machine.start(['--cluster']);
     expect(machine.dotenv).toContain(
-      'COMPOSE_FILE=docker-compose.yml:compose/local-images.yml:compose/cluster.yml\n',
+      'COMPOSE_FILE=docker-compose.yml:compose/permissive.yml:compose/local-images.yml:compose/cluster.yml\n',
     );
   });
 
@@ -433,6 +433,119 @@ describe.concurrent('the shape of the stack', () => {
     expect(outcome).toMatchObject({ code: 0, stderr: '' });
     expect(outcome.stdout).toContain('shape (cluster) in .env');
     expectUnchanged(machine);
+  });
+});
+
+describe.concurrent('the backends for logs and traces', () => {
+  const grafana = 'Backends: grafana (Loki, Tempo, Grafana), ';
+  const permissive = 'Backends: permissive (VictoriaLogs, Jaeger), ';
+  const registry = 'the default with images from a registry\n';
+  const built = 'as images are built here and Loki, Tempo and Grafana (AGPL) are not\n';
+  const chosen = 'chosen with --backends or BACKENDS\n';
+
+  test.each([
+    ['registry', [], {}, grafana + registry, 'grafana'],
+    ['registry', ['--backends', 'auto'], {}, grafana + registry, 'grafana'],
+    ['registry', ['--backends', 'grafana'], {}, grafana + chosen, 'grafana'],
+    ['registry', ['--backends=permissive'], {}, permissive + chosen, 'permissive'],
+    ['registry', [], { BACKENDS: 'permissive' }, permissive + chosen, 'permissive'],
+    ['registry', ['--backends=grafana'], { BACKENDS: 'permissive' }, grafana + chosen, 'grafana'],
+    ['local', [], {}, permissive + built, 'permissive'],
+    ['local', ['--backends=permissive'], {}, permissive + built, 'permissive'],
+  ])('with %s images, %j and %j', async (CHOICE, args, env, words, pair) => {
+    using machine = new Machine({ CHOICE, IMAGES_HERE: 'yes', ...env });
+    machine.file('containers', healthy);
+    for (const command of ['images', 'up']) {
+      const outcome = await machine.start([command, ...args]);
+      expect(outcome).toMatchObject({ code: 0, stderr: '' });
+      expect(outcome.stdout).toContain(words);
+      expect(machine.dotenv).toContain(`KAFKA_O11Y_BACKENDS=${pair}\n`);
+      expect(machine.dotenv?.includes('compose/permissive.yml')).toBe(pair === 'permissive');
+    }
+    expect((await machine.start(['status'])).stdout).toContain(`Backends: ${pair} (`);
+  });
+
+  test('may be chosen in .env', async () => {
+    using machine = new Machine();
+    machine.dotenv = 'BACKENDS=permissive\n';
+    expect((await machine.start(['--dry-run'])).stdout).toContain(permissive + chosen);
+  });
+
+  test('of a stack that an older start.sh recorded go with its images', async () => {
+    using machine = new Machine();
+    machine.file('containers', healthy);
+    machine.dotenv = 'KAFKA_O11Y_IMAGES=local\n';
+    expect((await machine.start(['status'])).stdout).toContain(permissive + built);
+  });
+
+  test.each(['up', 'images'])('%s never builds those under the AGPL', async (command) => {
+    using machine = new Machine();
+    machine.stub('debootstrap', '');
+    const arguments_ = [command, '--backends', 'grafana', '--images', 'local'];
+    const outcome = await machine.start(arguments_);
+    expectRefused(machine, outcome, 'Loki, Tempo and Grafana are under the AGPL', 'registry');
+    expect(machine.called('images.sh')).toBe(false);
+  });
+
+  test('of the other pair are taken away as the stack starts', async () => {
+    using machine = new Machine({ SERVICES: 'kafka\nloki\ngrafana' });
+    machine.file('containers', healthy);
+    await machine.start();
+    expect(machine.called('docker rm')).toBe(false);
+    expect(await machine.start(['--backends=permissive'])).toMatchObject({ code: 0, stderr: '' });
+    expect(machine.calls).toContain('docker rm --force loki grafana');
+  });
+
+  test.each([
+    ['local', 'http://localhost:59090/api/services   (API; the UI is in the official image)'],
+    ['registry', 'http://localhost:59090\n'],
+  ])('show where traces are, with %s images', async (CHOICE, url) => {
+    using machine = new Machine({ CHOICE, IMAGES_HERE: 'yes', BACKENDS: 'permissive' });
+    machine.file('containers', container('jaeger'));
+    machine.file('config.yml', composeConfig({ service: 'jaeger', target: 16_686 }));
+    const { stdout } = await machine.start();
+    expect(stdout).toContain(`Traces (Jaeger)     ${url}`);
+    expect(stdout).not.toContain('VictoriaLogs) ');
+  });
+});
+
+describe.concurrent('what became of a container', () => {
+  const killed = (service: string) =>
+    `[ 1.5] oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=x,mems_allowed=0,task_memcg=/system.slice/docker-${containerId(service)}.scope,task=java,pid=7,uid=0`;
+  const log = (...lines: string[]) =>
+    `#!/usr/bin/env bash\necho '${['[ 0.1] Linux version 6', ...lines].join('\n')}'\n`;
+
+  test.each([
+    [
+      { restarts: 3 },
+      ['kafka', 'loki', 'kafka'],
+      'restarted 3 times, out of memory at least twice',
+    ],
+    [{ restarts: 3 }, ['kafka'], 'restarted 3 times, out of memory at least once'],
+    [{ restarts: 1 }, ['loki'], 'restarted once'],
+    [{}, ['kafka'], 'out of memory at least once'],
+    [{ outOfMemory: true }, [], 'out of memory at least once'],
+    [{}, ['loki'], ''],
+  ])('is said by status: %j', async (past, kills, words) => {
+    using machine = new Machine();
+    machine.stub('dmesg', log(...kills.map(killed)));
+    machine.file('containers', container('kafka', past));
+    const { stdout } = await machine.start(['status']);
+    expect(stdout).toContain(`Up 5 minutes${words && `   ${words}`}\n`);
+    expect(stdout).not.toContain('sudo');
+  });
+
+  test.each([
+    [{ restarts: 2 }, 'restarted twice, why?'],
+    [{ restarts: 2, outOfMemory: true }, 'restarted twice, out of memory at least once'],
+  ])("is left open where the kernel's log can't be read: %j", async (past, words) => {
+    using machine = new Machine();
+    machine.stub('dmesg', '#!/usr/bin/env bash\necho "Operation not permitted" >&2\nexit 1\n');
+    machine.file('containers', container('prometheus', past));
+    const { code, stdout, stderr } = await machine.start(['status']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(`Up 5 minutes   ${words}\n`);
+    expect(stdout.includes('sudo ./start.sh status')).toBe(words.includes('why'));
   });
 });
 
@@ -488,6 +601,8 @@ describe.concurrent('other commands', () => {
     [['up', 'down'], 'one command at a time'],
     [['--images'], '--images needs a value'],
     [['--images', 'mine'], 'auto, registry or local, not: mine'],
+    [['--backends'], '--backends needs a value'],
+    [['--backends', 'splunk'], 'auto, grafana or permissive, not: splunk'],
     [['--timeout', 'soon'], 'a number of seconds'],
     [['--timeout=0'], 'a number of seconds'],
     [['up', '--volumes'], '--volumes belongs to down'],

@@ -44,8 +44,8 @@ test('lines and traces are those since the scenario began', async () => {
     logLines: async (_query, sinceMs) => since.push(sinceMs) && 3,
     traces: async (_query, sinceMs) => since.push(sinceMs) && 0,
   });
-  expect((await evaluate({ logql: '{}', atLeast: 1 }, counting, 1_000)).met).toBe(true);
-  expect((await evaluate({ traceql: '{}', atLeast: 1 }, counting, 2_000)).met).toBe(false);
+  expect((await evaluate({ logs: {}, atLeast: 1 }, counting, 1_000)).met).toBe(true);
+  expect((await evaluate({ traces: {}, atLeast: 1 }, counting, 2_000)).met).toBe(false);
   expect(since).toEqual([1_000, 2_000]);
 });
 

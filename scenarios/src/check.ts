@@ -1,3 +1,4 @@
+import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
 import type { Check, Comparison, Unit } from './scenario.ts';
 
 const daySeconds = 86_400;
@@ -8,10 +9,10 @@ export interface Backends {
   promql(query: string): Promise<number | undefined>;
   /** Names of the alerts that are active, inhibited ones included. */
   activeAlerts(): Promise<string[]>;
-  /** Lines that a log query finds since then, in milliseconds of the epoch; the count may be capped. */
-  logLines(query: string, sinceMs: number): Promise<number>;
-  /** Traces that a TraceQL query finds since then. */
-  traces(query: string, sinceMs: number): Promise<number>;
+  /** Lines that are found since then, in milliseconds of the epoch; the count may be capped. */
+  logLines(question: LogQuestion, sinceMs: number): Promise<number>;
+  /** Traces that are found since then; the count may be capped. */
+  traces(question: TraceQuestion, sinceMs: number): Promise<number>;
 }
 
 export interface Outcome {
@@ -48,9 +49,9 @@ export async function evaluate(
     return { met: value > 0 === (check.is === 'firing'), value };
   }
   const value =
-    'logql' in check
-      ? await backends.logLines(check.logql, sinceMs)
-      : await backends.traces(check.traceql, sinceMs);
+    'logs' in check
+      ? await backends.logLines(check.logs, sinceMs)
+      : await backends.traces(check.traces, sinceMs);
   return { met: value >= check.atLeast, value };
 }
 
@@ -58,7 +59,7 @@ export async function evaluate(
 export function describe(check: Check): string {
   if ('promql' in check) return `${check.is} ${quantity(check.value, check.unit)}`;
   if ('alert' in check) return check.is;
-  return `at least ${check.atLeast} ${'logql' in check ? 'log lines' : 'traces'}`;
+  return `at least ${check.atLeast} ${'logs' in check ? 'log lines' : 'traces'}`;
 }
 
 /** What the check measured, in its unit. */

@@ -1,3 +1,4 @@
+import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
 import type { Check, Comparison, Expectation, Unit } from './scenario.ts';
 
 /** A PromQL value that compares with a limit. */
@@ -21,12 +22,12 @@ export function clears(alert: string, within: number): Expectation {
   return { title: `${alert} has cleared`, check: { alert, is: 'quiet' }, within };
 }
 
-export function logged(title: string, logql: string, within = 60): Expectation {
-  return { title, check: { logql, atLeast: 1 } satisfies Check, within };
+export function logged(title: string, logs: LogQuestion, within = 60): Expectation {
+  return { title, check: { logs, atLeast: 1 } satisfies Check, within };
 }
 
-export function traced(title: string, traceql: string, within = 60): Expectation {
-  return { title, check: { traceql, atLeast: 1 } satisfies Check, within };
+export function traced(title: string, traces: TraceQuestion, within = 60): Expectation {
+  return { title, check: { traces, atLeast: 1 } satisfies Check, within };
 }
 
 /**

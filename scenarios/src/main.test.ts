@@ -65,6 +65,7 @@ function runScenario(env: Record<string, string> = {}) {
       ...process.env,
       PATH: `${directory}:${process.env.PATH}`,
       BIND_ADDRESS: '127.0.0.1',
+      KAFKA_O11Y_BACKENDS: 'grafana',
       DEMO_APP_PORT: String((demoApp.address() as AddressInfo).port),
       ...env,
     },

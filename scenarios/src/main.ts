@@ -1,6 +1,7 @@
 // npm run scenario -- list | run <id> [--keep] | reset
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { pairNames } from '@kafka-o11y/backends';
 import { Command, InvalidArgumentError } from 'commander';
 import { compose } from './runner/compose.ts';
 import { DemoApp, DemoAppError } from './runner/demo-app.ts';
@@ -22,6 +23,8 @@ const bound = settings.BIND_ADDRESS || '127.0.0.1';
 // All addresses together are none that one can call.
 const host = bound === '0.0.0.0' ? '127.0.0.1' : bound;
 const tools = {
+  // As docker-compose.yml has it where start.sh has recorded nothing.
+  backends: pairNames.find((name) => name === settings.KAFKA_O11Y_BACKENDS) ?? 'grafana',
   compose,
   demoApp: new DemoApp(`http://${host}:${port}`),
   report: new Report(),

@@ -1,3 +1,4 @@
+import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
 import type { FaultName } from '@kafka-o11y/faults';
 
 /** A way of breaking Kafka, or of looking at it, that teaches one thing and checks each step. */
@@ -46,7 +47,7 @@ export type CommandAction = ComposeAction | ToxicAction;
 
 /**
  * `docker compose <args>` in the project's directory, with `env` set beside what is set there;
- * `{controller}` stands for that broker.
+ * `{controller}` stands for that broker, `{logs}` and `{traces}` for the stores that run.
  */
 export type ComposeAction = { compose: string[]; env?: Record<string, string> };
 
@@ -76,9 +77,9 @@ export type Check =
   /** Whether the alert is active in Alertmanager; an inhibited one is active as well. */
   | { alert: string; is: 'firing' | 'quiet' }
   /** Lines since the scenario began. */
-  | { logql: string; atLeast: number }
+  | { logs: LogQuestion; atLeast: number }
   /** Traces since the scenario began. */
-  | { traceql: string; atLeast: number };
+  | { traces: TraceQuestion; atLeast: number };
 
 export type Comparison = 'above' | 'below' | 'equal to';
 export type Unit = 'count' | 'per second' | 'seconds' | 'bytes' | 'share';
@@ -86,5 +87,5 @@ export type Unit = 'count' | 'per second' | 'seconds' | 'bytes' | 'share';
 /** Where to look for the proof. */
 export type Look =
   | { board: string; title: string }
-  | { logs: string; title: string }
-  | { traces: string; title: string };
+  | { logs: LogQuestion; title: string }
+  | { traces: TraceQuestion; title: string };

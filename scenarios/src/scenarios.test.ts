@@ -17,7 +17,7 @@ const services: string[] = ['docker-compose.yml', 'compose/cluster.yml']
   .map((file) => readFileSync(new URL(file, root), 'utf8'))
   .map((text) => parse(text, { logLevel: 'error' }).services)
   .flatMap((byName) => Object.keys(byName))
-  .concat('{controller}');
+  .concat('{controller}', '{logs}', '{traces}');
 
 /** Whoever is the controller, starting all brokers starts it. */
 function undoes(command: string[], service: string): boolean {

@@ -31,6 +31,7 @@ export function fakeTools(instead: Instead): Fake {
     done.push(text);
   };
   const tools: Tools = {
+    backends: 'grafana',
     report: new Report(out),
     toxiproxy: { set: (action) => note(`toxic ${action.toxic}`) },
     compose: async (args) => {
@@ -39,7 +40,7 @@ export function fakeTools(instead: Instead): Fake {
     },
     ...instead,
     demoApp: {
-      lab: async () => ({ brokers: 1 }),
+      lab: async () => ({ brokers: 1, backends: 'grafana' }),
       checks: async ({ before, steps }, step) =>
         (step === 'before' ? before : (steps[step]?.expect ?? [])).map((one) => state(one, true)),
       switchFault: (fault, variant) => note(`fault ${fault}: ${variant}`),

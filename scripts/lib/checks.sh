@@ -23,6 +23,12 @@ check_architecture() {
   esac
 }
 
+check_backends() {
+  [[ $BACKENDS != grafana || $IMAGES != local ]] ||
+    problem "Loki, Tempo and Grafana are under the AGPL and are not built from packages." \
+      "Take their official images: --images registry   or VictoriaLogs and Jaeger: --backends permissive"
+}
+
 check_docker_client() {
   if command -v docker >/dev/null 2>&1; then return 0; fi
   installable_problem "Docker is not installed." \

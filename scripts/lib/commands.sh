@@ -6,7 +6,7 @@ stack_up() {
   get_images
   say "Shape: $(shape_in_words)"
   say "Images: $(images_in_words)"
-  [[ $MODE != local ]] || say "$GRAFANA_LEFT_OUT"
+  say "Backends: $(backends_in_words)"
   if [[ $DRY_RUN == true ]]; then
     say "Would run: docker compose up -d --remove-orphans"
     say "Would wait at most $TIMEOUT s for health, then for an order's metric, log line and trace, of:"
@@ -23,6 +23,7 @@ stack_images() {
   preflight images
   get_images
   say "Images: $(images_in_words)"
+  say "Backends: $(backends_in_words)"
 }
 
 stack_down() {
@@ -44,7 +45,7 @@ stack_down() {
 get_images() {
   if [[ $DRY_RUN == true ]]; then
     scripts/images.sh ensure "$MODE" --dry-run
-    say "Would record the choice of images ($MODE) and shape ($RECORDED_SHAPE) in .env"
+    say "Would record the choice of images ($MODE), backends ($PAIR) and shape ($RECORDED_SHAPE) in .env"
   else
     scripts/images.sh ensure "$MODE"
     record_choices "$RECORDED_SHAPE"

@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # How the stack's containers are. Reads `docker inspect`, whose fields are the same in every
-# version; what `docker compose ps` prints is not. To be sourced.
+# version; what `docker compose ps` prints is not. And what became of them before: Docker forgets that
+# a container ran out of memory as it starts it again, and its events within seconds, as each
+# healthcheck is one. The kernel's log keeps it for longer. To be sourced.
 
 # container_health PROJECT PHASE [BEGAN]: a line "NAME VERDICT CONTAINER STATE" for each container
 # of the stack. NAME is the service (service-2 for its second replica), VERDICT ok, pending or
@@ -34,12 +36,44 @@ container_health() {
   '
 }
 
+# container_past PROJECT: a line "CONTAINER WORDS" for each container of the stack that Docker started
+# again or in which a process was killed for memory, since the container was made. The kernel's log
+# is finite, so such kills are at least as many; WORDS end in "?" where it can't be read.
+container_past() {
+  local kills log_is_here=1
+  kills=$(memory_kills) || log_is_here=0
+  inspect_containers "$1" | KILLS=$kills awk -F '|' -v log_is_here="$log_is_here" '
+    function times(n) { return n == 1 ? "once" : n == 2 ? "twice" : n " times" }
+    BEGIN {
+      count = split(ENVIRON["KILLS"], ids, "\n")
+      for (i = 1; i <= count; i++) killed[ids[i]]++
+    }
+    {
+      restarts = $7; kills = killed[$10]; words = ""
+      if (!kills && $11 == "true") kills = 1
+      if (restarts > 0) words = "restarted " times(restarts)
+      if (kills > 0) words = words (words ? ", " : "") "out of memory at least " times(kills)
+      else if (words && !log_is_here) words = words ", why?"
+      if (words) print substr($9, 2), words
+    }
+  '
+}
+
+# The id of a container for each time that the kernel killed a process in it for memory, one a line.
+# Fails where its log can't be read: by anyone but root, mostly, and where Docker has a kernel of its own.
+memory_kills() {
+  local log
+  log=$(dmesg 2>/dev/null) || return 1
+  sed -nE 's/.*oom-kill:.*task_memcg=[^,]*([0-9a-f]{64}).*/\1/p' <<<"$log"
+}
+
 # A line of fields for each container of PROJECT ($1). One that goes away meanwhile is left out.
 inspect_containers() {
   local fields='{{index .Config.Labels "com.docker.compose.service"}}'
   fields+='|{{index .Config.Labels "com.docker.compose.container-number"}}'
   fields+='|{{.State.Status}}|{{if .State.Health}}{{.State.Health.Status}}{{end}}|{{.State.ExitCode}}'
   fields+='|{{.HostConfig.RestartPolicy.Name}}|{{.RestartCount}}|{{.State.StartedAt}}|{{.Name}}'
+  fields+='|{{.ID}}|{{.State.OOMKilled}}'
   docker ps -aq --filter "label=com.docker.compose.project=$1" \
     --filter label=com.docker.compose.oneoff=False |
     { xargs docker inspect --format "$fields" 2>/dev/null || true; } | sort

@@ -44,7 +44,7 @@ preflight() {
 
 # What status and down need.
 preflight_docker() {
-  use_images "$(recorded_images)"
+  use_images "$(recorded_images)" "$(recorded_backends)"
   if check_docker_client && check_compose; then check_engine; fi
   end_on_problems
 }
@@ -72,6 +72,7 @@ check_machine() {
   PROBLEMS='' PROBLEM_COUNT=0 INSTALLABLE_COUNT=0
   use_images "$(likely_images)"
   check_architecture
+  check_backends
   if check_docker_client; then
     check_engine
     check_buildx
@@ -94,7 +95,13 @@ check_machine() {
 
 # What to check for as long as no engine answers that could be asked for images.
 likely_images() {
-  if [[ $IMAGES == auto ]]; then recorded_images; else printf '%s' "$IMAGES"; fi
+  if [[ $IMAGES != auto ]]; then
+    printf '%s' "$IMAGES"
+  elif [[ $BACKENDS == grafana ]]; then
+    printf registry
+  else
+    recorded_images
+  fi
 }
 
 choose_images() {

@@ -5,7 +5,7 @@
 RECIPE_LABEL=kafka-o11y.recipe
 
 # In the order they are built: an image comes after those it is built on.
-RECIPES=(debian java maven node go busybox otel-collector prometheus alertmanager tempo loki)
+RECIPES=(debian java maven node go busybox victoria-logs otel-collector prometheus alertmanager jaeger)
 
 local_image() { printf 'kafka-o11y/%s:local' "$1"; }
 

@@ -1,18 +1,20 @@
 # shellcheck shell=bash
-# The Compose project: the files it is made of, where its images come from, its shape (one broker or
-# a cluster), what it publishes.
+# The Compose project: the files it is made of, where its images come from, its pair of backends for
+# logs and traces, its shape (one broker or a cluster), what it publishes.
 # To be sourced, in the project's root; needs lib/env-file.sh.
 
+PERMISSIVE_OVERLAY=compose/permissive.yml
 LOCAL_OVERLAY=compose/local-images.yml
 CLUSTER_OVERLAY=compose/cluster.yml
 NO_CA_BUNDLE=images/no-ca.pem
 
-# compose_files MODE SHAPE: the value of COMPOSE_FILE for images from MODE (registry or local) and a
-# stack of SHAPE (single or cluster).
+# compose_files MODE PAIR SHAPE: the value of COMPOSE_FILE for images from MODE (registry or local)
+# and a stack with the backends PAIR (grafana or permissive) and of SHAPE (single or cluster).
 compose_files() {
   local files=docker-compose.yml
+  [[ $2 != permissive ]] || files+=:$PERMISSIVE_OVERLAY
   [[ $1 != local ]] || files+=:$LOCAL_OVERLAY
-  [[ $2 != cluster ]] || files+=:$CLUSTER_OVERLAY
+  [[ $3 != cluster ]] || files+=:$CLUSTER_OVERLAY
   printf '%s' "$files"
 }
 
@@ -29,16 +31,30 @@ ca_bundle() {
   printf '%s' "$NO_CA_BUNDLE"
 }
 
-# use_images MODE: from here on docker compose, here and in scripts called from here, works with
-# images from MODE on a stack of SHAPE. KAFKA_O11Y_OVERLAYS (more compose files, separated by colons)
+# The choice of backends for logs and traces: auto, grafana, permissive, or what somebody mistyped.
+chosen_backends() {
+  local choice=${BACKENDS:-$(env_get BACKENDS)}
+  printf '%s' "${choice:-auto}"
+}
+
+# backends_with MODE: the pair that runs with images from MODE, by the choice of BACKENDS. Loki, Tempo
+# and Grafana are under the AGPL and never built here, so with local images it is always permissive.
+backends_with() {
+  if [[ $1 == local || $BACKENDS == permissive ]]; then printf permissive; else printf grafana; fi
+}
+
+# use_images MODE [PAIR]: from here on docker compose, here and in scripts called from here, works
+# with images from MODE on a stack of SHAPE, with the backends PAIR. KAFKA_O11Y_OVERLAYS (more compose files, separated by colons)
 # counts for this run only: it is not recorded in .env.
 use_images() {
   MODE=$1
+  PAIR=${2:-$(backends_with "$MODE")}
   SHAPE=${SHAPE:-${KAFKA_O11Y_SHAPE:-single}}
   export COMPOSE_PATH_SEPARATOR=:
-  COMPOSE_FILE=$(compose_files "$MODE" "$SHAPE")${KAFKA_O11Y_OVERLAYS:+:$KAFKA_O11Y_OVERLAYS}
+  COMPOSE_FILE=$(compose_files "$MODE" "$PAIR" "$SHAPE")${KAFKA_O11Y_OVERLAYS:+:$KAFKA_O11Y_OVERLAYS}
   CA_BUNDLE=$(ca_bundle)
-  export COMPOSE_FILE CA_BUNDLE KAFKA_O11Y_IMAGES=$MODE KAFKA_O11Y_SHAPE=$SHAPE
+  export COMPOSE_FILE CA_BUNDLE
+  export KAFKA_O11Y_IMAGES=$MODE KAFKA_O11Y_BACKENDS=$PAIR KAFKA_O11Y_SHAPE=$SHAPE
 }
 
 # The images this checkout was last started with; registry where it never was.
@@ -46,6 +62,13 @@ recorded_images() {
   local mode
   mode=$(env_get KAFKA_O11Y_IMAGES)
   printf '%s' "${mode:-registry}"
+}
+
+# The backends this checkout was last started with; those of its images where none are recorded.
+recorded_backends() {
+  local pair
+  pair=$(env_get KAFKA_O11Y_BACKENDS)
+  printf '%s' "${pair:-$(BACKENDS=auto backends_with "$(recorded_images)")}"
 }
 
 # The shape this checkout was last started in; single where it never was.
@@ -58,8 +81,8 @@ recorded_shape() {
 # record_choices SHAPE: writes the choice of use_images and SHAPE into .env, so that plain docker
 # compose agrees.
 record_choices() {
-  env_record "COMPOSE_FILE=$(compose_files "$MODE" "$1")" "KAFKA_O11Y_IMAGES=$MODE" \
-    "KAFKA_O11Y_SHAPE=$1" "CA_BUNDLE=$CA_BUNDLE"
+  env_record "COMPOSE_FILE=$(compose_files "$MODE" "$PAIR" "$1")" "KAFKA_O11Y_IMAGES=$MODE" \
+    "KAFKA_O11Y_BACKENDS=$PAIR" "KAFKA_O11Y_SHAPE=$1" "CA_BUNDLE=$CA_BUNDLE"
 }
 
 images_in_words() {
@@ -67,6 +90,22 @@ images_in_words() {
     printf 'local: built on this machine from package registries'
   else
     printf "registry: the official images, and this project's own built on them"
+  fi
+}
+
+# Which backends run, and why.
+backends_in_words() {
+  if [[ $PAIR == grafana ]]; then
+    printf 'grafana (Loki, Tempo, Grafana), '
+  else
+    printf 'permissive (VictoriaLogs, Jaeger), '
+  fi
+  if [[ $MODE == local ]]; then
+    printf 'as images are built here and Loki, Tempo and Grafana (AGPL) are not'
+  elif [[ $PAIR == permissive || $BACKENDS == "$PAIR" ]]; then
+    printf 'chosen with --backends or BACKENDS'
+  else
+    printf 'the default with images from a registry'
   fi
 }
 
@@ -97,6 +136,21 @@ present_shape() {
       $0 == "kafka-2" || $0 == "kafka-3" { cluster = "cluster" }
       END { printf "%s", cluster ? cluster : single }
     '
+}
+
+# remove_left_out PROJECT: removes what still runs of Loki, Tempo and Grafana beside the other pair:
+# docker compose keeps a service that its profile leaves out. Their data stays. (What the pair grafana
+# does not know, compose removes by itself.)
+remove_left_out() {
+  local service ids
+  [[ $PAIR == permissive ]] || return 0
+  ids=$(
+    for service in loki tempo grafana; do
+      docker ps -aq --filter "label=com.docker.compose.project=$1" --filter "label=com.docker.compose.service=$service"
+    done
+  )
+  # shellcheck disable=SC2086  # one word a container
+  [[ -z $ids ]] || docker rm --force $ids >/dev/null
 }
 
 images_are_here() {

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # What to open in a browser, and how everything is. To be sourced; needs lib/stack.sh and lib/ui.sh.
 
-GRAFANA_LEFT_OUT="Grafana is left out: its image is in no package registry. It runs where an image registry answers."
-
 # One row for each published port that a person uses: SERVICE TARGET NAME URL, %s being ADDRESS:PORT.
 URLS='demo-app 8501 Demo_app http://%s
 grafana 3000 Grafana http://%s
+victoria-logs 9428 Logs_(VictoriaLogs) http://%s/select/vmui
+jaeger 16686 Traces_(Jaeger) http://%s
 prometheus 9090 Prometheus http://%s
 alertmanager 9093 Alertmanager http://%s
 otel-collector 13133 Collector_health http://%s/health
@@ -18,9 +18,11 @@ show_urls() {
   ports=$(published_ports)
   printf '\n'
   while read -r service target name url; do
+    # The Go module that the image is built from here is without the web UI.
+    [[ $service != jaeger || $MODE != local ]] || url+='/api/services   (API; the UI is in the official image)'
     read -r address port < <(awk -v s="$service" -v t="$target" '$1 == s && $4 == t { print $2, $3 }' <<<"$ports") || continue
     # shellcheck disable=SC2059  # the rows above are the formats
-    printf '  %-18s %s\n' "${name//_/ }" "$(printf "$url" "$(browsable "$address"):$port")$(credentials "$service")"
+    printf '  %-19s %s\n' "${name//_/ }" "$(printf "$url" "$(browsable "$address"):$port")$(credentials "$service")"
   done <<<"$URLS"
 }
 
@@ -42,24 +44,31 @@ credentials() {
   fi
 }
 
+# past_of CONTAINER PAST: what container_past says of it, to stand at the end of its line.
+past_of() { sed -n "s/^$1 /   /p" <<<"$2"; }
+
 stack_status() {
-  local health expected name verdict container state bad=0 seen=' '
+  local health past expected name verdict container state bad=0 seen=' '
   preflight_docker
   health=$(container_health "$(project_name)" settled)
   if [[ -z $health ]]; then
     say "The stack is not running. Start it: ./start.sh"
     exit 1
   fi
+  past=$(container_past "$(project_name)")
   while read -r name verdict container state; do
     [[ $verdict == ok ]] || bad=1
     seen+="$name "
-    printf '  %-24s %-28s %s\n' "$name" "$state" "$(docker ps -a --filter "name=^/?$container\$" --format '{{.Status}}')"
+    printf '  %-24s %-28s %s%s\n' "$name" "$state" \
+      "$(docker ps -a --filter "name=^/?$container\$" --format '{{.Status}}')" "$(past_of "$container" "$past")"
   done <<<"$health"
   for expected in $(compose config --services); do
     [[ $seen == *" $expected "* ]] || { bad=1 && printf '  %-24s no container\n' "$expected"; }
   done
+  [[ $past != *why?* ]] ||
+    printf "\\nWhether memory was the reason of a restart is in the kernel's log, which root may read: sudo ./start.sh status\\n"
   printf '\nShape: %s\nImages: %s\n' "$(shape_in_words)" "$(images_in_words)"
-  [[ $MODE != local ]] || say "$GRAFANA_LEFT_OUT"
+  say "Backends: $(backends_in_words)"
   show_urls
   exit "$bad"
 }

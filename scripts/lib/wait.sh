@@ -14,6 +14,7 @@ start_containers() {
   mkdir -p "$(dirname "$UP_LOG")"
   BEGAN=$(date -u +%Y-%m-%dT%H:%M:%S)
   BEGAN_AT=$SECONDS
+  remove_left_out "$PROJECT"
   trap interrupted INT TERM
   docker compose up -d --remove-orphans --no-build >"$UP_LOG" 2>&1 </dev/null &
   UP_PID=$!

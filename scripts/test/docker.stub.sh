@@ -45,6 +45,10 @@ case "$*" in
     ;;
   'compose run'*) exit "${DATA:-0}" ;;
   'ps --filter publish='*) echo "${PUBLISHED-}" ;;
+  'ps -aq '*label=com.docker.compose.service=*)
+    last=${*: -1}
+    grep -x "${last##*=}" <<<"${SERVICES-}" || true
+    ;;
   'ps -q'* | 'ps -aq'*) [[ ! -s ${CONTAINERS-} ]] || echo some-id ;;
   'ps -a --filter label='*) printf '%s\n' "${SERVICES-}" ;;
   'ps -a --filter name='*) echo 'Up 5 minutes' ;;

@@ -9,7 +9,10 @@ set -eu
 printf 'docker %s\n' "$*" >>"$CALLS"
 
 case "$*" in
-  'compose config --images') printf '%s\n' kafka-o11y/kafka:local prom/alertmanager:v1 grafana/loki:1 ;;
+  'compose config --images')
+    printf '%s\n' kafka-o11y/kafka:local prom/alertmanager:v1
+    if [[ $COMPOSE_FILE == *permissive* ]]; then echo jaegertracing/jaeger:2; else echo grafana/loki:1; fi
+    ;;
   'image inspect --format'*) cat "$LABELS" ;;
   'image inspect'*) [[ ${PRESENT-} == yes ]] ;;
   pull*)

@@ -157,15 +157,19 @@ function which(tool: string): string {
 }
 
 /** What docker compose config prints of a stack with one service that publishes one port. */
-export function composeConfig({ port = 59_090 }: { port?: number } = {}): string {
+export function composeConfig({
+  service = 'prometheus',
+  port = 59_090,
+  target = 9090,
+} = {}): string {
   return `name: kafka-o11y
 services:
-  prometheus:
+  ${service}:
     image: prom/prometheus:v3.15.0
     ports:
       - mode: ingress
         host_ip: 127.0.0.1
-        target: 9090
+        target: ${target}
         published: "${port}"
         protocol: tcp
 networks:
@@ -184,8 +188,14 @@ export function container(
     policy = 'unless-stopped',
     restarts = 0,
     ours = true,
+    outOfMemory = false,
   } = {},
 ): string {
   const startedAt = ours ? '9999-01-01T00:00:00Z' : '2001-01-01T00:00:00Z';
-  return `${service}|1|${status}|${health}|${code}|${policy}|${restarts}|${startedAt}|/kafka-o11y-${service}-1\n`;
+  return `${service}|1|${status}|${health}|${code}|${policy}|${restarts}|${startedAt}|/kafka-o11y-${service}-1|${containerId(service)}|${outOfMemory}\n`;
+}
+
+/** The id of the container that `container` makes of a service: 64 hexadecimal digits. */
+export function containerId(service: string): string {
+  return Buffer.from(service).toString('hex').padEnd(64, '0');
 }

@@ -6,6 +6,7 @@ import { compose } from '../stack/compose.ts';
 import { eventually } from '../stack/eventually.ts';
 import { getJson } from '../stack/http.ts';
 import { settings } from '../stack/settings.ts';
+import { services, traces } from '../stack/stores.ts';
 
 const base = `http://127.0.0.1:${settings.DEMO_APP_PORT}`;
 
@@ -184,17 +185,17 @@ test('nothing ticks until what there is to do has been done', async () => {
   const { page } = opened;
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   const current = page.locator('li[aria-current=step]');
-  await current.getByText('docker compose pause tempo').waitFor({ timeout: 60_000 });
+  await current.getByText(`docker compose pause ${services.traces}`).waitFor({ timeout: 60_000 });
   const flowing = current.locator('li[data-met]', { hasText: 'Orders are sent' });
   await flowing.getByText(/expected above/).waitFor();
   expect(await flowing.getAttribute('data-met')).toBe('false');
   await current.getByRole('button', { name: 'I have run it' }).click();
-  await compose(['pause', 'tempo']);
+  await compose(['pause', services.traces]);
   try {
     const filling = current.locator('li[data-met=true]', { hasText: 'The queue fills' });
     await filling.waitFor({ timeout: 100_000 });
   } finally {
-    await compose(['unpause', 'tempo']);
+    await compose(['unpause', services.traces]);
   }
 });
 
@@ -244,7 +245,7 @@ test('one message, from its sending to its spans, log lines and metrics', async 
 
 test.each([
   ['/scenarios/nothing', 'There is no scenario "nothing".'],
-  [`/traces/${'ab'.repeat(16)}`, 'Tempo does not know the trace yet'],
+  [`/traces/${'ab'.repeat(16)}`, `${traces.name} does not know the trace yet`],
   ['/traces/short', 'expected a trace id'],
 ])('%s says what is wrong', async (path, text) => {
   await using opened = await openPage(browser, path);

@@ -4,6 +4,7 @@ import { eventually } from '../stack/eventually.ts';
 import { getJson } from '../stack/http.ts';
 import { sendPoison } from '../stack/orders.ts';
 import { settings } from '../stack/settings.ts';
+import { services } from '../stack/stores.ts';
 
 const base = `http://127.0.0.1:${settings.DEMO_APP_PORT}`;
 
@@ -55,8 +56,8 @@ test('the home page sees every component up, orders flow, and alerts arrive', as
           'zookeeper',
           'otel-collector',
           'prometheus',
-          'loki',
-          'tempo',
+          services.logs,
+          services.traces,
           'alertmanager',
         ]),
       );

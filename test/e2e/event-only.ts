@@ -29,7 +29,7 @@ export const eventOnly: {
     event: 'an SDK gives up spans or log records',
   },
   {
-    contains: 'log_family=""} |~ "(?i)telemetry|otlp|export"',
+    contains: '|~ `(?i)telemetry|otlp|export`',
     event: 'a service cannot hand over its telemetry',
   },
   { contains: 'loki_discarded_samples_total', event: 'Loki refuses a line', unseenBefore: true },

@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { boards, queriesOf } from '../stack/boards.ts';
 import { datasources } from '../stack/datasources.ts';
-import { getJson } from '../stack/http.ts';
-import { recorded, settings } from '../stack/settings.ts';
+import { askGrafana, runsGrafana } from '../stack/grafana.ts';
 
 const jsonData = (uid: string) => datasources.find((source) => source.uid === uid)?.jsonData;
 
@@ -37,17 +36,10 @@ describe('provisioning files', () => {
   });
 });
 
-// Without an image registry there is no Grafana to ask: it is in no package registry.
-describe.skipIf(recorded().images === 'local')('Grafana', () => {
-  const base = `http://127.0.0.1:${settings.GRAFANA_PORT}`;
-  const password = process.env.GRAFANA_ADMIN_PASSWORD ?? 'admin';
-  const authorization = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;
-  const ask = <T>(schema: z.ZodType<T>, path: string) =>
-    getJson(schema, base, path, {}, { authorization });
-
+describe.skipIf(!runsGrafana)('Grafana (which runs with Loki and Tempo only)', () => {
   // Grafana's Alertmanager plugin runs in the browser only, so it has no health to ask for.
   test.each(['prometheus', 'loki', 'tempo'])('reaches its data source %s', async (uid) => {
-    const health = await ask(
+    const health = await askGrafana(
       z.object({ status: z.string() }),
       `/api/datasources/uid/${uid}/health`,
     );
@@ -55,7 +47,7 @@ describe.skipIf(recorded().images === 'local')('Grafana', () => {
   });
 
   test.each(boards())('has the board $title', async ({ uid, title }) => {
-    const { dashboard } = await ask(
+    const { dashboard } = await askGrafana(
       z.object({ dashboard: z.object({ title: z.string() }) }),
       `/api/dashboards/uid/${uid}`,
     );

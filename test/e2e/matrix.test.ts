@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../stack/eventually.ts';
-import { queryLogs } from '../stack/loki.ts';
 import { query } from '../stack/prometheus.ts';
-import { searchTraces } from '../stack/tempo.ts';
+import { findLines, findTraces, services } from '../stack/stores.ts';
 
 const sinceStartSeconds = 6 * 3600;
 
@@ -21,8 +20,8 @@ const matrix: { service: string; metrics: Emits; logs: Emits; traces: Emits }[] 
   { service: 'zookeeper', metrics: true, logs: true, traces: uninstrumented },
   { service: 'otel-collector', metrics: true, logs: notCollected, traces: uninstrumented },
   { service: 'prometheus', metrics: true, logs: notCollected, traces: uninstrumented },
-  { service: 'loki', metrics: true, logs: notCollected, traces: uninstrumented },
-  { service: 'tempo', metrics: true, logs: notCollected, traces: uninstrumented },
+  { service: services.logs, metrics: true, logs: notCollected, traces: uninstrumented },
+  { service: services.traces, metrics: true, logs: notCollected, traces: uninstrumented },
   { service: 'alertmanager', metrics: true, logs: notCollected, traces: uninstrumented },
 ];
 
@@ -30,10 +29,8 @@ const matrix: { service: string; metrics: Emits; logs: Emits; traces: Emits }[] 
 const count = {
   metrics: async (service: string) => (await query(`{service_name="${service}"}`)).length,
   // Some say something only when they start.
-  logs: async (service: string) =>
-    (await queryLogs(`{service_name="${service}"}`, sinceStartSeconds)).length,
-  traces: async (service: string) =>
-    (await searchTraces(`{ resource.service.name = "${service}" }`, 300)).length,
+  logs: async (service: string) => (await findLines({ service }, sinceStartSeconds)).length,
+  traces: async (service: string) => (await findTraces({ service }, 300)).length,
 };
 
 const cells = matrix.flatMap(({ service, ...signals }) =>

@@ -1,11 +1,10 @@
+import type { Span } from '@kafka-o11y/backends';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../stack/eventually.ts';
-import { queryLogs } from '../stack/loki.ts';
 import type { Delivered } from '../stack/orders.ts';
 import { placeOrder } from '../stack/orders.ts';
 import { query, queryExemplars } from '../stack/prometheus.ts';
-import type { Span } from '../stack/tempo.ts';
-import { searchTraces, traceById } from '../stack/tempo.ts';
+import { findLines, findTraces, servicesOfTrace, traces } from '../stack/stores.ts';
 
 describe('one order', () => {
   let order: Delivered;
@@ -14,27 +13,27 @@ describe('one order', () => {
   });
 
   test('is found by its id, as one trace', async () => {
-    const found = await eventually('TraceQL search by order.id', async () => {
-      const traces = await searchTraces(`{ span.order.id = "${order.id}" }`);
+    const found = await eventually('a search by order.id', async () => {
+      const traces = await findTraces({ attributes: { 'order.id': order.id } });
       expect(traces).toHaveLength(1);
       return traces;
     });
-    expect(found).toEqual([order.traceId]);
+    expect(found.map(({ traceId }) => traceId)).toEqual([order.traceId]);
   });
 
   test("has the consumer's span as a child of the producer's", async () => {
     const spans = await eventually('both sides of the trace', async () => {
-      const spans = await traceById(order.traceId);
-      expect(spans.map(({ service }) => service)).toEqual(
-        expect.arrayContaining(['producer', 'consumer']),
-      );
+      const spans = (await traces.trace(order.traceId)) ?? [];
+      expect(spans.map(serviceOf)).toEqual(expect.arrayContaining(['producer', 'consumer']));
       return spans;
     });
     const sent = theSpan(spans, 'send orders');
     const processed = theSpan(spans, 'process orders');
-    expect(sent).toMatchObject({ service: 'producer', attributes: { 'order.id': order.id } });
+    expect(sent).toMatchObject({ kind: 'producer', attributes: { 'order.id': order.id } });
+    expect(serviceOf(sent)).toBe('producer');
+    expect(serviceOf(processed)).toBe('consumer');
     expect(processed).toMatchObject({
-      service: 'consumer',
+      kind: 'consumer',
       parentSpanId: sent.spanId,
       attributes: { 'order.id': order.id },
     });
@@ -42,17 +41,21 @@ describe('one order', () => {
 
   test('has log lines of both services under its trace id', async () => {
     await eventually('log lines by trace id', async () => {
-      const lines = await queryLogs(
-        `{service_name=~"producer|consumer"} | trace_id = "${order.traceId}"`,
+      const lines = await findLines({
+        service: ['producer', 'consumer'],
+        trace: order.traceId,
+      });
+      expect(new Set(lines.map(({ service }) => service))).toEqual(
+        new Set(['producer', 'consumer']),
       );
-      const services = lines.map(({ labels }) => labels.service_name);
-      expect(new Set(services)).toEqual(new Set(['producer', 'consumer']));
-      expect(lines.map(({ labels, line }) => JSON.stringify({ labels, line })).join()).toContain(
-        order.id,
-      );
+      expect(lines.map(({ fields }) => fields.order_id)).toContain(order.id);
     });
   });
 });
+
+function serviceOf({ resource }: Span) {
+  return resource['service.name'];
+}
 
 function theSpan(spans: Span[], name: string): Span {
   const [span, ...more] = spans.filter((span) => span.name === name);
@@ -64,14 +67,13 @@ function theSpan(spans: Span[], name: string): Span {
   return span;
 }
 
-test('an exemplar leads from a latency in Prometheus to its trace in Tempo', async () => {
+test(`an exemplar leads from a latency in Prometheus to its trace in ${traces.name}`, async () => {
   const selector = 'traces_span_metrics_duration_seconds_bucket{service_name="consumer"}';
   await eventually('an exemplar whose trace resolves', async () => {
     const [exemplar] = await queryExemplars(selector, 300);
-    const traceId = exemplar?.labels.trace_id ?? '';
+    const traceId = exemplar?.traceId ?? '';
     expect(traceId).toMatch(/^[0-9a-f]{32}$/);
-    const services = (await traceById(traceId)).map(({ service }) => service);
-    expect(services).toContain('consumer');
+    expect(await servicesOfTrace(traceId)).toContain('consumer');
   });
 });
 

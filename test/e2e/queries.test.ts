@@ -1,24 +1,24 @@
+import type { LogCount, LogQuestion, PromqlNode } from '@kafka-o11y/backends';
 import type { Scenario } from '@kafka-o11y/scenarios';
 import { scenarios } from '@kafka-o11y/scenarios';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { BoardQuery } from '../stack/boards.ts';
+import type { Query } from '../stack/boards.ts';
 import { annotationsOf, boards, queriesOf } from '../stack/boards.ts';
 import { provisionedQueries } from '../stack/datasources.ts';
 import { documentedQueries } from '../stack/documents.ts';
 import { eventually } from '../stack/eventually.ts';
+import { foundByGrafana, runsGrafana } from '../stack/grafana.ts';
 import { sendGarbage } from '../stack/kafka.ts';
-import { queryLogs } from '../stack/loki.ts';
 import { sendPoison } from '../stack/orders.ts';
-import type { PromqlNode } from '../stack/prometheus.ts';
-import { parse, queryRange } from '../stack/prometheus.ts';
+import { queryRange } from '../stack/prometheus.ts';
 import type { Rule } from '../stack/rules.ts';
 import { rules } from '../stack/rules.ts';
-import { searchTraces } from '../stack/tempo.ts';
+import { findLines, findTraces, last, logs, prometheus } from '../stack/stores.ts';
 import { eventOnly, isEventOnly, isUnseenBefore } from './event-only.ts';
 
 /** A query is asked once, however many panels ask it. */
-function unique<T extends { expr: string }>(queries: T[]): T[] {
-  return [...new Map(queries.map((query) => [query.expr, query])).values()];
+function unique<T extends { expr: string; language?: string }>(queries: T[]): T[] {
+  return [...new Map(queries.map((query) => [`${query.language}: ${query.expr}`, query])).values()];
 }
 
 const boardQueries = unique(boards().flatMap(queriesOf));
@@ -26,8 +26,6 @@ const annotations = unique(boards().flatMap(annotationsOf));
 const documented = unique(documentedQueries());
 const checks = unique(scenarios.flatMap(checksOf));
 const allRules = rules();
-
-type Query = Pick<BoardQuery, 'where' | 'language' | 'expr'>;
 
 /**
  * What a scenario measures. What it looks for in logs and traces comes with its own fault, and is
@@ -50,14 +48,28 @@ const sinceStart = 6 * 3600;
 /** What a graph of the last quarter of an hour would draw: NaN draws nothing. */
 async function promqlPoints(expr: string): Promise<number> {
   const series = await queryRange(expr, 900);
-  return series.flatMap(({ values }) => values).filter(Number.isFinite).length;
+  return series.flatMap(({ points }) => points).filter(({ value }) => Number.isFinite(value))
+    .length;
 }
 
-const ask: Record<BoardQuery['language'], (expr: string) => Promise<number>> = {
-  prometheus: promqlPoints,
-  loki: async (expr) => (await queryLogs(expr, sinceStart)).length,
-  tempo: async (expr) => (await searchTraces(expr, sinceStart)).length,
-};
+/** Lines, or steps in which there were some to count. */
+async function linesOrCounts(question: LogQuestion | LogCount): Promise<number> {
+  if (!('count' in question)) return (await findLines(question, sinceStart)).length;
+  const series = await logs.counts(question, { ...last(sinceStart), stepMs: 60_000 });
+  return series.flatMap(({ points }) => points).filter(({ value }) => value > 0).length;
+}
+
+/** How many points, lines or traces a query finds. */
+async function found(query: Query): Promise<number> {
+  switch (query.language) {
+    case 'prometheus':
+      return promqlPoints(query.expr);
+    case 'logs':
+      return linesOrCounts(query.question);
+    case 'traces':
+      return (await findTraces(query.question, sinceStart)).length;
+  }
+}
 
 // Two events that are cheap to bring about: an order fails, is counted, logged and traced; and a
 // broker warns of a connection. (At its start it may warn of another, or may not: that is a race.)
@@ -72,16 +84,27 @@ describe.each([
   ["Grafana's links between signals", provisionedQueries()],
   ['the scenarios', checks],
 ])('queries of %s', (_name, queries) => {
-  test.each(queries.filter(({ expr }) => !isEventOnly(expr)))(
-    '$where: $expr',
-    async ({ language, expr }) => {
-      await eventually(
-        'points, lines or traces',
-        async () => expect(await ask[language](expr)).toBeGreaterThan(0),
-        patience,
-      );
-    },
-  );
+  test.each(queries.filter(({ expr }) => !isEventOnly(expr)))('$where: $expr', async (query) => {
+    await eventually(
+      'points, lines or traces',
+      async () => expect(await found(query)).toBeGreaterThan(0),
+      patience,
+    );
+  });
+});
+
+// What the stores answer to the questions above is what the demo app shows. Grafana has the texts.
+const texts = unique([...boardQueries, ...documented, ...provisionedQueries()]).flatMap((query) =>
+  query.language === 'prometheus' || isEventOnly(query.expr) ? [] : [query],
+);
+describe.skipIf(!runsGrafana)('Grafana (which runs with Loki and Tempo only) finds', () => {
+  test.each(texts)('$where: $expr', async ({ language, expr }) => {
+    await eventually(
+      'lines, counts or traces',
+      async () => expect(await foundByGrafana(language, expr, sinceStart)).toBeGreaterThan(0),
+      patience,
+    );
+  });
 });
 
 type Matchers = NonNullable<PromqlNode['matchers']>;
@@ -145,7 +168,7 @@ test.each(annotations)('every series that $where reads is there', ({ expr }) => 
 
 /** Waits until each series that the expression reads exists, whatever it compares it with. */
 async function expectSeries(expr: string): Promise<void> {
-  const selectors = selectorsOf(await parse(expr));
+  const selectors = selectorsOf(await prometheus.parse(expr));
   // A rule that reads no series (the watchdog) is one that always has an answer.
   for (const selector of selectors.length > 0 ? selectors : [expr]) {
     await eventually(
@@ -161,7 +184,7 @@ const metricsOfEvents = unique([...boardQueries, ...documented, ...checks])
   .filter(({ language }) => language === 'prometheus')
   .filter(({ expr }) => isEventOnly(expr) && !isUnseenBefore(expr));
 test.each(metricsOfEvents)('every metric that $where reads is there: $expr', async ({ expr }) => {
-  for (const metric of metricsOf(await parse(expr))) await expectSeries(metric);
+  for (const metric of metricsOf(await prometheus.parse(expr))) await expectSeries(metric);
 });
 
 test.each(eventOnly)('the list of exceptions is current: $contains', ({ contains }) => {

@@ -8,9 +8,12 @@ import { processedOrders } from '../stack/order-log.ts';
 import { placeOrders } from '../stack/orders.ts';
 import { number, query } from '../stack/prometheus.ts';
 import { settings } from '../stack/settings.ts';
+import { logs, services, traces } from '../stack/stores.ts';
 import { assertNone, withoutLogs, withoutTrace } from '../stack/telemetry.ts';
 
 const { topic } = topics.orders;
+
+const stores = [services.logs, services.traces];
 
 const sides = 'service_name=~"producer|consumer"';
 
@@ -29,7 +32,7 @@ test('a restart of the Collector under load', async () => {
   const lostBefore = { spans: await lost('span'), logs: await lost('log') };
 
   // With nobody to hand it to, what the Collector has accepted is in its queue when it ends.
-  await compose(['stop', 'loki', 'tempo']);
+  await compose(['stop', ...stores]);
   const accepted = await placeOrders(20);
   await handedOver();
   // The services export once a second: these may be anywhere between them and the Collector.
@@ -37,7 +40,7 @@ test('a restart of the Collector under load', async () => {
   const restart = compose(['restart', 'otel-collector']);
   onTheWay.push(...(await placeOrders(15)));
   await restart;
-  await compose(['start', 'loki', 'tempo']);
+  await compose(['start', ...stores]);
   const end = await endOffsets(topic);
   const seconds = (Date.now() - beganAt) / 1000;
 
@@ -51,17 +54,17 @@ test('a restart of the Collector under load', async () => {
 
   const patience = { seconds: 120, everyMs: 3000 };
   await eventually(
-    'traces from before the restart in Tempo',
+    `traces from before the restart in ${traces.name}`,
     async () => assertNone(await withoutTrace(accepted)),
     patience,
   );
   await eventually(
-    'log lines from before the restart in Loki',
+    `log lines from before the restart in ${logs.name}`,
     async () => assertNone(await withoutLogs(accepted)),
     patience,
   );
   await eventually(
-    'every trace from around the restart in Tempo, or counted as lost',
+    `every trace from around the restart in ${traces.name}, or counted as lost`,
     async () => {
       const missing = await withoutTrace(onTheWay);
       if (missing.length > (await lost('span')) - lostBefore.spans) await assertNone(missing);
@@ -69,7 +72,7 @@ test('a restart of the Collector under load', async () => {
     patience,
   );
   await eventually(
-    'every log line from around the restart in Loki, or counted as lost',
+    `every log line from around the restart in ${logs.name}, or counted as lost`,
     async () => {
       const missing = await withoutLogs(onTheWay);
       if (missing.length > (await lost('log')) - lostBefore.logs) await assertNone(missing);

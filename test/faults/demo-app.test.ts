@@ -4,6 +4,7 @@ import { launch, openPage } from '../stack/browser.ts';
 import { compose, shell } from '../stack/compose.ts';
 import { eventually } from '../stack/eventually.ts';
 import { heal } from '../stack/heal.ts';
+import { services, traces } from '../stack/stores.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -15,14 +16,15 @@ afterEach(heal);
 test('a backend that is down is shown in its place, and the rest of the page lives', async () => {
   await using opened = await openPage(browser, '/');
   const { page } = opened;
-  await page.locator('[data-component=tempo][data-status=up]').waitFor();
-  await compose(['stop', 'tempo']);
-  await page.locator('[data-component=tempo][data-status=down]').waitFor({ timeout: 30_000 });
-  await page.getByRole('link', { name: /^tempo is down/ }).waitFor();
+  const component = page.locator(`[data-component=${services.traces}]`);
+  await component.and(page.locator('[data-status=up]')).waitFor();
+  await compose(['stop', services.traces]);
+  await component.and(page.locator('[data-status=down]')).waitFor({ timeout: 30_000 });
+  await page.getByRole('link', { name: new RegExp(`^${services.traces} is down`) }).waitFor();
   expect(await page.locator('svg[aria-label^="The producer sends"]').count()).toBe(1);
   await page.getByRole('link', { name: 'Follow' }).click();
   await page
-    .getByText(/^Tempo cannot be reached/)
+    .getByText(new RegExp(`^${traces.name} cannot be reached`))
     .first()
     .waitFor();
 });

@@ -1,15 +1,4 @@
-import { z } from 'zod';
-import { getJson } from './http.ts';
-import { settings } from './settings.ts';
-
-const base = `http://127.0.0.1:${settings.ALERTMANAGER_PORT}`;
-
-const alerts = z.array(
-  z.object({
-    labels: z.record(z.string(), z.string()),
-    status: z.object({ state: z.enum(['unprocessed', 'active', 'suppressed']) }),
-  }),
-);
+import { alertmanager } from './stores.ts';
 
 /** Names of the alerts that Alertmanager holds as active. */
 export function activeAlerts(): Promise<string[]> {
@@ -22,8 +11,8 @@ export function inhibitedAlerts(): Promise<string[]> {
 }
 
 async function alertsIn(state: 'active' | 'suppressed'): Promise<string[]> {
-  const answer = await getJson(alerts, base, '/api/v2/alerts');
-  return answer
+  const alerts = await alertmanager.alerts();
+  return alerts
     .filter(({ status }) => status.state === state)
     .map(({ labels }) => labels.alertname ?? '');
 }

@@ -1,20 +1,29 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { LogCount, LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
+import { resolve } from '@kafka-o11y/backends';
 import { z } from 'zod';
 import { root } from './settings.ts';
 
 const datasource = z.object({ type: z.string(), uid: z.string() });
+/** What the text for Grafana was compiled from; the demo app checks it thoroughly. */
+const question = z.custom<LogQuestion | LogCount | TraceQuestion>(
+  (value) => typeof value === 'object' && value !== null,
+);
 const target = z.object({
   datasource: datasource.optional(),
   /** PromQL and LogQL are in `expr`, TraceQL in `query`. */
   expr: z.string().optional(),
   query: z.string().optional(),
+  question: question.optional(),
 });
 const panel = z.object({
   title: z.string().default(''),
   datasource: datasource.optional(),
   targets: z.array(target).default([]),
-  links: z.array(z.object({ title: z.string(), url: z.string() })).default([]),
+  links: z
+    .array(z.object({ title: z.string(), url: z.string(), question: question.optional() }))
+    .default([]),
   /** The panels of a collapsed row. */
   get panels() {
     return z.array(panel).default([]);
@@ -50,15 +59,20 @@ export type Board = z.infer<typeof board>;
 type Panel = z.infer<typeof panel>;
 type Target = z.infer<typeof target>;
 
-/** One query that somebody who opens a board sends. */
-export interface BoardQuery {
+/** Something that is asked of a store, ready to run: variables stand for "all". */
+export type Query = {
   /** Where it stands: board and panel, board and variable, or a file. */
   where: string;
-  language: 'prometheus' | 'loki' | 'tempo';
-  datasourceUid: string;
-  /** Ready to run: Grafana's variables stand for "all". */
+  /** PromQL, or the text in which Grafana asks the question. */
   expr: string;
-}
+} & (
+  | { language: 'prometheus' }
+  | { language: 'logs'; question: LogQuestion | LogCount }
+  | { language: 'traces'; question: TraceQuestion }
+);
+
+/** One query that somebody who opens a board sends. */
+export type BoardQuery = Query & { datasourceUid: string };
 
 /** The provisioned dashboards, as they are checked in. */
 export function boards(): Board[] {
@@ -82,8 +96,10 @@ function panelQueries(board: Board, panel: Panel): BoardQuery[] {
     ...panel.targets.map((target) =>
       toQuery(where, { ...target, datasource: target.datasource ?? panel.datasource }),
     ),
-    ...panel.links.flatMap(({ title, url }) =>
-      exploreTargets(url).map((target) => toQuery(`${where} / link ${title}`, target)),
+    ...panel.links.flatMap(({ title, url, question }) =>
+      exploreTargets(url).map((target) =>
+        toQuery(`${where} / link ${title}`, { ...target, question }),
+      ),
     ),
   ];
 }
@@ -98,15 +114,23 @@ function exploreTargets(url: string): Target[] {
   return Object.values(parsed).flatMap(({ queries }) => queries);
 }
 
-function toQuery(where: string, { datasource, expr, query }: Target): BoardQuery {
+function toQuery(where: string, { datasource, expr, query, question }: Target): BoardQuery {
   const text = expr ?? query;
   if (!datasource || !text) throw new Error(`${where}: a target without data source or query`);
-  return {
-    where,
-    language: language(datasource.type, where),
-    datasourceUid: datasource.uid,
-    expr: substitute(text),
-  };
+  const asked = { where, datasourceUid: datasource.uid, expr: substitute(text) };
+  if (datasource.type === 'prometheus') return { ...asked, language: 'prometheus' };
+  if (!question) throw new Error(`${where}: a target without the question beside its text`);
+  const all = resolve(question, () => undefined);
+  switch (datasource.type) {
+    case 'loki':
+      return { ...asked, language: 'logs', question: all as LogQuestion | LogCount };
+    case 'tempo':
+      return { ...asked, language: 'traces', question: all as TraceQuestion };
+    default:
+      throw new Error(
+        `${where}: no test knows how to ask a data source of type ${datasource.type}`,
+      );
+  }
 }
 
 /** `label_values(selector, label)` asks for the series of the selector. */
@@ -130,11 +154,6 @@ export function annotationsOf(board: Board): BoardQuery[] {
     .map(({ name, datasource, expr, target }) =>
       toQuery(`${board.title} / annotation ${name}`, { datasource, expr, ...target }),
     );
-}
-
-function language(type: string, where: string): BoardQuery['language'] {
-  if (type === 'prometheus' || type === 'loki' || type === 'tempo') return type;
-  throw new Error(`${where}: no test knows how to query a data source of type ${type}`);
 }
 
 /** Puts in what Grafana would: a window of a few scrapes for the intervals, "all" for the rest. */

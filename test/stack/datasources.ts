@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { BoardQuery } from './boards.ts';
+import type { Query } from './boards.ts';
 import { root } from './settings.ts';
 
 const provisioned = z
@@ -35,7 +35,7 @@ const span: Record<string, string> = {
 };
 
 /** What somebody asks who goes from a consumer's span to its logs or its metrics. */
-export function provisionedQueries(): Omit<BoardQuery, 'datasourceUid'>[] {
+export function provisionedQueries(): Query[] {
   const tempo = datasources.find(({ uid }) => uid === 'tempo');
   const { tracesToLogsV2, tracesToMetrics } = links.parse(tempo?.jsonData);
   // Which trace is only known when there is one; that the line has one at all is asked instead.
@@ -44,7 +44,12 @@ export function provisionedQueries(): Omit<BoardQuery, 'datasourceUid'>[] {
     '!= ""',
   );
   return [
-    { where: 'trace to logs', language: 'loki', expr: logs },
+    {
+      where: 'trace to logs',
+      language: 'logs',
+      expr: logs,
+      question: { namespace: 'kafka-o11y', attributes: { trace_id: true } },
+    },
     ...tracesToMetrics.queries.map(({ name, query }) => ({
       where: `trace to metrics, ${name}`,
       language: 'prometheus' as const,

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
+import type { Pair } from '@kafka-o11y/backends';
+import { pairNames } from '@kafka-o11y/backends';
 
 /** The checkout, where start.sh and docker-compose.yml are. */
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -33,6 +35,8 @@ const defaults = {
   TOXIPROXY_PORT: '28474',
   LOKI_PORT: '23100',
   TEMPO_PORT: '23200',
+  VICTORIA_LOGS_PORT: '29428',
+  JAEGER_PORT: '26686',
   KAFKA_PORT: '29092',
   KAFKA_2_PORT: '29094',
   KAFKA_3_PORT: '29095',
@@ -45,11 +49,19 @@ export const settings = Object.fromEntries(
   Object.entries(defaults).map(([name, value]) => [name, process.env[name] ?? value]),
 ) as typeof defaults;
 
+interface Recorded {
+  images: 'registry' | 'local';
+  backends: Pair;
+  composeFile: string;
+}
+
 /**
- * What start.sh recorded for plain `docker compose`: which images, and which compose files. As
- * with docker compose, the environment goes before the file.
+ * What start.sh recorded for plain `docker compose`: which images, which stores for logs and
+ * traces, and which compose files. As with docker compose, the environment goes before the file.
+ *
+ * @throws Error before start.sh has chosen
  */
-export function recorded(): { images: 'registry' | 'local'; composeFile: string } {
+export function recorded(): Recorded {
   const path = `${root}.env`;
   const file = existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
   const env = { ...file, ...process.env };
@@ -60,7 +72,14 @@ export function recorded(): { images: 'registry' | 'local'; composeFile: string 
         'Run ./start.sh images, which records it.',
     );
   }
-  return { images, composeFile: env.COMPOSE_FILE ?? 'docker-compose.yml' };
+  const backends = pairNames.find((name) => name === env.KAFKA_O11Y_BACKENDS);
+  if (!backends) {
+    throw new Error(
+      `${path}: KAFKA_O11Y_BACKENDS is ${env.KAFKA_O11Y_BACKENDS ?? 'not set'}, expected ` +
+        `${pairNames.join(' or ')}. Run ./start.sh images, which records it.`,
+    );
+  }
+  return { images, backends, composeFile: env.COMPOSE_FILE ?? 'docker-compose.yml' };
 }
 
 /** The environment for start.sh and, once start.sh has recorded its choice, for docker compose. */

@@ -1,29 +1,22 @@
-import { queryLogs } from './loki.ts';
 import type { Delivered } from './orders.ts';
 import { query } from './prometheus.ts';
-import { traceById } from './tempo.ts';
+import { findLines, servicesOfTrace } from './stores.ts';
 
 const sides = ['producer', 'consumer'];
 
 /** How many orders are asked for together. Twenty at once take Tempo more memory than it has. */
 const atOnce = 4;
 
-/** The orders of whose trace Tempo doesn't have both sides, and which it lacks. */
+/** The orders of whose trace the store doesn't have both sides, and which it lacks. */
 export function withoutTrace(orders: Delivered[]): Promise<string[]> {
-  return incomplete(orders, async ({ traceId }) => {
-    const spans = await traceById(traceId).catch((error: Error) => {
-      if (error.message.includes(': 404 ')) return [];
-      throw error;
-    });
-    return spans.map(({ service }) => service);
-  });
+  return incomplete(orders, ({ traceId }) => servicesOfTrace(traceId));
 }
 
-/** The orders of which Loki doesn't have a line of both services, and whose it lacks. */
+/** The orders of which the store doesn't have a line of both services, and whose it lacks. */
 export function withoutLogs(orders: Delivered[]): Promise<string[]> {
   return incomplete(orders, async ({ traceId }) => {
-    const lines = await queryLogs(`{service_name=~"${sides.join('|')}"} | trace_id = "${traceId}"`);
-    return lines.map(({ labels }) => labels.service_name ?? '');
+    const lines = await findLines({ service: sides, trace: traceId });
+    return lines.map(({ service }) => service);
   });
 }
 
@@ -45,12 +38,14 @@ async function incomplete(
   return faults;
 }
 
-/** What services, Collector and Loki themselves count as failed or lost. */
+/** What services, Collector and the stores themselves count as failed or lost. */
 const lossCounters = [
   '{__name__=~"otel_sdk_processor_(span|log)_processed_total", error_type!=""}',
+  // Jaeger is a Collector, too.
   '{__name__=~"otelcol_exporter_(send|enqueue)_failed_.+"}',
   '{__name__=~"otelcol_receiver_(refused|failed)_.+"}',
-  'loki_discarded_samples_total',
+  '{__name__=~"loki_discarded_samples_total|tempo_discarded_spans_total"}',
+  'vl_rows_dropped_total',
 ];
 
 /** Fails if there is one, with all of them and with what the pipe itself counts as lost. */

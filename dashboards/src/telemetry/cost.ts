@@ -65,7 +65,7 @@ export function cost(): Row {
           },
           {
             expr: either(
-              `sum(rate({__name__=~"loki_distributor_(structured_metadata_)?bytes_received_total", ${ofCluster}}[$__rate_interval]))`,
+              rateOf('loki_distributor_bytes_received_total'),
               rateOf('vl_bytes_ingested_total'),
             ),
             legend: 'log lines and their metadata',

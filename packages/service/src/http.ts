@@ -14,10 +14,14 @@ const requestTimeoutMs = 10_000;
  * - `GET /health/ready`: 200, or 503 with the reason that `notReady` returns.
  *
  * Route schemas are zod's. Errors are answered as `application/problem+json` (RFC 9457).
+ *
+ * @param options.explain what callers are told of errors that this server knows besides; undefined
+ *   for any other
  */
 export function createHttp(options: {
   logger: Logger;
   notReady: () => string | undefined;
+  explain?: (error: unknown) => Problem | undefined;
 }): FastifyInstance {
   const http = fastify({
     bodyLimit: bodyLimitBytes,
@@ -32,7 +36,7 @@ export function createHttp(options: {
     throw new Problem(404, `there is no ${request.method} ${request.url}`);
   });
   http.setErrorHandler((error, _request, reply) => {
-    const problem = problemOf(error);
+    const problem = options.explain?.(error) ?? problemOf(error);
     if (problem.status === 500) options.logger.error({ err: error }, 'request failed');
     return reply.code(problem.status).type('application/problem+json').send(problem.toJSON());
   });

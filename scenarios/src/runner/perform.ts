@@ -1,3 +1,4 @@
+import type { Pair } from '@kafka-o11y/backends';
 import { commandLine, isCommand } from '../command.ts';
 import { commandOn } from '../lab.ts';
 import type { Action } from '../scenario.ts';
@@ -11,6 +12,8 @@ export interface Tools {
   demoApp: Pick<DemoApp, 'checks' | 'lab' | 'switchFault' | 'resetFaults'>;
   report: Report;
   toxiproxy: Pick<Toxiproxy, 'set'>;
+  /** The pair of stores that start.sh has recorded, whose services `compose` knows. */
+  backends: Pair;
   compose: typeof compose;
 }
 
@@ -22,7 +25,7 @@ export interface Tools {
 export async function perform(
   action: Action,
   by: string,
-  { demoApp, report, toxiproxy, compose }: Tools,
+  { demoApp, report, toxiproxy, backends, compose }: Tools,
   signal?: AbortSignal,
 ): Promise<void> {
   if (!('compose' in action)) {
@@ -32,8 +35,9 @@ export async function perform(
     else await demoApp.resetFaults(by);
     return;
   }
-  const named = action.compose.some((arg) => arg.startsWith('{'));
-  const args = named ? commandOn(await demoApp.lab(), action.compose) : action.compose;
+  // The stores are known without the demo app, which may be away when all is put back.
+  const lab = action.compose.includes('{controller}') ? await demoApp.lab() : { backends };
+  const args = commandOn(lab, action.compose);
   report.action(inWords({ ...action, compose: args }));
   await compose(args, { env: action.env, signal });
 }

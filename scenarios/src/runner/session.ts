@@ -1,3 +1,4 @@
+import { onLab } from '../lab.ts';
 import type { Action, Scenario } from '../scenario.ts';
 import type { Tools } from './perform.ts';
 import { inWords } from './perform.ts';
@@ -26,13 +27,13 @@ export class Session {
    */
   async run(keep: boolean): Promise<boolean> {
     const { report } = this.#tools;
-    const { id, title, cleanUp } = this.#scenario;
+    const { id, title } = this.#scenario;
     const missing = await this.#missing();
     if (missing) {
       report.line(`${id} ${missing}`);
       return false;
     }
-    this.#left = [...cleanUp];
+    this.#left = [...onLab(this.#scenario, this.#tools).cleanUp];
     const done = await this.#steps();
     report.line();
     if (keep) {

@@ -1,9 +1,15 @@
+import type { TraceQuestion } from '@kafka-o11y/backends';
 import { clears, fires, metric, ordersFlow, p99, still, traced } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
 /** Only while the flag was on; the consumer puts its evaluation down on the span. */
-const duringOutage = '{ name = "process orders" && event.feature_flag.result.variant = "low" }';
-const queued = 'sum(otelcol_exporter_queue_size{exporter="otlp_http/tempo"})';
+const duringOutage: TraceQuestion = {
+  name: 'process orders',
+  eventAttributes: { 'feature_flag.result.variant': 'low' },
+};
+/** Jaeger is a Collector as well, and has such metrics of its own. */
+const toTraces = 'service_name="otel-collector", exporter="otlp_http/traces"';
+const queued = `sum(otelcol_exporter_queue_size{${toTraces}})`;
 
 export const backendOutage: Scenario = {
   id: 'backend-outage',
@@ -18,9 +24,9 @@ export const backendOutage: Scenario = {
   before: ordersFlow,
   steps: [
     {
-      title: 'Tempo freezes',
+      title: 'The trace store freezes',
       text: 'The Collector keeps the traces in a queue on its disk and tries again. The orders flow on. An alert says that something waits and nothing is sent, before anything is dropped.',
-      do: [{ compose: ['pause', 'tempo'] }],
+      do: [{ compose: ['pause', '{traces}'] }],
       expect: [
         metric('The queue fills', queued, 'above', 100_000, 'bytes', 120),
         fires('TelemetryExportStalled', 240),
@@ -44,9 +50,9 @@ export const backendOutage: Scenario = {
       ],
     },
     {
-      title: 'Tempo is back',
+      title: 'The trace store is back',
       text: 'What happened is over as well. The queue drains within seconds.',
-      do: [{ fault: 'processingLatency', variant: 'off' }, { compose: ['unpause', 'tempo'] }],
+      do: [{ fault: 'processingLatency', variant: 'off' }, { compose: ['unpause', '{traces}'] }],
       expect: [
         metric('The queue is empty', queued, 'below', 100_000, 'bytes', 120),
         clears('TelemetryExportStalled', 120),
@@ -61,7 +67,7 @@ export const backendOutage: Scenario = {
           120,
           metric(
             'No span was dropped',
-            'sum(increase(otelcol_exporter_send_failed_spans_total[10m])) + sum(increase(otelcol_exporter_enqueue_failed_spans_total[10m])) or vector(0)',
+            `sum(increase(otelcol_exporter_send_failed_spans_total{${toTraces}}[10m])) + sum(increase(otelcol_exporter_enqueue_failed_spans_total{${toTraces}}[10m])) or vector(0)`,
             'equal to',
             0,
             'count',
@@ -73,7 +79,7 @@ export const backendOutage: Scenario = {
     },
   ],
   alerts: ['TelemetryExportStalled'],
-  cleanUp: [{ compose: ['unpause', 'tempo'] }, { fault: 'processingLatency', variant: 'off' }],
+  cleanUp: [{ compose: ['unpause', '{traces}'] }, { fault: 'processingLatency', variant: 'off' }],
   practice:
     'Telemetry needs its own queue, its own limit and its own alert: it is most wanted when things are down.',
 };

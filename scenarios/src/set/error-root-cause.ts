@@ -1,5 +1,9 @@
+import type { TraceQuestion } from '@kafka-o11y/backends';
 import { clears, fires, logged, metric, ordersFlow, traced } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
+
+/** The consumer’s span of putting an order on the retry topic. */
+const triedAgain: TraceQuestion = { service: 'consumer', name: 'send orders.retry' };
 
 export const errorRootCause: Scenario = {
   id: 'error-root-cause',
@@ -34,21 +38,18 @@ export const errorRootCause: Scenario = {
       title: 'The log line and its trace',
       text: 'The error’s log line carries the id of its trace. In the trace the failed attempt is red, and the second attempt follows it in the same trace.',
       expect: [
-        logged('The failure is in the logs', '{service_name="consumer"} |= "will be tried again"'),
-        traced(
-          'And in the traces',
-          '{ resource.service.name = "consumer" && name = "send orders.retry" }',
-        ),
+        logged('The failure is in the logs', {
+          service: 'consumer',
+          words: 'will be tried again',
+        }),
+        traced('And in the traces', triedAgain),
       ],
       look: [
         {
-          logs: '{service_name="consumer"} | detected_level=~"warn|error"',
+          logs: { service: 'consumer', level: ['warn', 'error'] },
           title: 'Failures of the consumer',
         },
-        {
-          traces: '{ resource.service.name = "consumer" && name = "send orders.retry" }',
-          title: 'Orders that were tried again',
-        },
+        { traces: triedAgain, title: 'Orders that were tried again' },
       ],
     },
     {

@@ -1,7 +1,8 @@
+import type { TraceQuestion } from '@kafka-o11y/backends';
 import { metric, nobodyIsBehind, ordersFlow, p99, still, traced } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
-const slow = '{ name = "process orders" && duration > 400ms }';
+const slow: TraceQuestion = { name: 'process orders', slowerThanMs: 400 };
 
 export const injectedLatency: Scenario = {
   id: 'injected-latency',

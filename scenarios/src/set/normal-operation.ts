@@ -1,3 +1,4 @@
+import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
 import {
   allBrokersUp,
   lag,
@@ -10,6 +11,9 @@ import {
   underReplicated,
 } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
+
+const processedLines: LogQuestion = { service: 'consumer', words: 'order processed' };
+const processedTraces: TraceQuestion = { service: 'consumer', name: 'process orders' };
 
 export const normalOperation: Scenario = {
   id: 'normal-operation',
@@ -75,15 +79,20 @@ export const normalOperation: Scenario = {
       title: 'One order, three ways',
       text: 'The same order is a trace from producer to consumer, a log line of each of them, and one of the points in the graphs.',
       expect: [
-        logged('The consumer logs orders', '{service_name="consumer"} |= "order processed"'),
-        traced(
-          'A trace goes from the producer to the consumer',
-          '{ resource.service.name = "producer" } >> { resource.service.name = "consumer" }',
+        logged('The consumer logs orders', processedLines),
+        traced('The work on an order is in a trace', processedTraces),
+        metric(
+          'Traces go from the producer to the consumer',
+          'sum(rate(traces_service_graph_request_total{client="producer", server="consumer"}[1m]))',
+          'above',
+          0,
+          'per second',
+          90,
         ),
       ],
       look: [
-        { traces: '{ name = "process orders" }', title: 'Orders as traces' },
-        { logs: '{service_name="consumer"} |= "order processed"', title: 'Orders as log lines' },
+        { traces: processedTraces, title: 'Orders as traces' },
+        { logs: processedLines, title: 'Orders as log lines' },
       ],
     },
   ],

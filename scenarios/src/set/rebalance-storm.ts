@@ -21,10 +21,10 @@ export const rebalanceStorm: Scenario = {
       do: [{ fault: 'rebalanceStorm', variant: 'on' }],
       expect: [
         metric('Members join again and again', joins, 'above', 0.05, 'per second', 120),
-        logged(
-          'The consumer logs each joining',
-          '{service_name="consumer"} |= "Consumer has joined the group"',
-        ),
+        logged('The consumer logs each joining', {
+          service: 'consumer',
+          words: 'Consumer has joined the group',
+        }),
         fires('KafkaConsumerRebalanceStorm', 420),
       ],
       look: [{ board: 'kafka-o11y-groups', title: 'Rebalances' }],

@@ -1,3 +1,4 @@
+import { pairNames } from '@kafka-o11y/backends';
 import { integer, list, milliseconds, text } from '@kafka-o11y/telemetry';
 import { z } from 'zod';
 
@@ -8,8 +9,11 @@ export const configSchema = z.object({
   /** 0 takes any free port. */
   HTTP_PORT: integer(0, 65_535).default(8501),
   PROMETHEUS_URL: url('the base URL of Prometheus').default('http://127.0.0.1:9090'),
-  LOKI_URL: url('the base URL of Loki').default('http://127.0.0.1:3100'),
-  TEMPO_URL: url('the base URL of Tempo').default('http://127.0.0.1:3200'),
+  /** Which stores logs and traces are in: Loki and Tempo, or VictoriaLogs and Jaeger. */
+  BACKENDS: z.enum(pairNames).default('grafana'),
+  /** Without these two, where the stack runs the pair's stores. */
+  LOGS_URL: url('the base URL of the store of logs').optional(),
+  TRACES_URL: url('the base URL of the store of traces').optional(),
   ALERTMANAGER_URL: url('the base URL of Alertmanager').default('http://127.0.0.1:9093'),
   PRODUCER_URL: url('the base URL of the producer').default('http://127.0.0.1:8080'),
   GRAFANA_URL: url('the base URL of Grafana').default('http://127.0.0.1:3000'),

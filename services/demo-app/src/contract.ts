@@ -201,6 +201,15 @@ export interface ComponentState {
   /** How that is known. */
   source: 'health endpoint' | 'scrape' | 'pushed metrics';
   board: string;
+  /** Since the lab was started; missing where there was none, or nothing is known of any. */
+  restarts?: Restarts;
+}
+
+/** Of the processes that run now. */
+export interface Restarts {
+  count: number;
+  /** When the last of them started. Milliseconds since 1970. */
+  lastAt: number;
 }
 
 /** What flows from the producer through Kafka to the consumer; null for what is not known. */
@@ -288,7 +297,7 @@ export interface OrderTrace {
 /** `GET /api/traces/:traceId`. */
 export interface TraceAnswer {
   traceId: string;
-  /** False while spans are still to be expected, or Tempo does not know the trace yet. */
+  /** False while spans are still to be expected, or the store does not know the trace yet. */
   complete: boolean;
   /** What is still missing. */
   missing: string[];

@@ -1,21 +1,20 @@
+import { Alertmanager, createLogs, createTraces, Prometheus } from '@kafka-o11y/backends';
 import { createHttp } from '@kafka-o11y/service';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { alertRoutes } from './alerts/routes.ts';
-import { Alertmanager } from './backends/alertmanager.ts';
-import { Loki } from './backends/loki.ts';
-import { Producer } from './backends/producer.ts';
-import { Prometheus } from './backends/prometheus.ts';
-import { Tempo } from './backends/tempo.ts';
+import { backendProblem } from './backend-problem.ts';
 import { BoardStore } from './boards/board-store.ts';
 import { boardRoutes } from './boards/routes.ts';
 import { clientFiles } from './client-files.ts';
 import type { Config } from './config.ts';
 import { faultRoutes } from './faults/routes.ts';
 import { Switchboard } from './faults/switchboard.ts';
+import { Producer } from './follow/producer.ts';
 import { followRoutes } from './follow/routes.ts';
 import { hostCheck } from './hosts.ts';
 import { createLinks } from './links.ts';
+import { healthUrls } from './live/health-urls.ts';
 import { liveRoutes } from './live/routes.ts';
 import { checkBackends } from './scenarios/backends.ts';
 import { Checker } from './scenarios/checker.ts';
@@ -28,7 +27,7 @@ export function createDemoHttp(
   config: Config,
   { logger, notReady }: { logger: Logger; notReady: () => string | undefined },
 ): FastifyInstance {
-  const http = createHttp({ logger, notReady });
+  const http = createHttp({ logger, notReady, explain: backendProblem });
   demoRoutes(http, config, { logger });
   clientFiles(http);
   return http;
@@ -42,12 +41,14 @@ export function demoRoutes(
 ): void {
   securityHeaders(http);
   hostCheck(http, config.ALLOWED_HOSTS);
-  const links = createLinks({ url: config.GRAFANA_URL, port: config.GRAFANA_PORT });
-  http.get('/api/links', links);
+  const pair = config.BACKENDS;
+  const grafana = { url: config.GRAFANA_URL, port: config.GRAFANA_PORT };
+  // Grafana's boards and links ask Loki and Tempo; without these they lead nowhere.
+  http.get('/api/links', pair === 'grafana' ? createLinks(grafana) : () => ({}));
   const backends = {
     prometheus: new Prometheus(config.PROMETHEUS_URL),
-    loki: new Loki(config.LOKI_URL),
-    tempo: new Tempo(config.TEMPO_URL),
+    logs: createLogs(pair, config.LOGS_URL),
+    traces: createTraces(pair, config.TRACES_URL),
     alertmanager: new Alertmanager(config.ALERTMANAGER_URL),
   };
   boardRoutes(http, {
@@ -63,6 +64,7 @@ export function demoRoutes(
   faultRoutes(http, { session, switchboard });
   scenarioRoutes(http, {
     ...backends,
+    pair,
     checker: new Checker(checkBackends(backends)),
     scrapeIntervalMs: config.SCRAPE_INTERVAL_MS,
   });
@@ -72,13 +74,7 @@ export function demoRoutes(
     switchboard,
     group,
     intervalMs: config.LIVE_INTERVAL_MS,
-    healthUrls: {
-      prometheus: `${config.PROMETHEUS_URL}/-/ready`,
-      alertmanager: `${config.ALERTMANAGER_URL}/-/ready`,
-      loki: `${config.LOKI_URL}/ready`,
-      tempo: `${config.TEMPO_URL}/ready`,
-      grafana: `${config.GRAFANA_URL}/api/health`,
-    },
+    healthUrls: healthUrls(config),
   });
   followRoutes(http, { ...backends, producer: new Producer(config.PRODUCER_URL), session, group });
 }

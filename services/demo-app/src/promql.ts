@@ -43,7 +43,25 @@ export const componentQueries = {
   ].join(' or '),
   /** Where it does not run it has no address, and so is not even scraped. */
   grafanaRanToday: 'max by (service_name) (last_over_time(up{service_name="grafana"}[1d]))',
+  /** Seconds since 1970 at which most of the lab had started. */
+  labStart: 'quantile(0.5, service:start_time:seconds)',
+  /** Likewise, of each instance. */
+  startTime: 'service:start_time:seconds',
 };
+
+/** What restarts so soon after the start of the lab belongs to it: see prometheus/rules/restarts.yml. */
+const settledAfterSeconds = 300;
+
+/**
+ * How often each instance has restarted since the lab had started, where it has at all.
+ *
+ * @param ageSeconds for how long the lab runs
+ * @returns undefined while it is too young for that
+ */
+export function restartsQuery(ageSeconds: number): string | undefined {
+  const seconds = Math.floor(ageSeconds - settledAfterSeconds);
+  return seconds > 0 ? `resets(service:uptime:seconds[${seconds}s]) > 0` : undefined;
+}
 
 /** @param group the consumer group that processes the orders */
 export function flowQueries(group: string) {

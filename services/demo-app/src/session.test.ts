@@ -16,8 +16,8 @@ http.addHook('onRoute', ({ method, url }: RouteOptions) => {
 });
 const config = configSchema.parse({
   PROMETHEUS_URL: nowhere,
-  LOKI_URL: nowhere,
-  TEMPO_URL: nowhere,
+  LOGS_URL: nowhere,
+  TRACES_URL: nowhere,
   ALERTMANAGER_URL: nowhere,
   PRODUCER_URL: nowhere,
   GRAFANA_URL: nowhere,

@@ -1,8 +1,5 @@
-import type { backends } from './config.ts';
-import { get } from './http.ts';
-import { tracesInLog } from './loki.ts';
-import { queryNumber, sumSince } from './prometheus.ts';
-import { servicesInTrace } from './tempo.ts';
+import type { Logs, Pair, Prometheus, Traces } from '@kafka-o11y/backends';
+import { getText, pairs } from '@kafka-o11y/backends';
 
 /** Something that is to be seen, once, in one backend. */
 export interface Check {
@@ -17,13 +14,30 @@ export interface Check {
   where: string;
 }
 
+export interface Backends {
+  /** Base URL of the Collector's health check. */
+  collector: string;
+  prometheus: Prometheus;
+  /** Which stores the next two are. */
+  pair: Pair;
+  logs: Logs;
+  traces: Traces;
+}
+
+const ofOrders = ['producer', 'consumer'] as const;
+const newestLines = 50;
+
 /** The checks that an order goes all the way, in the order in which they come true. */
-export function createChecks(urls: typeof backends, since: Date): Check[] {
+export function createChecks(backends: Backends, since: Date): Check[] {
+  const { collector, prometheus, pair, logs, traces } = backends;
+  const logsOf = (service: string) =>
+    `docker compose logs producer consumer otel-collector ${service}`;
   return [
     {
       name: 'collector',
       async look() {
-        return (await get(urls.collector, '/health')) && 'the Collector is available';
+        await getText('The Collector', new URL('/health', collector));
+        return 'the Collector is available';
       },
       where: 'docker compose logs otel-collector',
     },
@@ -34,7 +48,7 @@ export function createChecks(urls: typeof backends, since: Date): Check[] {
           [
             'kafka_messages_sent_total{component="producer",status="success"}',
             'orders_processed_total{component="consumer",status="processed"}',
-          ].map((counter) => queryNumber(urls.prometheus, sumSince(counter, since))),
+          ].map((counter) => currentValue(prometheus, sumSince(counter, since))),
         );
         return sent && processed ? `${sent} orders sent, ${processed} processed` : undefined;
       },
@@ -44,23 +58,43 @@ export function createChecks(urls: typeof backends, since: Date): Check[] {
     {
       name: 'log',
       async look() {
-        const [traceId] = await tracesInLog(urls.loki, since);
-        return traceId && `a line of an order, in trace ${traceId}`;
+        const [traceId] = await tracesInLog(logs, since);
+        return traceId && `a line of an order in ${logs.name}, in trace ${traceId}`;
       },
-      where: 'docker compose logs producer consumer otel-collector loki',
+      where: logsOf(pairs[pair].logs.service),
     },
     {
       name: 'trace',
       async look() {
-        for (const traceId of await tracesInLog(urls.loki, since)) {
-          const services = await servicesInTrace(urls.tempo, traceId);
-          if (services.has('producer') && services.has('consumer')) {
-            return `${traceId}, from producer to consumer`;
+        for (const traceId of await tracesInLog(logs, since)) {
+          const spans = (await traces.trace(traceId)) ?? [];
+          const services = spans.map(({ resource }) => resource['service.name']);
+          if (ofOrders.every((service) => services.includes(service))) {
+            return `${traceId} in ${traces.name}, from producer to consumer`;
           }
         }
         return undefined;
       },
-      where: 'docker compose logs producer consumer otel-collector tempo',
+      where: logsOf(pairs[pair].traces.service),
     },
   ];
+}
+
+/** The sum of a counter's series that had a sample since then, as PromQL. */
+export function sumSince(counter: string, since: Date): string {
+  return `sum(${counter} and (timestamp(${counter}) >= ${since.getTime() / 1_000}))`;
+}
+
+/** Of a query that gives one number; undefined where it gives nothing. */
+async function currentValue(prometheus: Prometheus, query: string): Promise<number | undefined> {
+  const [series] = await prometheus.instant(query);
+  return series?.points[0]?.value;
+}
+
+/** Trace ids of the newest log lines about orders, each id once, newest first. */
+async function tracesInLog(logs: Logs, since: Date): Promise<string[]> {
+  const question = { service: ofOrders, attributes: { order_id: true } } as const;
+  const range = { from: since.getTime(), to: Date.now(), limit: newestLines };
+  const lines = await logs.lines(question, range);
+  return [...new Set(lines.flatMap(({ traceId }) => traceId ?? []))];
 }

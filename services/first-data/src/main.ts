@@ -6,9 +6,10 @@
  *
  * Exit code 0: all of it was seen; 1: something is missing, and stderr says where to look.
  */
+import { createLogs, createTraces, Prometheus } from '@kafka-o11y/backends';
 import { z } from 'zod';
 import { createChecks } from './checks.ts';
-import { backends, configSchema } from './config.ts';
+import { configSchema, urls } from './config.ts';
 import { watch } from './watch.ts';
 
 const config = configSchema.safeParse(process.env);
@@ -16,13 +17,20 @@ if (!config.success) {
   console.error(`first-data: invalid environment\n${z.prettifyError(config.error)}`);
   process.exit(1);
 }
-const { ELAPSED_SECONDS, TIMEOUT_SECONDS } = config.data;
+const { BACKENDS, ELAPSED_SECONDS, TIMEOUT_SECONDS } = config.data;
 const startedAt = Date.now() - ELAPSED_SECONDS * 1_000;
 
 const secondsSoFar = () => Math.round((Date.now() - startedAt) / 1_000);
 const reportEverySeconds = 15;
 let reportedAt = secondsSoFar();
 
+const backends = {
+  collector: urls.collector,
+  prometheus: new Prometheus(urls.prometheus),
+  pair: BACKENDS,
+  logs: createLogs(BACKENDS),
+  traces: createTraces(BACKENDS),
+};
 const missing = await watch(createChecks(backends, new Date(startedAt)), {
   deadline: startedAt + TIMEOUT_SECONDS * 1_000,
   seen({ name }, evidence) {

@@ -6,9 +6,10 @@ const target = z.object({
   refId: z.string().default('A'),
   datasource: datasource.optional(),
   hide: z.boolean().default(false),
-  /** PromQL and LogQL are in `expr`, TraceQL in `query`. */
+  /** PromQL; LogQL is Grafana's alone. */
   expr: z.string().optional(),
-  query: z.string().optional(),
+  /** What to ask the store of logs or of traces, whichever it is: questions.ts. */
+  question: z.unknown().optional(),
   queryType: z.string().optional(),
   instant: z.boolean().default(false),
   range: z.boolean().optional(),

@@ -3,13 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLogs, createTraces, Prometheus } from '@kafka-o11y/backends';
 import { createHttp } from '@kafka-o11y/service';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Loki } from '../backends/loki.ts';
-import { Prometheus } from '../backends/prometheus.ts';
-import { Tempo } from '../backends/tempo.ts';
 import { BoardStore } from './board-store.ts';
 import { boardRoutes } from './routes.ts';
 
@@ -64,8 +62,8 @@ beforeAll(async () => {
   boardRoutes(http, {
     boards: new BoardStore(directory),
     prometheus: new Prometheus(url),
-    loki: new Loki(url),
-    tempo: new Tempo(url),
+    logs: createLogs('grafana', url),
+    traces: createTraces('grafana', url),
     scrapeIntervalMs: 10_000,
     logger,
   });

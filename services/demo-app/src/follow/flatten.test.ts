@@ -1,12 +1,28 @@
-import { describe, expect, test } from 'vitest';
-import { tempoTraceSchema } from '../backends/tempo-trace.ts';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createTraces } from '@kafka-o11y/backends';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TraceAnswer } from '../contract.ts';
 import deadLetter from './fixtures/dead-letter.json' with { type: 'json' };
 import order from './fixtures/order.json' with { type: 'json' };
 import { flatten } from './flatten.ts';
 
 const traceId = 'c3a034f558ab57d4b4deee5f4506f552';
-const flat = (trace: { batches: unknown[] }) => flatten(traceId, tempoTraceSchema.parse(trace));
-const outline = ({ spans }: ReturnType<typeof flat>) =>
+
+/** Stands in for Tempo, from which the traces were recorded. */
+let recorded: unknown;
+const tempo = createServer((_request, response) => {
+  response.end(JSON.stringify(recorded));
+});
+beforeAll(() => new Promise<void>((resolve) => tempo.listen(0, '127.0.0.1', resolve)));
+afterAll(() => tempo.close());
+
+async function flat(trace: { batches: unknown[] }): Promise<TraceAnswer> {
+  recorded = trace;
+  const url = `http://127.0.0.1:${(tempo.address() as AddressInfo).port}`;
+  return flatten(traceId, await createTraces('grafana', url).trace(traceId), 'Tempo');
+}
+const outline = ({ spans }: TraceAnswer) =>
   spans.map(({ depth, service, name, kind }) => [depth, service, name, kind]);
 
 /** The recorded trace of an order, as Tempo has it when only some of the services have sent. */
@@ -19,15 +35,19 @@ function only(service: string) {
 }
 
 describe('an order from the request to its processing', () => {
-  const answer = flat(order);
+  let answer: TraceAnswer;
+  beforeAll(async () => {
+    answer = await flat(order);
+  });
 
-  test('has each span below its parent, whatever order Tempo has them in', () => {
+  test('has each span below its parent, whatever order Tempo has them in', async () => {
     expect(outline(answer)).toEqual([
       [0, 'producer', 'POST', 'server'],
       [1, 'producer', 'send orders', 'producer'],
       [2, 'consumer', 'process orders', 'consumer'],
     ]);
-    expect(outline(flat({ batches: order.batches.toReversed() }))).toEqual(outline(answer));
+    const reversed = await flat({ batches: order.batches.toReversed() });
+    expect(outline(reversed)).toEqual(outline(answer));
     expect(answer).toMatchObject({ complete: true, missing: [] });
   });
 
@@ -49,29 +69,29 @@ describe('an order from the request to its processing', () => {
 
 describe('what is still missing is named', () => {
   test('the whole trace', () => {
-    expect(flatten(traceId, undefined)).toMatchObject({
+    expect(flatten(traceId, undefined, 'Jaeger')).toMatchObject({
       complete: false,
-      missing: ['every span: Tempo does not know the trace yet'],
+      missing: ['every span: Jaeger does not know the trace yet'],
       spans: [],
     });
   });
 
-  test("the consumer's side", () => {
-    expect(flat(only('producer'))).toMatchObject({
+  test("the consumer's side", async () => {
+    expect(await flat(only('producer'))).toMatchObject({
       complete: false,
       missing: ['the consumer\'s side of "send orders"'],
     });
   });
 
-  test("the producer's side", () => {
-    const answer = flat(only('consumer'));
+  test("the producer's side", async () => {
+    const answer = await flat(only('consumer'));
     expect(answer.missing).toEqual(['what came before "process orders"']);
     expect(outline(answer)).toEqual([[0, 'consumer', 'process orders', 'consumer']]);
   });
 });
 
-test('a poison record ends as a dead letter, which nobody has to read', () => {
-  const answer = flat(deadLetter);
+test('a poison record ends as a dead letter, which nobody has to read', async () => {
+  const answer = await flat(deadLetter);
   expect(answer).toMatchObject({ complete: true, missing: [] });
   expect(answer.spans[0]).toMatchObject({
     name: 'process orders',

@@ -1,21 +1,21 @@
+import type { Span } from '@kafka-o11y/backends';
 import { topics } from '@kafka-o11y/orders';
-import type { TempoSpan, TempoTrace } from '../backends/tempo-trace.ts';
-import type { Attributes, RecordPlace, TraceAnswer, TraceSpan } from '../contract.ts';
+import type { RecordPlace, TraceAnswer, TraceSpan } from '../contract.ts';
 
-type Resourced = TempoSpan & { resource: Attributes };
-
-/** A trace as the rows of a waterfall: each span below its parent, siblings by their start. */
-export function flatten(traceId: string, trace: TempoTrace | undefined): TraceAnswer {
-  const spans = (trace?.batches ?? [])
-    .flatMap(({ resource, scopeSpans }) =>
-      scopeSpans.flatMap((scope) =>
-        scope.spans.map((span) => ({ ...span, resource: resource.attributes })),
-      ),
-    )
-    .sort((a, b) => Number(a.startTimeUnixNano - b.startTimeUnixNano));
-  const start = spans[0]?.startTimeUnixNano ?? 0n;
-  const rows = inOrder(spans).map(({ span, depth }) => row(span, depth, start));
-  const missing = missingOf(rows);
+/**
+ * A trace as the rows of a waterfall: each span below its parent, siblings by their start.
+ *
+ * @param spans by their start; undefined while the store has none of them
+ * @param store the name of the store, for what is said of it
+ */
+export function flatten(
+  traceId: string,
+  spans: readonly Span[] | undefined,
+  store: string,
+): TraceAnswer {
+  const start = spans?.[0]?.startNs ?? 0n;
+  const rows = inOrder(spans ?? []).map(({ span, depth }) => row(span, depth, start));
+  const missing = missingOf(rows, store);
   return {
     traceId,
     complete: missing.length === 0,
@@ -28,12 +28,12 @@ export function flatten(traceId: string, trace: TempoTrace | undefined): TraceAn
 }
 
 /** @param spans by their start */
-function inOrder(spans: Resourced[]): { span: Resourced; depth: number }[] {
+function inOrder(spans: readonly Span[]): { span: Span; depth: number }[] {
   const ids = new Set(spans.map(({ spanId }) => spanId));
   const below = Map.groupBy(spans, ({ parentSpanId }) =>
     ids.has(parentSpanId) ? parentSpanId : '',
   );
-  const subtree = (parent: string, depth: number): { span: Resourced; depth: number }[] =>
+  const subtree = (parent: string, depth: number): { span: Span; depth: number }[] =>
     (below.get(parent) ?? []).flatMap((span) => [
       { span, depth },
       ...subtree(span.spanId, depth + 1),
@@ -41,7 +41,7 @@ function inOrder(spans: Resourced[]): { span: Resourced; depth: number }[] {
   return subtree('', 0);
 }
 
-function row(span: Resourced, depth: number, start: bigint): TraceSpan {
+function row(span: Span, depth: number, start: bigint): TraceSpan {
   const offsetMs = (at: bigint) => milliseconds(at - start);
   return {
     spanId: span.spanId,
@@ -49,33 +49,21 @@ function row(span: Resourced, depth: number, start: bigint): TraceSpan {
     depth,
     service: String(span.resource['service.name'] ?? ''),
     name: span.name,
-    kind: kinds[span.kind] ?? 'internal',
-    offsetMs: offsetMs(span.startTimeUnixNano),
-    durationMs: milliseconds(span.endTimeUnixNano - span.startTimeUnixNano),
-    status: statuses[span.status.code] ?? 'unset',
-    ...(span.status.message && { statusMessage: span.status.message }),
+    kind: span.kind,
+    offsetMs: offsetMs(span.startNs),
+    durationMs: milliseconds(span.endNs - span.startNs),
+    status: span.status,
+    ...(span.statusMessage && { statusMessage: span.statusMessage }),
     attributes: span.attributes,
     resource: span.resource,
-    events: span.events.map(({ name, timeUnixNano, attributes }) => ({
+    events: span.events.map(({ name, timeNs, attributes }) => ({
       name,
-      offsetMs: offsetMs(timeUnixNano),
+      offsetMs: offsetMs(timeNs),
       attributes,
     })),
     links: span.links,
   };
 }
-
-const kinds: Record<string, TraceSpan['kind']> = {
-  SPAN_KIND_SERVER: 'server',
-  SPAN_KIND_CLIENT: 'client',
-  SPAN_KIND_PRODUCER: 'producer',
-  SPAN_KIND_CONSUMER: 'consumer',
-};
-
-const statuses: Record<string, TraceSpan['status']> = {
-  STATUS_CODE_OK: 'ok',
-  STATUS_CODE_ERROR: 'error',
-};
 
 /** With a fraction: spans are often shorter than a millisecond. */
 function milliseconds(nanoseconds: bigint): number {
@@ -85,8 +73,8 @@ function milliseconds(nanoseconds: bigint): number {
 const destination = 'messaging.destination.name';
 
 /** A span is sent when it ends, and through a queue of its service: parents often come last. */
-function missingOf(rows: TraceSpan[]): string[] {
-  if (rows.length === 0) return ['every span: Tempo does not know the trace yet'];
+function missingOf(rows: TraceSpan[], store: string): string[] {
+  if (rows.length === 0) return [`every span: ${store} does not know the trace yet`];
   const ids = new Set(rows.map(({ spanId }) => spanId));
   const orphans = rows.filter(({ parentSpanId }) => parentSpanId && !ids.has(parentSpanId));
   const received = new Set(

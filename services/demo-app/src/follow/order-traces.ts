@@ -1,37 +1,37 @@
+import type { TraceQuestion, Traces } from '@kafka-o11y/backends';
 import { topics } from '@kafka-o11y/orders';
-import type { Tempo } from '../backends/tempo.ts';
 import type { OrderTrace } from '../contract.ts';
 
 const limit = 20;
 const minuteMs = 60_000;
 
-const sent = `{ resource.service.name = "producer" && name = "send ${topics.orders.topic}" }`;
-const failed = '{ resource.service.name =~ "producer|consumer" && status = error }';
+const sent: TraceQuestion = { service: 'producer', name: `send ${topics.orders.topic}` };
+const failed: TraceQuestion = { service: ['producer', 'consumer'], status: 'error' };
 
 /** Orders that were sent lately. */
-export function recentOrders(tempo: Tempo): Promise<OrderTrace[]> {
+export function recentOrders(traces: Traces): Promise<OrderTrace[]> {
   // Tempo takes the oldest of the time asked for: a short one first, so that they are new.
-  return search(tempo, `${sent} | select(span.order.id)`, [
-    minuteMs / 4,
-    2 * minuteMs,
-    30 * minuteMs,
-  ]);
+  return search(traces, sent, [minuteMs / 4, 2 * minuteMs, 30 * minuteMs]);
 }
 
 /** Orders of which an attempt failed. */
-export function failedOrders(tempo: Tempo): Promise<OrderTrace[]> {
-  const query = `${failed} | select(span.order.id, statusMessage)`;
-  return search(tempo, query, [minuteMs, 5 * minuteMs, 60 * minuteMs]);
+export function failedOrders(traces: Traces): Promise<OrderTrace[]> {
+  return search(traces, failed, [minuteMs, 5 * minuteMs, 60 * minuteMs]);
 }
 
 /** @param windowsMs how far to look back: further where nothing is found */
-async function search(tempo: Tempo, query: string, windowsMs: number[]): Promise<OrderTrace[]> {
+async function search(
+  traces: Traces,
+  question: TraceQuestion,
+  windowsMs: number[],
+): Promise<OrderTrace[]> {
   const to = Date.now();
   for (const windowMs of windowsMs) {
-    const found = await tempo.find(query, { from: to - windowMs, to, limit });
+    const select = ['order.id'];
+    const found = await traces.find(question, { from: to - windowMs, to, limit, select });
     if (found.length === 0) continue;
-    return found.map(({ traceId, rootName, rootService, start, durationMs, attributes }) => {
-      const { 'order.id': orderId, statusMessage: error } = attributes;
+    return found.map(({ traceId, rootName, rootService, start, durationMs, ...span }) => {
+      const orderId = span.attributes['order.id'];
       return {
         traceId,
         ...(typeof orderId === 'string' && { orderId }),
@@ -39,7 +39,7 @@ async function search(tempo: Tempo, query: string, windowsMs: number[]): Promise
         service: rootService,
         start,
         durationMs,
-        ...(typeof error === 'string' && error && { error }),
+        ...(span.statusMessage && { error: span.statusMessage }),
       };
     });
   }

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Pair } from '@kafka-o11y/backends';
+import { createLogs, createTraces, Prometheus, pairNames, pairs } from '@kafka-o11y/backends';
 import { createHttp } from '@kafka-o11y/service';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Loki } from '../backends/loki.ts';
-import { Producer } from '../backends/producer.ts';
-import { Prometheus } from '../backends/prometheus.ts';
-import { Tempo } from '../backends/tempo.ts';
 import { Session } from '../session.ts';
+import { Producer } from './producer.ts';
 import { followRoutes } from './routes.ts';
 
 const traceId = 'c3a034f558ab57d4b4deee5f4506f552';
@@ -16,7 +15,7 @@ const recorded = readFileSync(new URL('./fixtures/order.json', import.meta.url))
 
 /** Stands in for every backend: writes down what it is asked. */
 const asked: { path: string; params: Record<string, string> }[] = [];
-let tempoKnows = true;
+let traceIsKnown = true;
 let producerStatus = 202;
 const backend = createServer(async (request, response) => {
   let body = '';
@@ -35,11 +34,13 @@ const backend = createServer(async (request, response) => {
     const sent = { id: 'an id', topic: 'orders', partition: 4, offset: '6950', traceId };
     const problem = { title: 'Service Unavailable', detail: 'the broker is unreachable' };
     response.end(JSON.stringify(producerStatus === 202 ? sent : problem));
-  } else if (pathname.startsWith('/api/traces/')) {
-    response.statusCode = tempoKnows ? 200 : 404;
-    response.end(tempoKnows ? recorded : undefined);
-  } else if (pathname === '/api/search') {
-    response.end('{}');
+  } else if (/^\/api\/(v3\/)?traces\//.test(pathname)) {
+    response.statusCode = traceIsKnown ? 200 : 404;
+    response.end(traceIsKnown ? recorded : undefined);
+  } else if (pathname === '/api/search' || pathname === '/api/traces') {
+    response.end('{"data":[]}');
+  } else if (pathname.startsWith('/select/logsql/')) {
+    response.end(victoriaLines.map((one) => JSON.stringify(one)).join('\n'));
   } else if (pathname.startsWith('/loki/')) {
     response.end(JSON.stringify({ data: { resultType: 'streams', result: lines } }));
   } else {
@@ -47,28 +48,37 @@ const backend = createServer(async (request, response) => {
   }
 });
 
-const line = (service: string, ms: string, text: string) => ({
+const lokiLine = (service: string, ms: string, text: string) => ({
   stream: { service_name: service, detected_level: 'info', trace_id: traceId, order_id: 'an id' },
   values: [[`${ms}000000`, text]],
 });
-const lines = [line('consumer', '1002', 'order processed'), line('producer', '1001', 'order sent')];
+const lines = [
+  lokiLine('consumer', '1002', 'order processed'),
+  lokiLine('producer', '1001', 'order sent'),
+];
+const victoriaLine = (service: string, ms: string, text: string) => ({
+  _time: `1970-01-01T00:00:0${ms}Z`,
+  _msg: text,
+  _stream: `{service.name="${service}"}`,
+  'service.name': service,
+  severity_number: '9',
+  severity_text: 'info',
+  trace_id: traceId,
+  order_id: 'an id',
+});
+const victoriaLines = [
+  victoriaLine('consumer', '1.002', 'order processed'),
+  victoriaLine('producer', '1.001', 'order sent'),
+];
 
-let http: ReturnType<typeof createHttp>;
+type Http = ReturnType<typeof createHttp>;
+let url: string;
+let http: Http;
 let token: Record<string, string>;
 beforeAll(async () => {
   await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
-  http = createHttp({ logger: pino({ level: 'silent' }), notReady: () => undefined });
-  const session = new Session();
-  session.routes(http);
-  followRoutes(http, {
-    session,
-    producer: new Producer(url),
-    prometheus: new Prometheus(url),
-    loki: new Loki(url),
-    tempo: new Tempo(url),
-    group: 'order-processor',
-  });
+  url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
+  http = server('grafana');
   const { json } = await http.inject('/api/session');
   token = { [json().header]: json().token };
 });
@@ -76,9 +86,26 @@ afterAll(async () => {
   await http.close();
   backend.close();
 });
+
+/** @param pair the stores of which the server believes that they are there */
+function server(pair: Pair): Http {
+  const http = createHttp({ logger: pino({ level: 'silent' }), notReady: () => undefined });
+  const session = new Session();
+  session.routes(http);
+  followRoutes(http, {
+    session,
+    producer: new Producer(url),
+    prometheus: new Prometheus(url),
+    logs: createLogs(pair, url),
+    traces: createTraces(pair, url),
+    group: 'order-processor',
+  });
+  return http;
+}
+
 beforeEach(() => {
   asked.length = 0;
-  tempoKnows = true;
+  traceIsKnown = true;
   producerStatus = 202;
 });
 
@@ -109,31 +136,52 @@ describe('POST /api/orders', () => {
   });
 });
 
-test('a trace that Tempo does not know yet is one that is not complete', async () => {
-  tempoKnows = false;
-  const answer = await http.inject(`/api/traces/${traceId}`);
-  expect(answer.json()).toMatchObject({ complete: false, spans: [] });
-  expect((await http.inject(`/api/traces/${traceId}/metrics`)).statusCode).toBe(404);
+describe.each(pairNames)('with the stores of the pair %s', (pair) => {
+  let http: Http;
+  beforeAll(() => {
+    http = server(pair);
+  });
+  afterAll(() => http.close());
+  const { name } = pairs[pair].traces;
+
+  test('a trace that the store does not know yet is one that is not complete', async () => {
+    traceIsKnown = false;
+    const answer = await http.inject(`/api/traces/${traceId}`);
+    expect(answer.json()).toMatchObject({
+      complete: false,
+      missing: [`every span: ${name} does not know the trace yet`],
+      spans: [],
+    });
+    const metrics = await http.inject(`/api/traces/${traceId}/metrics`);
+    expect(metrics.statusCode).toBe(404);
+    expect(metrics.json().detail).toBe(`${name} does not know the trace ${traceId} (yet)`);
+  });
+
+  test('log lines come from all services, in order of time', async () => {
+    const answer = await http.inject(`/api/traces/${traceId}/logs?at=1800000000000`);
+    const line = { level: 'info', fields: { order_id: 'an id' } };
+    expect(answer.json().lines).toEqual([
+      { ...line, time: 1001, service: 'producer', text: 'order sent' },
+      { ...line, time: 1002, service: 'consumer', text: 'order processed' },
+    ]);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.params.query).toContain(traceId);
+  });
+
+  test.each(['recent', 'failed'])(
+    '%s orders: looks further back where there is none',
+    async (kind) => {
+      expect((await http.inject(`/api/orders/${kind}`)).json()).toEqual({ traces: [] });
+      const ranges = asked.map(({ params }) => Number(params.end) - Number(params.start));
+      expect(new Set(ranges).size).toBe(3);
+      expect(ranges).toEqual(ranges.toSorted((a, b) => a - b));
+      expect(asked.every(({ params }) => Number(params.limit) <= 20)).toBe(true);
+    },
+  );
 });
 
-test('log lines come from all services in order of time, from around the time given', async () => {
-  const answer = await http.inject(`/api/traces/${traceId}/logs?at=1800000000000`);
-  expect(answer.json().lines).toEqual([
-    {
-      time: 1001,
-      service: 'producer',
-      level: 'info',
-      text: 'order sent',
-      fields: { order_id: 'an id' },
-    },
-    {
-      time: 1002,
-      service: 'consumer',
-      level: 'info',
-      text: 'order processed',
-      fields: { order_id: 'an id' },
-    },
-  ]);
+test('log lines are looked for around the time given', async () => {
+  await http.inject(`/api/traces/${traceId}/logs?at=1800000000000`);
   expect(asked[0]?.params).toMatchObject({
     query: `{service_namespace="kafka-o11y", log_family=""} | trace_id="${traceId}"`,
     start: '1799999940000000000',
@@ -169,14 +217,3 @@ describe('refuses, and asks no backend', () => {
     expect(asked).toEqual([]);
   });
 });
-
-test.each(['recent', 'failed'])(
-  '%s orders: looks further back where there is none',
-  async (kind) => {
-    expect((await http.inject(`/api/orders/${kind}`)).json()).toEqual({ traces: [] });
-    const ranges = asked.map(({ params }) => Number(params.end) - Number(params.start));
-    expect(ranges).toHaveLength(3);
-    expect(ranges).toEqual(ranges.toSorted((a, b) => a - b));
-    expect(asked.every(({ params }) => Number(params.limit) <= 20)).toBe(true);
-  },
-);

@@ -1,16 +1,14 @@
+import type { Logs, Prometheus, Traces } from '@kafka-o11y/backends';
 import type { OrderRequest } from '@kafka-o11y/orders';
 import { orderRequestSchema } from '@kafka-o11y/orders';
 import { Problem } from '@kafka-o11y/service';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Loki } from '../backends/loki.ts';
-import type { Producer } from '../backends/producer.ts';
-import type { Prometheus } from '../backends/prometheus.ts';
-import type { Tempo } from '../backends/tempo.ts';
 import type { OrderTraces, TraceAnswer, TraceLogs, TraceMetrics } from '../contract.ts';
 import type { Session } from '../session.ts';
 import { flatten } from './flatten.ts';
 import { failedOrders, recentOrders } from './order-traces.ts';
+import type { Producer } from './producer.ts';
 import { traceCharts } from './trace-charts.ts';
 import { traceLogs } from './trace-logs.ts';
 
@@ -30,14 +28,15 @@ export function followRoutes(
     session: Session;
     producer: Producer;
     prometheus: Prometheus;
-    loki: Loki;
-    tempo: Tempo;
+    logs: Logs;
+    traces: Traces;
     /** The consumer group that processes the orders. */
     group: string;
   },
 ): void {
-  const { session, producer, prometheus, loki, tempo, group } = context;
-  const trace = async (traceId: string) => flatten(traceId, await tempo.trace(traceId));
+  const { session, producer, prometheus, logs, traces, group } = context;
+  const trace = async (traceId: string) =>
+    flatten(traceId, await traces.trace(traceId), traces.name);
 
   http.post<{ Body: OrderRequest | null | undefined }>(
     '/api/orders',
@@ -45,10 +44,10 @@ export function followRoutes(
     async (request, reply) => reply.code(202).send(await producer.send(request.body ?? {})),
   );
   http.get('/api/orders/recent', async (): Promise<OrderTraces> => {
-    return { traces: await recentOrders(tempo) };
+    return { traces: await recentOrders(traces) };
   });
   http.get('/api/orders/failed', async (): Promise<OrderTraces> => {
-    return { traces: await failedOrders(tempo) };
+    return { traces: await failedOrders(traces) };
   });
   http.get<OfTrace>(
     '/api/traces/:traceId',
@@ -59,7 +58,7 @@ export function followRoutes(
     '/api/traces/:traceId/logs',
     { schema: { params, querystring: around } },
     async ({ params: { traceId }, query: { at } }): Promise<TraceLogs> => {
-      return { lines: await traceLogs(loki, traceId, at) };
+      return { lines: await traceLogs(logs, traceId, at) };
     },
   );
   http.get<OfTrace>(
@@ -68,7 +67,7 @@ export function followRoutes(
     async ({ params: { traceId } }): Promise<TraceMetrics> => {
       const found = await trace(traceId);
       if (found.spans.length > 0) return traceCharts(prometheus, found, group);
-      throw new Problem(404, `Tempo does not know the trace ${traceId} (yet)`);
+      throw new Problem(404, `${traces.name} does not know the trace ${traceId} (yet)`);
     },
   );
 }

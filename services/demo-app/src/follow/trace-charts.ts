@@ -1,6 +1,7 @@
-import { BackendError } from '../backends/get-json.ts';
-import type { Prometheus, Range } from '../backends/prometheus.ts';
+import type { Prometheus, Range } from '@kafka-o11y/backends';
+import { BackendError } from '@kafka-o11y/backends';
 import type { TraceAnswer, TraceChart, TraceMetrics } from '../contract.ts';
+import { seriesFrame } from '../frames.ts';
 import type { ChartQuery } from '../promql.ts';
 import { latencyChart, partitionCharts } from '../promql.ts';
 
@@ -31,10 +32,10 @@ async function draw(
 ): Promise<TraceChart> {
   try {
     const frames = Object.entries(lines).map(async ([name, query]) =>
-      (await prometheus.range(name, query, range)).map(({ schema, data }) => ({
-        schema: { ...schema, name },
-        data,
-      })),
+      (await prometheus.range(query, range)).map((series) => {
+        const { schema, data } = seriesFrame(name, series);
+        return { schema: { ...schema, name }, data };
+      }),
     );
     return { title, unit, frames: (await Promise.all(frames)).flat() };
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Loki } from '../backends/loki.ts';
+import type { Logs } from '@kafka-o11y/backends';
 import type { TraceLogLine } from '../contract.ts';
 
 const minuteMs = 60_000;
@@ -14,24 +14,18 @@ const known =
  * @param traceId 32 hexadecimal digits
  * @param at when it began, in milliseconds since 1970; retries may take minutes from then on
  */
-export async function traceLogs(loki: Loki, traceId: string, at: number): Promise<TraceLogLine[]> {
+export async function traceLogs(logs: Logs, traceId: string, at: number): Promise<TraceLogLine[]> {
   // The brokers' logs, which are most of all, have a family and never a trace.
-  const query = `{service_namespace="kafka-o11y", log_family=""} | trace_id="${traceId}"`;
-  const range = { from: at - minuteMs, to: at + 15 * minuteMs, stepMs: 1_000, limit };
-  const [frame] = await loki.range('A', query, range);
-  if (!frame) return [];
-  const [labels, times, texts] = frame.data.values as [
-    Record<string, string>[],
-    number[],
-    string[],
-  ];
-  return labels
-    .map((fields, index) => ({
-      time: times[index] ?? 0,
-      service: fields.service_name ?? '',
-      level: fields.detected_level ?? fields.severity_text ?? '',
-      text: texts[index] ?? '',
-      ...(fields.span_id && { spanId: fields.span_id }),
+  const question = { namespace: 'kafka-o11y', family: false, trace: traceId };
+  const range = { from: at - minuteMs, to: at + 15 * minuteMs, limit };
+  const lines = await logs.lines(question, range);
+  return lines
+    .map(({ timeNs, service, level = '', text, spanId, fields }) => ({
+      time: Number(timeNs / 1_000_000n),
+      service,
+      level,
+      text,
+      ...(spanId && { spanId }),
       fields: Object.fromEntries(Object.entries(fields).filter(([name]) => !known.test(name))),
     }))
     .reverse();

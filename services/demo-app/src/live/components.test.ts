@@ -24,6 +24,15 @@ const well: Signs = {
   pushAgeSeconds: [sample('producer', 3), sample('consumer', 3), sample('monitor', 3)],
   connected: [sample('producer', 1), sample('consumer', 1)],
   grafanaRanToday: [],
+  labStart: [sample('', 1_000)],
+  startTime: [
+    sample('kafka', 1_000),
+    sample('kafka', 3_000, 'kafka-2'),
+    sample('consumer', 2_000, 'a1'),
+    sample('consumer', 2_500, 'b2'),
+    sample('loki', 4_000),
+  ],
+  restarts: [],
 };
 const healthy: Record<string, Part<true>> = {
   loki: { value: true },
@@ -87,6 +96,37 @@ describe('says what is down, and how that shows', () => {
     expect(states({ grafanaRanToday: [sample('grafana', 1)] })).toMatchObject({
       grafana: 'down: no such host',
     });
+  });
+});
+
+describe('says who has restarted since the lab started, how often and when last', () => {
+  const restartsIn = (signs: Part<Signs>) =>
+    Object.fromEntries(
+      componentStates(signs, healthy).flatMap(({ name, restarts }) =>
+        restarts ? [[name, restarts]] : [],
+      ),
+    );
+
+  test('each broker by itself, and all replicas of a service together', () => {
+    const restarts = [
+      sample('kafka', 1, 'kafka-2'),
+      sample('consumer', 2, 'a1'),
+      sample('consumer', 1, 'b2'),
+      sample('loki', 3),
+    ];
+    expect(restartsIn({ value: { ...well, restarts } })).toEqual({
+      'kafka-2': { count: 1, lastAt: 3_000_000 },
+      consumer: { count: 3, lastAt: 2_500_000 },
+      loki: { count: 3, lastAt: 4_000_000 },
+    });
+  });
+
+  test('nothing where none has, where it no longer runs, and where nobody knows', () => {
+    expect(restartsIn({ value: well })).toEqual({});
+    const restarts = [sample('consumer', 2, 'gone')];
+    expect(restartsIn({ value: { ...well, restarts } })).toEqual({});
+    const known = { ...well, restarts: [sample('loki', 1)] };
+    expect(restartsIn({ value: known, error: 'no answer for 2 s' })).toEqual({});
   });
 });
 

@@ -1,14 +1,17 @@
-import type { Prometheus } from '../backends/prometheus.ts';
-import type { ComponentState, Part } from '../contract.ts';
-import { componentQueries, staleAfterSeconds } from '../promql.ts';
+import type { Prometheus } from '@kafka-o11y/backends';
+import type { ComponentState, Part, Restarts } from '../contract.ts';
+import { componentQueries, restartsQuery, staleAfterSeconds } from '../promql.ts';
 import type { Sample } from './samples.ts';
-import { samplesOfEach } from './samples.ts';
+import { samplesOf, samplesOfEach } from './samples.ts';
 
-/** What the metrics say about who is up. */
-export type Signs = Record<keyof typeof componentQueries, Sample[]>;
+/** What the metrics say about who is up, and who has restarted. */
+export type Signs = Record<keyof typeof componentQueries | 'restarts', Sample[]>;
 
-export function readSigns(prometheus: Prometheus): Promise<Signs> {
-  return samplesOfEach(prometheus, componentQueries);
+export async function readSigns(prometheus: Prometheus): Promise<Signs> {
+  const signs = await samplesOfEach(prometheus, componentQueries);
+  const labStart = signs.labStart[0]?.value;
+  const query = labStart === undefined ? undefined : restartsQuery(Date.now() / 1000 - labStart);
+  return { ...signs, restarts: query === undefined ? [] : await samplesOf(prometheus, query) };
 }
 
 /** The state of everything that runs in the lab. */
@@ -23,12 +26,33 @@ export function componentStates(
     ...pushing.map((service) => pushed(service, known, signs.error)),
     ...['kafka', 'zookeeper'].flatMap((service) => instances(service, known, signs.error)),
   ];
-  return [
+  const states = [
     ...behindCollector.map((state) => withoutCollector(state, collector)),
     collector,
     ...Object.entries(backends).map(([name, part]) => answering(name, part)),
     ...(grafana && runsHere(grafana, known) ? [answering('grafana', grafana)] : []),
   ];
+  return states.map((state) => {
+    const restarts = known && restartsOf(state, known);
+    return restarts ? { ...state, restarts } : state;
+  });
+}
+
+/** Of all its processes that run now; undefined where none of them has restarted. */
+function restartsOf({ name, service, source }: ComponentState, signs: Signs): Restarts | undefined {
+  const isOne = ({ labels }: Sample) =>
+    labels.service_name === service && (source !== 'scrape' || labels.service_instance_id === name);
+  const restarted = signs.restarts.filter(isOne).flatMap(({ labels, value: count }) => {
+    const start = signs.startTime.find(
+      (one) => isOne(one) && one.labels.service_instance_id === labels.service_instance_id,
+    );
+    return start ? [{ count, lastAt: start.value * 1000 }] : [];
+  });
+  if (restarted.length === 0) return undefined;
+  return {
+    count: restarted.reduce((sum, { count }) => sum + count, 0),
+    lastAt: Math.max(...restarted.map(({ lastAt }) => lastAt)),
+  };
 }
 
 const pushing = ['producer', 'consumer', 'monitor'];

@@ -1,4 +1,4 @@
-import type { Alert, Alertmanager } from '../backends/alertmanager.ts';
+import type { Alert, Alertmanager } from '@kafka-o11y/backends';
 import type { FiringAlert } from '../contract.ts';
 
 /** The alerts that fire now, the oldest first, those included that another one explains. */

@@ -1,4 +1,4 @@
-import type { Prometheus } from '../backends/prometheus.ts';
+import type { Prometheus } from '@kafka-o11y/backends';
 import type { Flow } from '../contract.ts';
 import { flowQueries } from '../promql.ts';
 import type { Sample } from './samples.ts';

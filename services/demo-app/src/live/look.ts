@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Alertmanager } from '../backends/alertmanager.ts';
-import { getText } from '../backends/get-json.ts';
-import type { Prometheus } from '../backends/prometheus.ts';
+import type { Alertmanager, Prometheus } from '@kafka-o11y/backends';
+import { getText } from '@kafka-o11y/backends';
 import type { LiveState } from '../contract.ts';
 import type { Switchboard } from '../faults/switchboard.ts';
 import { componentStates, readSigns } from './components.ts';

@@ -1,10 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Alertmanager, Prometheus } from '@kafka-o11y/backends';
 import { createHttp } from '@kafka-o11y/service';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Alertmanager } from '../backends/alertmanager.ts';
-import { Prometheus } from '../backends/prometheus.ts';
 import type { LiveState } from '../contract.ts';
 import { Switchboard } from '../faults/switchboard.ts';
 import { liveRoutes } from './routes.ts';

@@ -1,17 +1,16 @@
-import type { Prometheus } from '../backends/prometheus.ts';
+import type { Prometheus, Series } from '@kafka-o11y/backends';
 
 export interface Sample {
-  labels: Record<string, string>;
+  labels: Series['labels'];
   value: number;
 }
 
 /** The series of an instant query that have a number now. */
 export async function samplesOf(prometheus: Prometheus, query: string): Promise<Sample[]> {
-  const frames = await prometheus.instant('A', query, Date.now());
-  return frames.flatMap(({ schema, data }) => {
-    const value = data.values[1]?.[0];
-    return typeof value === 'number' ? [{ labels: schema.fields[1]?.labels ?? {}, value }] : [];
-  });
+  const series = await prometheus.instant(query);
+  return series.flatMap(({ labels, points: [point] }) =>
+    point && Number.isFinite(point.value) ? [{ labels, value: point.value }] : [],
+  );
 }
 
 /** Runs each query of an object; the answers have the same keys. */

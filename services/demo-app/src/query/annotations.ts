@@ -1,7 +1,7 @@
-import { BackendError } from '../backends/get-json.ts';
-import type { Prometheus } from '../backends/prometheus.ts';
+import type { Prometheus, Series } from '@kafka-o11y/backends';
+import { BackendError } from '@kafka-o11y/backends';
 import type { Board, Annotation as Definition } from '../boards/board.ts';
-import type { AnnotationEvent, AnnotationsAnswer, Frame, VariableValues } from '../contract.ts';
+import type { AnnotationEvent, AnnotationsAnswer, VariableValues } from '../contract.ts';
 import { builtInVariables } from './built-in-variables.ts';
 import { parseDuration } from './duration.ts';
 import { interpolate } from './interpolate.ts';
@@ -38,8 +38,8 @@ export async function queryAnnotations(
       const builtIn = builtInVariables(intervalsOf(span, scrapeIntervalMs, stepMs), span);
       const query = interpolate(definition.expr, (name) => builtIn(name) ?? lookup(name));
       try {
-        const frames = await prometheus.range('Annotation', query, { from, to, stepMs });
-        return { events: frames.flatMap((frame) => eventsOf(definition, frame, stepMs)) };
+        const series = await prometheus.range(query, { from, to, stepMs });
+        return { events: series.flatMap((one) => eventsOf(definition, one, stepMs)) };
       } catch (error) {
         if (!(error instanceof BackendError)) throw error;
         return { events: [], error: `${definition.name}: ${error.message}` };
@@ -52,12 +52,15 @@ export async function queryAnnotations(
   };
 }
 
-function eventsOf(definition: Definition, frame: Frame, stepMs: number): AnnotationEvent[] {
-  const [times = [], values = []] = frame.data.values as [number[], (number | null)[]];
-  const labels = frame.schema.fields[1]?.labels ?? {};
+function eventsOf(
+  definition: Definition,
+  { labels, points }: Series,
+  stepMs: number,
+): AnnotationEvent[] {
   const events: AnnotationEvent[] = [];
-  for (const [index, time] of times.entries()) {
-    if (!values[index]) continue;
+  for (const { time, value } of points) {
+    // Neither 0 nor what is no number.
+    if (!value || !Number.isFinite(value)) continue;
     const last = events.at(-1);
     if (last && time - last.timeEnd <= stepMs) last.timeEnd = time;
     else {
@@ -73,6 +76,6 @@ function eventsOf(definition: Definition, frame: Frame, stepMs: number): Annotat
   return events;
 }
 
-function fill(template: string, labels: Record<string, string>): string {
+function fill(template: string, labels: Series['labels']): string {
   return template.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, label) => labels[label] ?? '');
 }

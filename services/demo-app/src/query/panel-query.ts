@@ -1,12 +1,13 @@
+import type { Logs, Prometheus, Series, Traces } from '@kafka-o11y/backends';
+import { BackendError, resolve } from '@kafka-o11y/backends';
 import { Problem } from '@kafka-o11y/service';
 import type { Logger } from 'pino';
-import { BackendError } from '../backends/get-json.ts';
-import type { Loki } from '../backends/loki.ts';
-import type { Prometheus } from '../backends/prometheus.ts';
-import type { Tempo } from '../backends/tempo.ts';
+import { z } from 'zod';
 import type { Board, Panel, Target } from '../boards/board.ts';
 import { allPanels } from '../boards/board.ts';
-import type { PanelAnswer, PanelQuery, TargetAnswer } from '../contract.ts';
+import { logTargetSchema, traceTargetSchema } from '../boards/questions.ts';
+import type { Frame, PanelAnswer, PanelQuery, TargetAnswer } from '../contract.ts';
+import { logFrame, seriesFrame, tracesFrame } from '../frames.ts';
 import { builtInVariables } from './built-in-variables.ts';
 import { parseDuration } from './duration.ts';
 import { thinOut } from './exemplars.ts';
@@ -14,12 +15,12 @@ import type { Substitute } from './interpolate.ts';
 import { interpolate } from './interpolate.ts';
 import type { Intervals } from './intervals.ts';
 import { intervalsOf } from './intervals.ts';
-import { substitutes } from './variables.ts';
+import { choices, substitutes } from './variables.ts';
 
 export interface Backends {
   prometheus: Prometheus;
-  loki: Loki;
-  tempo: Tempo;
+  logs: Logs;
+  traces: Traces;
 }
 
 interface Context extends Backends {
@@ -41,11 +42,13 @@ export async function queryPanel(
   const panel = allPanels(board).find(({ id }) => id === query.panel);
   if (!panel) throw new Problem(404, `board ${board.uid} has no panel ${query.panel}`);
   const { prometheus } = context;
-  const chosen = await substitutes({ ...query, board, chosen: query.variables, prometheus });
+  const chosen = { board, chosen: query.variables };
+  const substitute = await substitutes({ ...query, ...chosen, prometheus });
+  const choice = choices(chosen);
   const results = await Promise.all(
     panel.targets
       .filter(({ hide }) => !hide)
-      .map((target) => answerTarget(target, { panel, query, chosen, context })),
+      .map((target) => answerTarget(target, { panel, query, substitute, choice, context })),
   );
   const { stepMs } = intervals(panel, panel.targets[0], query, context);
   return { intervalMs: stepMs, results };
@@ -54,7 +57,10 @@ export async function queryPanel(
 interface Asked {
   panel: Panel;
   query: PanelQuery;
-  chosen: (name: string) => Substitute | undefined;
+  /** In the text of a query. */
+  substitute: (name: string) => Substitute | undefined;
+  /** In a question. */
+  choice: (name: string) => string[] | undefined;
   context: Context;
 }
 
@@ -71,42 +77,80 @@ async function answerTarget(target: Target, asked: Asked): Promise<TargetAnswer>
   }
 }
 
-async function runTarget(
-  target: Target,
-  { panel, query, chosen, context }: Asked,
-): Promise<Omit<TargetAnswer, 'refId'>> {
-  const { refId } = target;
-  const { from, to } = query;
-  const span = intervals(panel, target, query, context);
-  const builtIn = builtInVariables(span, query);
-  const text = interpolate(
-    target.expr ?? target.query ?? '',
-    (name) => builtIn(name) ?? chosen(name),
-  );
-  const type = target.datasource?.type ?? panel.datasource?.type;
-  const { prometheus, loki, tempo } = context;
-  const instant = target.instant || target.queryType === 'instant';
-  if (text === '') return { frames: [] };
+async function runTarget(target: Target, asked: Asked): Promise<Omit<TargetAnswer, 'refId'>> {
+  const type = target.datasource?.type ?? asked.panel.datasource?.type;
   switch (type) {
-    case 'prometheus': {
-      if (instant) return { frames: await prometheus.instant(refId, text, to) };
-      const range = { from, to, stepMs: span.stepMs };
-      const [frames, exemplars] = await Promise.all([
-        prometheus.range(refId, text, range),
-        target.exemplar ? prometheus.exemplars(text, range) : [],
-      ]);
-      return { frames, exemplars: thinOut(exemplars, range) };
-    }
-    case 'loki': {
-      if (instant) return { frames: await loki.instant(refId, text, to) };
-      const limit = target.maxLines ?? 100;
-      return { frames: await loki.range(refId, text, { from, to, stepMs: span.stepMs, limit }) };
-    }
+    case 'prometheus':
+      return metrics(target, asked);
+    case 'loki':
+      return { frames: await logs(target, asked) };
     case 'tempo':
-      return { frames: await tempo.search(refId, text, { from, to, limit: target.limit ?? 20 }) };
+      return { frames: await traces(target, asked) };
     default:
       throw new Problem(501, `a data source of type "${type}" is not supported here`);
   }
+}
+
+async function metrics(
+  target: Target,
+  { panel, query, substitute, context }: Asked,
+): Promise<Omit<TargetAnswer, 'refId'>> {
+  const { prometheus } = context;
+  const { refId, expr = '', exemplar } = target;
+  const { from, to } = query;
+  const span = intervals(panel, target, query, context);
+  const builtIn = builtInVariables(span, query);
+  const text = interpolate(expr, (name) => builtIn(name) ?? substitute(name));
+  if (text === '') return { frames: [] };
+  if (isInstant(target)) return { frames: framesOf(refId, await prometheus.instant(text, to)) };
+  const range = { from, to, stepMs: span.stepMs };
+  const [series, exemplars] = await Promise.all([
+    prometheus.range(text, range),
+    exemplar ? prometheus.exemplars(text, range) : [],
+  ]);
+  return { frames: framesOf(refId, series), exemplars: thinOut(exemplars, range) };
+}
+
+async function logs(target: Target, { panel, query, choice, context }: Asked): Promise<Frame[]> {
+  const { refId, maxLines: limit = 100 } = target;
+  const { from, to } = query;
+  const question = resolve(questionOf(target, logTargetSchema, 'logs'), choice);
+  if (!('count' in question)) {
+    return [logFrame(refId, await context.logs.lines(question, { from, to, limit }))];
+  }
+  if (isInstant(target)) return framesOf(refId, await context.logs.total(question, { from, to }));
+  const { stepMs } = intervals(panel, target, query, context);
+  return framesOf(refId, await context.logs.counts(question, { from, to, stepMs }));
+}
+
+async function traces(target: Target, { query, choice, context }: Asked): Promise<Frame[]> {
+  const { refId, limit = 20 } = target;
+  const { from, to } = query;
+  const question = resolve(questionOf(target, traceTargetSchema, 'traces'), choice);
+  return [tracesFrame(refId, await context.traces.find(question, { from, to, limit }))];
+}
+
+/** @throws {Problem} 501 for a target that has no question, or one that is not known here */
+function questionOf<Q>({ question }: Target, schema: z.ZodType<Q>, what: 'logs' | 'traces'): Q {
+  if (question === undefined) {
+    const language = what === 'logs' ? 'LogQL' : 'TraceQL';
+    throw new Problem(
+      501,
+      `${language} is not supported here, only in Grafana: a query for ${what} needs a "question" ` +
+        'in the file of its board, as the boards of this project have it',
+    );
+  }
+  const { data, error } = schema.safeParse(question);
+  if (!error) return data;
+  throw new Problem(501, `the "question" for ${what} is not one: ${z.prettifyError(error)}`);
+}
+
+function isInstant({ instant, queryType }: Target): boolean {
+  return instant || queryType === 'instant';
+}
+
+function framesOf(refId: string, series: readonly Series[]): Frame[] {
+  return series.map((one) => seriesFrame(refId, one));
 }
 
 function intervals(

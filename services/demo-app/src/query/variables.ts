@@ -1,5 +1,5 @@
+import type { Prometheus } from '@kafka-o11y/backends';
 import { Problem } from '@kafka-o11y/service';
-import type { Prometheus } from '../backends/prometheus.ts';
 import type { Board, Variable } from '../boards/board.ts';
 import type { VariableValues } from '../contract.ts';
 import { allValue } from '../contract.ts';
@@ -41,6 +41,24 @@ export async function substitutes(context: VariableContext): Promise<Lookup> {
 }
 
 /**
+ * What was chosen for each variable of a board, for questions about logs and traces; undefined for
+ * "All", whatever that is in the text of a query.
+ *
+ * @returns a function that throws {@link Problem} 400 for a variable the board does not have
+ */
+export function choices({
+  board,
+  chosen,
+}: Pick<VariableContext, 'board' | 'chosen'>): (name: string) => string[] | undefined {
+  return (name) => {
+    const variable = board.templating.list.find((variable) => variable.name === name);
+    if (!variable) throw new Problem(400, `board ${board.uid} has no variable ${name}`);
+    const values = valuesOf(variable, chosen);
+    return values.includes(allValue) ? undefined : values;
+  };
+}
+
+/**
  * What a variable of a board can be chosen from, without "All".
  *
  * @throws {Problem} 404 where the board has no such variable
@@ -66,20 +84,29 @@ async function substitute(
   context: VariableContext,
   lookup: Lookup,
 ): Promise<Substitute> {
-  const queryText = typeof variable.query === 'string' ? variable.query : '';
-  if (variable.type === 'constant') return { trusted: queryText };
-  const values = context.chosen[variable.name] ?? initialValues(variable);
+  const values = valuesOf(variable, context.chosen);
+  if (variable.type === 'constant') return { trusted: values.join() };
   const regex = variable.multi || variable.includeAll;
   if (!values.includes(allValue)) return { chosen: values, regex };
   if (variable.allValue) return { trusted: variable.allValue };
   return { chosen: await options(variable, context, lookup), regex: true };
 }
 
+/** Nobody chooses a constant. */
+function valuesOf(variable: Variable, chosen: VariableValues): string[] {
+  if (variable.type === 'constant') return textOf(variable);
+  return chosen[variable.name] ?? initialValues(variable);
+}
+
 function initialValues(variable: Variable): string[] {
   const { current } = variable;
   if (current?.value !== undefined) return [current.value].flat();
-  if (variable.type === 'textbox' && typeof variable.query === 'string') return [variable.query];
+  if (variable.type === 'textbox') return textOf(variable);
   return variable.includeAll ? [allValue] : [];
+}
+
+function textOf({ query }: Variable): string[] {
+  return typeof query === 'string' ? [query] : [];
 }
 
 async function options(

@@ -16,8 +16,8 @@ const backends: Backends = {
     await answer('alerts');
     return [];
   },
-  logLines: (query, sinceMs) => answer(`${query} since ${sinceMs}`),
-  traces: (query, sinceMs) => answer(`${query} since ${sinceMs}`),
+  logLines: ({ service }, sinceMs) => answer(`lines of ${service} since ${sinceMs}`),
+  traces: ({ service }, sinceMs) => answer(`traces of ${service} since ${sinceMs}`),
 };
 
 const expectation = (check: Scenario['before'][number]['check']) => ({
@@ -35,8 +35,8 @@ const scenario = {
       expect: [
         above(0),
         expectation({ alert: 'Down', is: 'quiet' }),
-        expectation({ logql: '{}', atLeast: 1 }),
-        expectation({ traceql: '{ }', atLeast: 1 }),
+        expectation({ logs: { service: 'kafka' }, atLeast: 1 }),
+        expectation({ traces: { service: 'producer' }, atLeast: 1 }),
       ],
     },
     { expect: [above(5)] },
@@ -62,11 +62,11 @@ test('viewers who began at different times share a look at metrics and alerts', 
   expect(second).toEqual(first);
   expect(asked.toSorted()).toEqual([
     'alerts',
+    'lines of kafka since 1000',
+    'lines of kafka since 2000',
+    'traces of producer since 1000',
+    'traces of producer since 2000',
     'up',
-    '{ } since 1000',
-    '{ } since 2000',
-    '{} since 1000',
-    '{} since 2000',
   ]);
 });
 

@@ -45,7 +45,7 @@ export class Checker {
     const now = performance.now();
     for (const [key, { at }] of this.#looks) if (now - at > freshMs) this.#looks.delete(key);
     // Metrics and alerts are as they are now, whenever the reader began.
-    const isSince = 'logql' in check || 'traceql' in check;
+    const isSince = 'logs' in check || 'traces' in check;
     const key = JSON.stringify(isSince ? [check, sinceMs] : [check]);
     const recent = this.#looks.get(key);
     if (recent) return recent.outcome;

@@ -1,16 +1,19 @@
+import type { Pair, Prometheus } from '@kafka-o11y/backends';
 import type { Lab } from '@kafka-o11y/scenarios';
-import type { Prometheus } from '../backends/prometheus.ts';
 
-/** Looks up what scenarios have to know of the lab. Rejects when Prometheus does not answer. */
-export async function lookAtLab(prometheus: Prometheus): Promise<Lab> {
-  const now = Date.now();
+/**
+ * Looks up what scenarios have to know of the lab. Rejects when Prometheus does not answer.
+ *
+ * @param backends where its logs and traces go
+ */
+export async function lookAtLab(prometheus: Prometheus, backends: Pair): Promise<Lab> {
   const [expected, controllers] = await Promise.all([
-    prometheus.instant('A', 'max(kafka:brokers:expected)', now),
-    prometheus.instant('A', 'kafka_controller_kafkacontroller_activecontrollercount == 1', now),
+    prometheus.instant('max(kafka:brokers:expected)'),
+    prometheus.instant('kafka_controller_kafkacontroller_activecontrollercount == 1'),
   ]);
-  const labels = controllers[0]?.schema.fields.at(-1)?.labels;
   return {
-    brokers: Number(expected[0]?.data.values.at(-1)?.[0] ?? 1),
-    controller: labels?.instance,
+    brokers: expected[0]?.points[0]?.value ?? 1,
+    controller: controllers[0]?.labels.instance,
+    backends,
   };
 }

@@ -1,9 +1,7 @@
+import type { Logs, Traces } from '@kafka-o11y/backends';
 import type { Look } from '@kafka-o11y/scenarios';
-import { Problem } from '@kafka-o11y/service';
-import { BackendError } from '../backends/get-json.ts';
-import type { Loki } from '../backends/loki.ts';
-import type { Tempo } from '../backends/tempo.ts';
 import type { Frame } from '../contract.ts';
+import { logFrame, tracesFrame } from '../frames.ts';
 
 const limit = 20;
 
@@ -12,26 +10,15 @@ const limit = 20;
  * page of its own.
  *
  * @param from in milliseconds since 1970
- * @throws {Problem} 502 where Loki or Tempo does not answer
+ * @throws {BackendError} where the store does not answer
  */
-export function lookAt(
+export async function lookAt(
   look: Look,
   from: number,
-  backends: { loki: Loki; tempo: Tempo },
-): Promise<Frame[]> {
-  return ask(look, from, backends).catch((cause: unknown) => {
-    if (!(cause instanceof BackendError)) throw cause;
-    throw new Problem(502, cause.message, { cause });
-  });
-}
-
-async function ask(
-  look: Look,
-  from: number,
-  { loki, tempo }: { loki: Loki; tempo: Tempo },
+  { logs, traces }: { logs: Logs; traces: Traces },
 ): Promise<Frame[]> {
   const range = { from, to: Date.now(), limit };
-  if ('logs' in look) return loki.range('A', look.logs, { ...range, stepMs: 1_000 });
-  if ('traces' in look) return tempo.search('A', look.traces, range);
+  if ('logs' in look) return [logFrame('A', await logs.lines(look.logs, range))];
+  if ('traces' in look) return [tracesFrame('A', await traces.find(look.traces, range))];
   return [];
 }

@@ -1,19 +1,25 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Pair } from '@kafka-o11y/backends';
+import {
+  Alertmanager,
+  createLogs,
+  createTraces,
+  Prometheus,
+  pairNames,
+  pairs,
+} from '@kafka-o11y/backends';
 import { scenarios } from '@kafka-o11y/scenarios';
 import { createHttp } from '@kafka-o11y/service';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { Alertmanager } from '../backends/alertmanager.ts';
-import { Loki } from '../backends/loki.ts';
-import { Prometheus } from '../backends/prometheus.ts';
-import { Tempo } from '../backends/tempo.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { backendProblem } from '../backend-problem.ts';
 import { checkBackends } from './backends.ts';
 import { Checker } from './checker.ts';
 import { scenarioRoutes } from './routes.ts';
 
-/** Stands in for Prometheus, Loki and Tempo: writes down what it is asked, and finds nothing. */
+/** Stands in for all backends: writes down what it is asked, and finds nothing. */
 const asked: { path: string; query: string | null; seconds: number }[] = [];
 const backend = createServer(async (request, response) => {
   let body = '';
@@ -24,25 +30,16 @@ const backend = createServer(async (request, response) => {
   const seconds = Number(given('end')) - Number(given('start'));
   asked.push({ path: pathname, query: given('query') ?? given('q'), seconds });
   const data = { resultType: pathname.includes('loki') ? 'streams' : 'matrix', result: [] };
-  response.end(JSON.stringify({ data }));
+  if (pathname.startsWith('/select/logsql/')) response.end();
+  else response.end(JSON.stringify({ data: pathname === '/api/traces' ? [] : data }));
 });
 
+let url: string;
 let http: FastifyInstance;
 beforeAll(async () => {
   await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
-  const backends = {
-    prometheus: new Prometheus(url),
-    loki: new Loki(url),
-    tempo: new Tempo(url),
-    alertmanager: new Alertmanager(url),
-  };
-  http = createHttp({ logger: pino({ level: 'silent' }), notReady: () => undefined });
-  scenarioRoutes(http, {
-    ...backends,
-    checker: new Checker(checkBackends(backends)),
-    scrapeIntervalMs: 10_000,
-  });
+  url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
+  http = server('grafana', url);
 });
 beforeEach(() => {
   asked.length = 0;
@@ -51,6 +48,24 @@ afterAll(async () => {
   await http.close();
   backend.close();
 });
+
+function server(pair: Pair, url: string): FastifyInstance {
+  const backends = {
+    prometheus: new Prometheus(url),
+    logs: createLogs(pair, url),
+    traces: createTraces(pair, url),
+    alertmanager: new Alertmanager(url),
+  };
+  const logger = pino({ level: 'silent' });
+  const http = createHttp({ logger, notReady: () => undefined, explain: backendProblem });
+  scenarioRoutes(http, {
+    ...backends,
+    pair,
+    checker: new Checker(checkBackends(backends)),
+    scrapeIntervalMs: 10_000,
+  });
+  return http;
+}
 
 const get = (path: string) => http.inject(`/api/scenarios/${path}`);
 
@@ -64,16 +79,34 @@ test('the series of a step are those of its PromQL checks, over 15 minutes', asy
   expect(asked.every(({ seconds }) => Math.abs(seconds - 900) <= 10)).toBe(true);
 });
 
-test('a look asks what the scenario says, and not further back than a day', async () => {
-  const scenario = scenarios.find(({ id }) => id === 'normal-operation');
-  const [traces, logs] = scenario?.steps[3]?.look ?? [];
+test('a look asks no further back than a day', async () => {
   await get('normal-operation/looks/3/0?since=0');
-  await get('normal-operation/looks/3/1?since=0');
-  expect(asked.map(({ path, query }) => [path, query])).toEqual([
-    ['/api/search', traces && 'traces' in traces && traces.traces],
-    ['/loki/api/v1/query_range', logs && 'logs' in logs && logs.logs],
-  ]);
   expect(asked[0]?.seconds).toBeLessThanOrEqual(86_401);
+});
+
+const stores: [Pair, string[]][] = [
+  ['grafana', ['/api/search', '/loki/api/v1/query_range']],
+  ['permissive', ['/api/traces', '/select/logsql/query']],
+];
+
+describe.each(stores)('with the stores of the pair %s', (pair, paths) => {
+  test('a look asks them', async () => {
+    await using http = server(pair, url);
+    for (const look of [0, 1]) {
+      const answer = await http.inject(`/api/scenarios/normal-operation/looks/3/${look}?since=0`);
+      expect(answer.statusCode).toBe(200);
+    }
+    expect(asked.map(({ path }) => path)).toEqual(paths);
+  });
+
+  test('commands name them', async () => {
+    await using http = server(pair, url);
+    const { scenarios, lab } = (await http.inject('/api/scenarios')).json();
+    expect(lab).toEqual({ brokers: 1, backends: pair });
+    const outage = scenarios.find(({ id }: { id: string }) => id === 'backend-outage');
+    const command = { compose: ['unpause', pairs[pair].traces.service] };
+    expect(outage.cleanUp).toContainEqual(command);
+  });
 });
 
 test.each([
@@ -86,23 +119,13 @@ test.each([
   expect(asked).toEqual([]);
 });
 
-test('a backend that does not answer is named', async () => {
-  const closed = createHttp({ logger: pino({ level: 'silent' }), notReady: () => undefined });
-  const nowhere = 'http://127.0.0.1:9';
-  const backends = {
-    prometheus: new Prometheus(nowhere),
-    loki: new Loki(nowhere),
-    tempo: new Tempo(nowhere),
-    alertmanager: new Alertmanager(nowhere),
-  };
-  const checker = new Checker(checkBackends(backends));
-  scenarioRoutes(closed, { ...backends, checker, scrapeIntervalMs: 10_000 });
+test.each(pairNames)('a backend of the pair %s that does not answer is named', async (pair) => {
+  await using closed = server(pair, 'http://127.0.0.1:9');
   const look = await closed.inject('/api/scenarios/normal-operation/looks/3/0?since=0');
   expect([look.statusCode, look.json().detail]).toEqual([
     502,
-    expect.stringContaining('Tempo cannot be reached'),
+    expect.stringContaining(`${pairs[pair].traces.name} cannot be reached`),
   ]);
   const series = await closed.inject('/api/scenarios/normal-operation/series/0');
   expect(series.json().series[0].error).toContain('Prometheus cannot be reached');
-  await closed.close();
 });

@@ -1,11 +1,9 @@
+import type { Logs, Pair, Prometheus, Traces } from '@kafka-o11y/backends';
 import type { Scenario } from '@kafka-o11y/scenarios';
 import { onLab, scenarios } from '@kafka-o11y/scenarios';
 import { Problem } from '@kafka-o11y/service';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Loki } from '../backends/loki.ts';
-import type { Prometheus } from '../backends/prometheus.ts';
-import type { Tempo } from '../backends/tempo.ts';
 import type { ScenarioList } from '../contract.ts';
 import type { Checker } from './checker.ts';
 import { lookAtLab } from './lab.ts';
@@ -18,8 +16,10 @@ const query = z.object({ since: z.coerce.number().int().nonnegative() });
 interface Context {
   checker: Checker;
   prometheus: Prometheus;
-  loki: Loki;
-  tempo: Tempo;
+  logs: Logs;
+  traces: Traces;
+  /** Which stores these are. */
+  pair: Pair;
   scrapeIntervalMs: number;
 }
 
@@ -31,9 +31,9 @@ interface Context {
  * - `GET /api/scenarios/:id/looks/:step/:look?since=`: the logs or traces that it points to.
  */
 export function scenarioRoutes(http: FastifyInstance, context: Context): void {
-  const { checker, prometheus } = context;
+  const { checker, prometheus, pair } = context;
   http.get('/api/scenarios', async (): Promise<ScenarioList> => {
-    const lab = await lookAtLab(prometheus).catch(() => undefined);
+    const lab = await lookAtLab(prometheus, pair).catch(() => undefined);
     if (!lab) return { scenarios: [...scenarios] };
     return { scenarios: scenarios.map((scenario) => onLab(scenario, lab)), lab };
   });

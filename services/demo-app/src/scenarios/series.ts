@@ -1,7 +1,8 @@
+import type { Prometheus, Range } from '@kafka-o11y/backends';
+import { BackendError } from '@kafka-o11y/backends';
 import type { Expectation } from '@kafka-o11y/scenarios';
-import { BackendError } from '../backends/get-json.ts';
-import type { Prometheus, Range } from '../backends/prometheus.ts';
 import type { ExpectationSeries, StepSeries } from '../contract.ts';
+import { seriesFrame } from '../frames.ts';
 
 const lookBackMs = 15 * 60_000;
 const points = 180;
@@ -32,7 +33,8 @@ async function courseOf(
   const { promql, is, value: limit, unit } = check;
   const course = { title, promql, is, limit, unit };
   try {
-    return { ...course, frames: await prometheus.range('A', promql, range) };
+    const series = await prometheus.range(promql, range);
+    return { ...course, frames: series.map((one) => seriesFrame('A', one)) };
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
     return { ...course, frames: [], error: error.message };

@@ -98,6 +98,18 @@ for: 2m`,
     },
     see: { board: 'kafka-o11y-applications', title: 'Operations, by service' },
   },
+  'crash-loop': {
+    title: 'Alert on restarts',
+    why: 'A restart policy brings a crashed service back within a second, so its health check is green whenever somebody looks. Each crash loses what was in memory, moves partitions and repeats work. The age of a process tells of every one: it falls to zero, however short the gap was. One restart is worth a look the same day, three within an hour are worth a page. Leave out those of the start of the whole, or each deployment cries wolf.',
+    setting: {
+      title: 'A fall of the time for which a process has run, of which exporters tell the start',
+      code: `expr: resets((timestamp(process_start_time_seconds) - process_start_time_seconds)[1h:10s]) >= 3
+
+# compose: brings it back, and waits longer each time
+restart: unless-stopped`,
+    },
+    see: { board: 'kafka-o11y-host', title: 'Restarts, and memory against its limit' },
+  },
   'broker-failure': {
     title: 'acks=all, and commit after the work',
     why: 'With acks=1 the leader answers before anybody else has the record, and takes it along if it dies. With acks=all a record is acknowledged once every in-sync replica has it. Idempotence keeps retries from writing it twice or out of order. A consumer that commits before its work is done loses what it was working on; one that commits afterwards may do some of it twice, so make the work idempotent. With a single replica, as on one broker, the partition waits until that broker is back.',
@@ -157,7 +169,7 @@ num.network.threads=3  # busy network threads: response queue`,
     setting: {
       title: 'Collector: a queue on disk that retries for as long as it has room',
       code: `exporters:
-  otlp_http/tempo:
+  otlp_http/traces:
     sending_queue:
       storage: file_storage
       queue_size: 5000
@@ -190,12 +202,12 @@ inhibit_rules:
   },
   'refused-telemetry': {
     title: 'Tell what waits from what is refused',
-    why: 'A backend that is away answers 503 or nothing, and trying again helps. One that refuses answers 400, because a line is too old, too long or has too many labels, and trying again would only block the queue. So the Collector drops it, and nobody misses a line that they have not seen. Alert on every drop, and ask the backend for the reason: it counts by reason. A clock that is wrong is the usual one.',
+    why: 'A backend that is away answers 503 or nothing, and trying again helps. One that refuses answers 400, because a line is too old, too long or has too many labels, and trying again would only block the queue. Or it answers 200 and drops the line by itself. Either way nobody misses a line that they have not seen. Alert on every drop, wherever it is counted, and ask the backend for the reason: it counts by reason. A clock that is wrong is the usual one.',
     setting: {
-      title: 'Dropped by the Collector, and why Loki refused it',
+      title: 'Dropped by the Collector, and why the log store did not keep it (Loki, VictoriaLogs)',
       code: `sum by (exporter) (rate({__name__=~"otelcol_exporter_(enqueue|send)_failed_.+_total"}[5m]))
 
-sum by (reason) (rate(loki_discarded_samples_total[5m]))`,
+sum by (reason) (rate({__name__=~"loki_discarded_samples_total|vl_rows_dropped_total"}[5m]))`,
     },
     see: { board: 'kafka-o11y-telemetry', title: 'Refused and failed, discarded by the backends' },
   },

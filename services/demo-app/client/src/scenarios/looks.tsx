@@ -1,6 +1,7 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, useStyles2 } from '@grafana/ui';
+import { toLogql, toTraceql } from '@kafka-o11y/backends';
 import type { Look } from '@kafka-o11y/scenarios';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -92,8 +93,8 @@ function Finding({ look, index, grafana, ...place }: FindingProps) {
 }
 
 function queryOf(look: Query): ExploreQuery {
-  if ('logs' in look) return { datasource: 'loki', expr: look.logs };
-  return { datasource: 'tempo', query: look.traces, queryType: 'traceql' };
+  if ('logs' in look) return { datasource: 'loki', expr: toLogql(look.logs) };
+  return { datasource: 'tempo', query: toTraceql(look.traces), queryType: 'traceql' };
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

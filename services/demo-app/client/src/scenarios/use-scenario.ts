@@ -32,8 +32,9 @@ export function useScenario(id: string): Found {
 }
 
 /** Whether a command still has a placeholder where a name of the lab belongs. */
-function hasBlanks({ steps }: Scenario): boolean {
-  return steps.some(({ do: actions = [] }) =>
-    actions.some((action) => 'compose' in action && action.compose.includes('{controller}')),
+function hasBlanks({ steps, cleanUp }: Scenario): boolean {
+  const actions = [...steps.flatMap((step) => step.do ?? []), ...cleanUp];
+  return actions.some(
+    (action) => 'compose' in action && action.compose.some((arg) => /^\{\w+\}$/.test(arg)),
   );
 }

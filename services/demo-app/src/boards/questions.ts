@@ -1,0 +1,42 @@
+import type { LogCount, LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
+import { z } from 'zod';
+
+/** The typed questions that a board's targets carry beside the text for Grafana. */
+
+const variable = z.strictObject({ variable: z.string() });
+const wanted = z.union([z.string(), z.array(z.string()), variable]);
+const texts = z.record(z.string(), z.string());
+
+const logQuestion: z.ZodType<LogQuestion> = z.strictObject({
+  namespace: wanted.exactOptional(),
+  cluster: wanted.exactOptional(),
+  service: wanted.exactOptional(),
+  instance: wanted.exactOptional(),
+  family: z.union([wanted, z.boolean()]).exactOptional(),
+  level: wanted.exactOptional(),
+  words: z.string().exactOptional(),
+  pattern: z.union([z.string(), variable]).exactOptional(),
+  trace: z.string().exactOptional(),
+  attributes: z.record(z.string(), z.union([wanted, z.literal(true)])).exactOptional(),
+});
+
+const logCount: z.ZodType<LogCount> = z.strictObject({
+  count: z.enum(['lines', 'bytes']),
+  of: logQuestion,
+  by: z.array(z.enum(['service', 'instance', 'family', 'level', 'logger'])).exactOptional(),
+  top: z.int().positive().exactOptional(),
+});
+
+/** Of a target whose data source are logs. */
+export const logTargetSchema = z.union([logCount, logQuestion]);
+
+/** Of a target whose data source are traces. */
+export const traceTargetSchema: z.ZodType<TraceQuestion> = z.strictObject({
+  service: wanted.exactOptional(),
+  name: z.string().exactOptional(),
+  kind: z.enum(['internal', 'server', 'client', 'producer', 'consumer']).exactOptional(),
+  status: z.literal('error').exactOptional(),
+  slowerThanMs: z.number().exactOptional(),
+  attributes: texts.exactOptional(),
+  eventAttributes: texts.exactOptional(),
+});
