@@ -122,6 +122,30 @@ test('a group that stopped explains its own lag', async () => {
   });
 });
 
+test('a loop explains the last restart of the same instance, and a broker that is down that of any', async () => {
+  const restarted = (cluster: string, service_instance_id: string) => ({
+    alertname: 'ComponentRestarted',
+    ...kafka(cluster),
+    service_instance_id,
+  });
+  await fire([
+    { ...restarted('x', 'kafka'), alertname: 'ComponentRestartLoop' },
+    restarted('x', 'kafka'),
+    restarted('x', 'kafka-2'),
+    { alertname: 'KafkaBrokerDown', ...kafka('y') },
+    restarted('y', 'kafka-3'),
+    { ...restarted('y', 'a1'), service_name: 'consumer' },
+  ]);
+  await expectStates('x', {
+    told: ['ComponentRestartLoop', 'ComponentRestarted'],
+    quiet: ['ComponentRestarted'],
+  });
+  await expectStates('y', {
+    told: ['ComponentRestarted', 'KafkaBrokerDown'],
+    quiet: ['ComponentRestarted'],
+  });
+});
+
 test('the fast burn covers the slow one of the same objective', async () => {
   await fire([
     { alertname: 'KafkaCanaryProduceBudgetBurn', window: '1h', ...kafka('e') },

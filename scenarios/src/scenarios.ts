@@ -4,6 +4,7 @@ import { brokerFailure } from './set/broker-failure.ts';
 import { capacityPlanning } from './set/capacity-planning.ts';
 import { collectorOutage } from './set/collector-outage.ts';
 import { controllerFailover } from './set/controller-failover.ts';
+import { crashLoop } from './set/crash-loop.ts';
 import { errorBudget } from './set/error-budget.ts';
 import { errorRootCause } from './set/error-root-cause.ts';
 import { expiringRecords } from './set/expiring-records.ts';
@@ -35,6 +36,7 @@ export const scenarios: readonly Scenario[] = [
   slowConsumer,
   stoppedConsumer,
   silentProducer,
+  crashLoop,
   brokerFailure,
   performanceInvestigation,
   scaling,

@@ -75,6 +75,9 @@ test('one piece of work is a span, log records and a metric of the same service'
 
   expect(receiver.latest('nodejs.eventloop.utilization')).toHaveLength(1);
   expect(receiver.latest('process.memory.usage')).toHaveLength(1);
+  const [uptime] = receiver.latest('process.uptime');
+  expect(uptime?.value).toBeGreaterThan(0);
+  expect(uptime?.value).toBeLessThan(60);
   const origin = { component: 'demo', language: 'typescript', topic: 'orders' };
   expect(receiver.latest('application_errors')).toMatchObject([
     { value: 0, attributes: { error_type: 'RangeError', ...origin } },

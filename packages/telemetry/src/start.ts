@@ -6,6 +6,7 @@ import { instrumentations } from './instrumentations.ts';
 import { logPipeline } from './log-pipeline.ts';
 import { observeMemoryLimit } from './memory-limit.ts';
 import { createMeterProvider } from './meter-provider.ts';
+import { observeUptime } from './process-uptime.ts';
 import { serviceResource } from './resource.ts';
 import { readSettings } from './settings.ts';
 import { telemetryStarted } from './shutdown.ts';
@@ -32,6 +33,7 @@ export function startTelemetry(env: NodeJS.ProcessEnv = process.env): void {
   const meterProvider = createMeterProvider(settings, resource);
   metrics.setGlobalMeterProvider(meterProvider);
   observeMemoryLimit();
+  observeUptime();
 
   const spans = spanPipeline(settings, meterProvider);
   const logs = logPipeline(settings, meterProvider);

@@ -2,7 +2,8 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2, IconName } from '@grafana/data';
 import { Icon, useStyles2, useTheme2 } from '@grafana/ui';
 import { Link } from 'wouter';
-import type { ComponentState } from '../../../src/contract.ts';
+import type { ComponentState, Restarts } from '../../../src/contract.ts';
+import { ago } from '../format.ts';
 
 const icons: Record<ComponentState['status'], IconName> = {
   up: 'check-circle',
@@ -21,17 +22,26 @@ export function Components({ components }: { components: ComponentState[] }) {
   };
   return (
     <ul className={styles.list}>
-      {components.map(({ name, status, reason, source, board }) => (
+      {components.map(({ name, status, reason, source, board, restarts }) => (
         <li key={name} className={styles.row} data-component={name} data-status={status}>
           <Icon name={icons[status]} title={status} style={{ color: color[status] }} />
           <Link href={`/boards/${board}`}>{name}</Link>
           <span className={styles.reason} title={`known by its ${source}`}>
             {status === 'up' ? reason : `${status}: ${reason}`}
+            {restarts && (
+              <span data-restarts={restarts.count} style={{ color: colors.warning.text }}>
+                , {inWords(restarts)}
+              </span>
+            )}
           </span>
         </li>
       ))}
     </ul>
   );
+}
+
+function inWords({ count, lastAt }: Restarts): string {
+  return `${count} ${count === 1 ? 'restart' : 'restarts'}, last ${ago(lastAt)}`;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
