@@ -1,0 +1,97 @@
+import type { Pair } from '@kafka-o11y/backends';
+import { Prometheus, pairNames, pairs } from '@kafka-o11y/backends';
+import { compose } from '@kafka-o11y/scenarios/compose';
+import { z } from 'zod';
+import { senders } from './counters.ts';
+import type { Container } from './engine.ts';
+import { Engine } from './engine.ts';
+
+/** What the rest of the environment is added to: process.env. */
+export type Environment = Record<string, string>;
+
+type Parts = Pick<Stack, 'engine' | 'project' | 'pair' | 'prometheus' | 'group' | 'producers'>;
+
+/** The stack that is watched, and what can be done with its producer. */
+export class Stack {
+  readonly #env: Environment;
+  readonly engine: Engine;
+  readonly project: string;
+  readonly pair: Pair;
+  readonly prometheus: Prometheus;
+  /** Of the consumer. */
+  readonly group: string;
+  /** The orders a second that each producer sends, and how many there are. */
+  readonly producers: { rate: string; count: number };
+
+  private constructor(env: Environment, parts: Parts) {
+    this.#env = env;
+    this.engine = parts.engine;
+    this.project = parts.project;
+    this.pair = parts.pair;
+    this.prometheus = parts.prometheus;
+    this.group = parts.group;
+    this.producers = parts.producers;
+  }
+
+  /**
+   * The stack that docker compose finds in this environment.
+   *
+   * @throws Error where it does not run
+   */
+  static async find(env: Environment): Promise<Stack> {
+    const engine = await Engine.connect();
+    const config = await compose(['config', '--format', 'json'], { env });
+    const { name: project } = z.object({ name: z.string() }).parse(JSON.parse(config));
+    const running = (await engine.containers(project)).filter((one) => one.running);
+    const of = (service: string) => running.filter((one) => one.service === service);
+
+    const [producer] = of('producer');
+    const [consumer] = of('consumer');
+    const pair = pairNames.find((name) => of(pairs[name].traces.service).length > 0);
+    if (!producer || !consumer || !pair) {
+      const names = running.map(({ service }) => service).join(', ') || 'nothing';
+      throw new Error(
+        `Of ${project} there runs ${names}; expected a producer, a consumer and a trace store. ` +
+          'Run ./start.sh.',
+      );
+    }
+    return new Stack(env, {
+      engine,
+      project,
+      pair,
+      prometheus: new Prometheus(await published('prometheus', 9090, env)),
+      group: consumer.env.KAFKA_CONSUMER_GROUP_ID ?? 'order-processor',
+      producers: { rate: producer.env.PRODUCER_RATE ?? '10', count: of('producer').length },
+    });
+  }
+
+  /** Returns once the producer has sent what it had accepted, and all have told their last figures. */
+  async stopSenders(): Promise<void> {
+    await compose(['stop', ...senders], { env: this.#env });
+  }
+
+  /**
+   * Starts the monitor, and new producers, whose counters begin at 0, and waits until those are
+   * ready.
+   *
+   * @param rate orders a second of each
+   */
+  async startSenders(rate: string): Promise<void> {
+    await compose(['start', 'monitor'], { env: this.#env });
+    const scale = `producer=${this.producers.count}`;
+    const flags = ['--detach', '--no-deps', '--force-recreate', '--wait', '--wait-timeout', '120'];
+    await compose(['up', ...flags, '--scale', scale, 'producer'], {
+      env: { ...this.#env, PRODUCER_RATE: rate },
+    });
+  }
+
+  /** Those that have ended included. */
+  containers(): Promise<Container[]> {
+    return this.engine.containers(this.project);
+  }
+}
+
+async function published(service: string, port: number, env: Environment): Promise<string> {
+  const answer = await compose(['port', service, String(port)], { env });
+  return `http://${answer.trim().replace(/^(0\.0\.0\.0|\[::\]):/, '127.0.0.1:')}`;
+}
