@@ -32,7 +32,11 @@ export const eventOnly: {
     contains: '|~ `(?i)telemetry|otlp|export`',
     event: 'a service cannot hand over its telemetry',
   },
-  { contains: 'loki_discarded_samples_total', event: 'Loki refuses a line', unseenBefore: true },
+  {
+    contains: 'loki_discarded_samples_total',
+    event: 'the log store refuses a line',
+    unseenBefore: true,
+  },
   {
     contains: 'resource.service.name = "monitor" && status = error',
     event: 'Kafka refuses a record of the canary',
