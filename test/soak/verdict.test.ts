@@ -109,7 +109,7 @@ describe('memory', () => {
     const filling = (minute: number) => 100 + 9 * minute;
     expect(failed(short(filling, from - minuteMs))).toEqual([]);
     expect(failed(short(filling, from - 60 * minuteMs))).toHaveLength(1);
-    expect(failed(short((minute) => 60 + 20 * minute, from - minuteMs))).toHaveLength(1);
+    expect(failed(short((minute) => 40 + 60 * minute, from - minuteMs))).toHaveLength(1);
   });
 
   test('without a limit only the growth is judged', () => {

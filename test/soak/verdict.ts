@@ -20,9 +20,9 @@ export const growth = {
   share: 0.05,
   /** A JVM takes a page of its heap when it first writes there, long after its start. */
   jvmShare: 0.1,
-  /** A process that was started so shortly before is still filling its caches. */
+  /** A process that was started so shortly before is still filling its caches and first tables. */
   youngMs: 15 * 60_000,
-  youngShare: 0.15,
+  youngShare: 0.3,
 };
 
 /**
