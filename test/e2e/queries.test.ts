@@ -39,8 +39,8 @@ function checksOf({ id, before, steps }: Scenario): Query[] {
   );
 }
 
-/** Long enough for what is told once a minute to have been told since the start. */
-const patience = { seconds: 90, everyMs: 5000 };
+/** Long enough for what is told once a minute, or after two minutes of watching, to have been told. */
+const patience = { seconds: 180, everyMs: 5000 };
 
 /** Seconds that reach back to when the stack started: some lines are only written then. */
 const sinceStart = 6 * 3600;
