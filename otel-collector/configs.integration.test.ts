@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pair } from '@kafka-o11y/backends';
-import { describe, expect, test } from 'vitest';
+import { test as anyTest, describe, expect } from 'vitest';
 import type { Mount } from '../images/tool.ts';
 import { environmentOf, imageOf, runIn } from '../images/tool.ts';
 import { recorded } from '../test/stack/settings.ts';
@@ -68,19 +68,16 @@ const hostFiles: Mount[] = [{ source: '/proc/stat', target: '/hostfs/proc/stat' 
 const { backends } = recorded();
 const isHere = ({ pair }: Component) => pair === undefined || pair === backends;
 
-test.skip.each(components.filter((component) => !isHere(component)))(
-  "$service's configuration is not checked: it runs in stacks with $pair only",
-  () => {},
-);
-
-const titled = components.filter(isHere).map(({ service, files, ...rest }) => ({
-  title: files === undefined ? service : `${service} in ${files}`,
-  service,
-  files,
-  ...rest,
+const titled = components.map((component) => ({
+  component,
+  title: `${component.service}${component.files === undefined ? '' : ` in ${component.files}`}`,
+  where: isHere(component) ? '' : ` (not here: it runs with the pair ${component.pair} only)`,
 }));
 
-describe.each(titled)('$title', ({ service, files, config, check }) => {
+describe.each(titled)('$title$where', ({ component }) => {
+  const test = anyTest.skipIf(!isHere(component));
+  const { service, files, config, check } = component;
+
   async function verify(source: string): Promise<string> {
     const environment = await environmentOf(service, files);
     const mounts = [{ ...config, source }, ...hostFiles];

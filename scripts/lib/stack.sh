@@ -44,8 +44,8 @@ backends_with() {
 }
 
 # use_images MODE [PAIR]: from here on docker compose, here and in scripts called from here, works
-# with images from MODE on a stack of SHAPE, with the backends PAIR. KAFKA_O11Y_OVERLAYS (more compose files, separated by colons)
-# counts for this run only: it is not recorded in .env.
+# with images from MODE on a stack of SHAPE, with the backends PAIR. KAFKA_O11Y_OVERLAYS (more compose
+# files, separated by colons) counts for this run only: it is not recorded in .env.
 use_images() {
   MODE=$1
   PAIR=${2:-$(backends_with "$MODE")}

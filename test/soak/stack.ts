@@ -48,7 +48,9 @@ export class Stack {
     const [producer] = of('producer');
     const [consumer] = of('consumer');
     const pair = pairNames.find((name) => of(pairs[name].traces.service).length > 0);
-    if (!producer || !consumer || !pair) {
+    const rate = producer?.env.PRODUCER_RATE;
+    const group = consumer?.env.KAFKA_CONSUMER_GROUP_ID;
+    if (rate === undefined || group === undefined || !pair) {
       const names = running.map(({ service }) => service).join(', ') || 'nothing';
       throw new Error(
         `Of ${project} there runs ${names}; expected a producer, a consumer and a trace store. ` +
@@ -60,8 +62,8 @@ export class Stack {
       project,
       pair,
       prometheus: new Prometheus(await published('prometheus', 9090, env)),
-      group: consumer.env.KAFKA_CONSUMER_GROUP_ID ?? 'order-processor',
-      producers: { rate: producer.env.PRODUCER_RATE ?? '10', count: of('producer').length },
+      group,
+      producers: { rate, count: of('producer').length },
     });
   }
 

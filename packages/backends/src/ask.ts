@@ -26,6 +26,8 @@ export class BackendError extends Error {
 interface Init {
   /** Sent with POST, so that a long query has its place. */
   form?: URLSearchParams;
+  /** Sent with POST. */
+  json?: unknown;
 }
 
 /**
@@ -44,6 +46,18 @@ export async function getJson<T>(
   return parsed(schema, backend, url, parseJson(await getText(backend, url, init)));
 }
 
+/** As `getJson`; undefined where the backend answers 404, as it does not have that (yet). */
+export async function findJson<T>(
+  schema: z.ZodType<T>,
+  backend: string,
+  url: URL,
+): Promise<T | undefined> {
+  return getJson(schema, backend, url).catch((error: unknown) => {
+    if (error instanceof BackendError && error.answered === 404) return undefined;
+    throw error;
+  });
+}
+
 /** As `getJson`, for an answer of which each line is JSON. */
 export async function getJsonLines<T>(
   schema: z.ZodType<T>,
@@ -58,9 +72,13 @@ export async function getJsonLines<T>(
 /** As `getJson`, for an answer that is no JSON. */
 export async function getText(backend: string, url: URL, init: Init = {}): Promise<string> {
   const response = await fetch(url, {
-    headers: { accept: 'application/json' },
+    headers: {
+      accept: 'application/json',
+      ...('json' in init && { 'content-type': 'application/json' }),
+    },
     signal: AbortSignal.timeout(timeoutMs),
     ...(init.form && { method: 'POST', body: init.form }),
+    ...('json' in init && { method: 'POST', body: JSON.stringify(init.json) }),
   }).catch((cause: unknown) => {
     throw new BackendError(backend, `${backend} cannot be reached: ${reason(cause)}`, { cause });
   });
@@ -107,6 +125,7 @@ function parseJson(body: string): unknown {
 
 const refusal = z.union([
   z.object({ error: z.string() }).transform(({ error }) => error),
+  z.object({ detail: z.string() }).transform(({ detail }) => detail),
   z.object({ error: z.object({ message: z.string() }) }).transform(({ error }) => error.message),
   z
     .object({ errors: z.array(z.object({ msg: z.string() })).nonempty() })
@@ -119,7 +138,7 @@ const reasons: Record<number, string> = {
   503: 'it is not ready',
 };
 
-/** Prometheus and Jaeger say why in JSON, each in its own way; the others in plain text. */
+/** Prometheus, Jaeger and our services say why in JSON, each in its own way; others in plain text. */
 function messageOf(status: number, body: string): string {
   const { data } = refusal.safeParse(parseJson(body));
   return data ?? (body.trim().slice(0, 500) || (reasons[status] ?? 'no reason given'));

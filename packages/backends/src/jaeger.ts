@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { BackendError, getJson } from './ask.ts';
+import { findJson, getJson } from './ask.ts';
 import { holds } from './holds.ts';
 import { servicesAnswer, tracesAnswer } from './jaeger-answer.ts';
 import { jaegerSearch } from './jaeger-search.ts';
 import { resourceSpans, spansOf } from './otlp.ts';
+import { pairs } from './pairs.ts';
 import type { TraceQuestion } from './trace-question.ts';
 import type { FoundTrace, Span, TraceSearch, Traces } from './traces.ts';
 import { valuesOf } from './wanted.ts';
@@ -20,7 +21,7 @@ const traceAnswer = z.object({ result: z.object({ resourceSpans: resourceSpans(z
  * where it leads.
  */
 export class Jaeger implements Traces {
-  readonly name = 'Jaeger';
+  readonly name = pairs.permissive.traces.name;
   readonly #base: string;
 
   constructor(base: string) {
@@ -31,10 +32,7 @@ export class Jaeger implements Traces {
     const url = new URL(`/api/v3/traces/${encodeURIComponent(traceId)}`, this.#base);
     // As they were sent: otherwise Jaeger may move spans in time.
     url.searchParams.set('raw_traces', 'true');
-    const answer = await getJson(traceAnswer, this.name, url).catch((error: unknown) => {
-      if (error instanceof BackendError && error.answered === 404) return undefined;
-      throw error;
-    });
+    const answer = await findJson(traceAnswer, this.name, url);
     return answer && spansOf(traceId, answer.result.resourceSpans).map(withoutReferenceTypes);
   }
 

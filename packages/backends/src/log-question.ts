@@ -35,7 +35,8 @@ export interface LogQuestion {
 }
 
 /** What lines can be counted by. */
-export type LogField = 'service' | 'instance' | 'family' | 'level' | 'logger';
+export const logFields = ['service', 'instance', 'family', 'level', 'logger'] as const;
+export type LogField = (typeof logFields)[number];
 
 /** How many lines, or bytes of lines, there are. */
 export interface LogCount {

@@ -1,6 +1,6 @@
 import type { LogCount, LogField, LogQuestion, Wanted } from './log-question.ts';
 import { isLevel, severities, unknownLevel } from './severity.ts';
-import { escapeRegex, isVariable, quote, valuesOf } from './wanted.ts';
+import { escapeRegex, quote, valuesOf } from './wanted.ts';
 
 /** The fields by which lines are counted. There are no levels, only severity numbers. */
 export const victoriaFields: Record<LogField, string> = {
@@ -12,7 +12,7 @@ export const victoriaFields: Record<LogField, string> = {
 };
 
 /** The name that `countToLogsql` gives the count. */
-export const countName = 'value';
+const countName = 'value';
 
 /**
  * The question in LogsQL, without a time.
@@ -35,7 +35,7 @@ export function toLogsql(question: LogQuestion): string {
     ...Object.entries(attributes).flatMap(([name, wanted]) => filter(name, wanted)),
     ...filter('trace_id', question.trace),
     ...(words === undefined ? [] : [`_msg:~${quote(escapeRegex(words))}`]),
-    ...(pattern === undefined ? [] : [`_msg:~${quote(`(?i)${patternOf(pattern)}`)}`]),
+    ...(pattern === undefined ? [] : [`_msg:~${quote(`(?i)${valuesOf(pattern).join('|')}`)}`]),
   ];
   return filters.length === 0 ? '*' : filters.join(' ');
 }
@@ -81,11 +81,4 @@ function levelFilter(wanted: Wanted): string {
   // A level that there is not has no lines, as in Loki.
   const [only = 'severity_number:in()'] = ranges;
   return ranges.length > 1 ? `(${ranges.join(' or ')})` : only;
-}
-
-function patternOf(pattern: NonNullable<LogQuestion['pattern']>): string {
-  if (isVariable(pattern)) {
-    throw new Error(`Nobody has chosen a value for the variable ${pattern.variable}`);
-  }
-  return pattern;
 }

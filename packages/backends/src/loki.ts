@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { getJson } from './ask.ts';
 import type { LogCount, LogQuestion } from './log-question.ts';
 import { countToLogql, toLogql } from './logql.ts';
-import type { LogLine, Logs } from './logs.ts';
-import type { Range, Series } from './series.ts';
+import type { LinesSearch, LogLine, Logs } from './logs.ts';
+import { logLine } from './logs.ts';
+import { pairs } from './pairs.ts';
+import type { Period, Range, Series } from './series.ts';
 import { most, seriesAnswer } from './series-answer.ts';
 import { isLevel } from './severity.ts';
 
@@ -20,17 +22,14 @@ const linesAnswer = z.object({
 
 /** Loki's HTTP API. */
 export class Loki implements Logs {
-  readonly name = 'Loki';
+  readonly name = pairs.grafana.logs.name;
   readonly #base: string;
 
   constructor(base: string) {
     this.#base = base;
   }
 
-  async lines(
-    question: LogQuestion,
-    { from, to, limit }: Omit<Range, 'stepMs'> & { limit: number },
-  ): Promise<LogLine[]> {
+  async lines(question: LogQuestion, { from, to, limit }: LinesSearch): Promise<LogLine[]> {
     const { data } = await this.#ask(linesAnswer, '/loki/api/v1/query_range', {
       query: toLogql(question),
       start: nanoseconds(from),
@@ -39,7 +38,7 @@ export class Loki implements Logs {
       direction: 'backward',
     });
     return data.result
-      .flatMap(({ stream, values }) => values.map(([ns, text]) => logLine(stream, ns, text)))
+      .flatMap(({ stream, values }) => values.map(([ns, text]) => lineOf(stream, ns, text)))
       .sort((a, b) => Number(b.timeNs - a.timeNs));
   }
 
@@ -58,7 +57,7 @@ export class Loki implements Logs {
     return most(atStart, question.top);
   }
 
-  async total(question: LogCount, { from, to }: Omit<Range, 'stepMs'>): Promise<Series[]> {
+  async total(question: LogCount, { from, to }: Period): Promise<Series[]> {
     const series = await this.#ask(seriesAnswer, '/loki/api/v1/query', {
       query: countToLogql(question, duration(to - from)),
       time: nanoseconds(to),
@@ -74,17 +73,10 @@ export class Loki implements Logs {
 }
 
 /** Structured metadata of a line are labels of its stream here. */
-function logLine(fields: Record<string, string>, ns: string, text: string): LogLine {
-  const { service_name = '', detected_level, trace_id, span_id } = fields;
-  return {
-    timeNs: BigInt(ns),
-    text,
-    service: service_name,
-    level: isLevel(detected_level) ? detected_level : undefined,
-    ...(trace_id && { traceId: trace_id }),
-    ...(span_id && { spanId: span_id }),
-    fields,
-  };
+function lineOf(fields: Record<string, string>, ns: string, text: string): LogLine {
+  const { detected_level } = fields;
+  const level = isLevel(detected_level) ? detected_level : undefined;
+  return logLine({ timeNs: BigInt(ns), text, level }, fields);
 }
 
 function nanoseconds(ms: number): string {

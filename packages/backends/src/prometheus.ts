@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { getJson } from './ask.ts';
-import type { Range, Series } from './series.ts';
+import type { Period, Range, Series } from './series.ts';
 import { number, seriesAnswer } from './series-answer.ts';
 
 const name = 'Prometheus';
@@ -75,7 +75,7 @@ export class Prometheus {
   }
 
   /** The observations with a trace behind the series that a query reads, oldest first. */
-  async exemplars(query: string, { from, to }: Omit<Range, 'stepMs'>): Promise<Exemplar[]> {
+  async exemplars(query: string, { from, to }: Period): Promise<Exemplar[]> {
     const { data } = await this.#ask(exemplarsAnswer, '/api/v1/query_exemplars', {
       query,
       start: String(from / 1000),

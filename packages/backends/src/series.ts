@@ -1,7 +1,11 @@
-/** A time, in milliseconds since 1970, and its steps. */
-export interface Range {
+/** From one moment to another, in milliseconds since 1970. */
+export interface Period {
   from: number;
   to: number;
+}
+
+/** A period and the steps in it. */
+export interface Range extends Period {
   stepMs: number;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { BackendError, getJson } from './ask.ts';
+import { findJson, getJson } from './ask.ts';
 import { attributes, resourceSpans, spansOf } from './otlp.ts';
+import { pairs } from './pairs.ts';
 import type { TraceQuestion } from './trace-question.ts';
 import { toTraceql } from './traceql.ts';
 import type { FoundTrace, Span, TraceSearch, Traces } from './traces.ts';
@@ -26,7 +27,7 @@ const searchAnswer = z.object({
 
 /** Tempo's HTTP API. */
 export class Tempo implements Traces {
-  readonly name = 'Tempo';
+  readonly name = pairs.grafana.traces.name;
   readonly #base: string;
 
   constructor(base: string) {
@@ -35,10 +36,7 @@ export class Tempo implements Traces {
 
   async trace(traceId: string): Promise<Span[] | undefined> {
     const url = new URL(`/api/traces/${encodeURIComponent(traceId)}`, this.#base);
-    const answer = await getJson(traceAnswer, this.name, url).catch((error: unknown) => {
-      if (error instanceof BackendError && error.answered === 404) return undefined;
-      throw error;
-    });
+    const answer = await findJson(traceAnswer, this.name, url);
     return answer && spansOf(traceId, answer.batches);
   }
 

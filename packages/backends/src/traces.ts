@@ -1,3 +1,5 @@
+import type { pairs } from './pairs.ts';
+import type { Period } from './series.ts';
 import type { SpanKind, TraceQuestion } from './trace-question.ts';
 
 export type AttributeValue = string | number | boolean | AttributeValue[];
@@ -41,10 +43,7 @@ export interface FoundTrace {
   statusMessage: string;
 }
 
-export interface TraceSearch {
-  /** Milliseconds since 1970. */
-  from: number;
-  to: number;
+export interface TraceSearch extends Period {
   limit: number;
   /** Names of span attributes to bring along. */
   select?: readonly string[];
@@ -53,7 +52,7 @@ export interface TraceSearch {
 /** A store of traces. Each method throws {@link BackendError} where the store gives no answer. */
 export interface Traces {
   /** As people call it. */
-  readonly name: 'Tempo' | 'Jaeger';
+  readonly name: (typeof pairs)[keyof typeof pairs]['traces']['name'];
   /** All spans of a trace, by their start; undefined while the store has none of them. */
   trace(traceId: string): Promise<Span[] | undefined>;
   /** The traces that a question finds, newest first. */

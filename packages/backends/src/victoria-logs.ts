@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { getJson, getJsonLines } from './ask.ts';
 import type { LogCount, LogField, LogQuestion } from './log-question.ts';
 import { labelOf, lokiLabels } from './logql.ts';
-import type { LogLine, Logs } from './logs.ts';
+import type { LinesSearch, LogLine, Logs } from './logs.ts';
+import { logLine } from './logs.ts';
 import { countToLogsql, toLogsql, victoriaFields } from './logsql.ts';
-import type { Range, Series } from './series.ts';
+import { pairs } from './pairs.ts';
+import type { Period, Range, Series } from './series.ts';
 import { most, seriesAnswer } from './series-answer.ts';
 import { levelOf, unknownLevel } from './severity.ts';
 
@@ -13,17 +15,14 @@ const line = z.looseObject({ _time: z.string(), _msg: z.string().default('') });
 
 /** VictoriaLogs' HTTP API. */
 export class VictoriaLogs implements Logs {
-  readonly name = 'VictoriaLogs';
+  readonly name = pairs.permissive.logs.name;
   readonly #base: string;
 
   constructor(base: string) {
     this.#base = base;
   }
 
-  async lines(
-    question: LogQuestion,
-    { from, to, limit }: Omit<Range, 'stepMs'> & { limit: number },
-  ): Promise<LogLine[]> {
+  async lines(question: LogQuestion, { from, to, limit }: LinesSearch): Promise<LogLine[]> {
     const form = new URLSearchParams({
       query: toLogsql(question),
       ...between(from, to),
@@ -31,7 +30,7 @@ export class VictoriaLogs implements Logs {
     });
     const url = new URL('/select/logsql/query', this.#base);
     const lines = await getJsonLines(line, this.name, url, { form });
-    return lines.map(logLine).sort((a, b) => Number(b.timeNs - a.timeNs));
+    return lines.map(lineOf).sort((a, b) => Number(b.timeNs - a.timeNs));
   }
 
   async counts(question: LogCount, { from, to, stepMs }: Range): Promise<Series[]> {
@@ -41,7 +40,7 @@ export class VictoriaLogs implements Logs {
     });
   }
 
-  async total(question: LogCount, { from, to }: Omit<Range, 'stepMs'>): Promise<Series[]> {
+  async total(question: LogCount, { from, to }: Period): Promise<Series[]> {
     return this.#stats(question, '/select/logsql/stats_query', between(from, to));
   }
 
@@ -94,21 +93,16 @@ function levelName(severityNumber: string): string {
   return levelOf(Number(severityNumber)) ?? unknownLevel;
 }
 
-function logLine({ _time, _msg, ...others }: z.output<typeof line>): LogLine {
+function lineOf({ _time, _msg, ...others }: z.output<typeof line>): LogLine {
   const own = Object.entries(others).filter(([name]) => !name.startsWith('_stream'));
   const fields: Record<string, string> = Object.fromEntries(
     own.map(([name, value]) => [labelOf(name), String(value)]),
   );
-  const { severity_number = '', service_name = '', trace_id, span_id } = fields;
-  return {
-    timeNs: timeNs(_time),
-    text: _msg,
-    service: service_name,
-    level: levelOf(Number(severity_number)),
-    ...(trace_id && { traceId: trace_id }),
-    ...(span_id && { spanId: span_id }),
-    fields: { ...fields, detected_level: levelName(severity_number) },
-  };
+  const { severity_number = '' } = fields;
+  return logLine(
+    { timeNs: timeNs(_time), text: _msg, level: levelOf(Number(severity_number)) },
+    { ...fields, detected_level: levelName(severity_number) },
+  );
 }
 
 /** @param time as `2026-11-27T10:00:00.123456789Z`, with as many digits as it needs */

@@ -1,7 +1,11 @@
 import type { LogCount, LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
+import { logFields, spanKinds } from '@kafka-o11y/backends';
 import { z } from 'zod';
 
-/** The typed questions that a board's targets carry beside the text for Grafana. */
+/**
+ * The typed questions that a board's targets carry beside the text for Grafana. Each has a schema for
+ * every field of its type, and for no other.
+ */
 
 const variable = z.strictObject({ variable: z.string() });
 const wanted = z.union([z.string(), z.array(z.string()), variable]);
@@ -18,14 +22,14 @@ const logQuestion: z.ZodType<LogQuestion> = z.strictObject({
   pattern: z.union([z.string(), variable]).exactOptional(),
   trace: z.string().exactOptional(),
   attributes: z.record(z.string(), z.union([wanted, z.literal(true)])).exactOptional(),
-});
+} satisfies Record<keyof LogQuestion, z.ZodType>);
 
 const logCount: z.ZodType<LogCount> = z.strictObject({
   count: z.enum(['lines', 'bytes']),
   of: logQuestion,
-  by: z.array(z.enum(['service', 'instance', 'family', 'level', 'logger'])).exactOptional(),
+  by: z.array(z.enum(logFields)).exactOptional(),
   top: z.int().positive().exactOptional(),
-});
+} satisfies Record<keyof LogCount, z.ZodType>);
 
 /** Of a target whose data source are logs. */
 export const logTargetSchema = z.union([logCount, logQuestion]);
@@ -34,9 +38,9 @@ export const logTargetSchema = z.union([logCount, logQuestion]);
 export const traceTargetSchema: z.ZodType<TraceQuestion> = z.strictObject({
   service: wanted.exactOptional(),
   name: z.string().exactOptional(),
-  kind: z.enum(['internal', 'server', 'client', 'producer', 'consumer']).exactOptional(),
+  kind: z.enum(spanKinds).exactOptional(),
   status: z.literal('error').exactOptional(),
   slowerThanMs: z.number().exactOptional(),
   attributes: texts.exactOptional(),
   eventAttributes: texts.exactOptional(),
-});
+} satisfies Record<keyof TraceQuestion, z.ZodType>);

@@ -6,6 +6,7 @@ import { createLogs, createTraces, Prometheus, pairNames, pairs } from '@kafka-o
 import { createHttp } from '@kafka-o11y/service';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { backendProblem } from '../backend-problem.ts';
 import { Session } from '../session.ts';
 import { Producer } from './producer.ts';
 import { followRoutes } from './routes.ts';
@@ -89,7 +90,11 @@ afterAll(async () => {
 
 /** @param pair the stores of which the server believes that they are there */
 function server(pair: Pair): Http {
-  const http = createHttp({ logger: pino({ level: 'silent' }), notReady: () => undefined });
+  const http = createHttp({
+    logger: pino({ level: 'silent' }),
+    notReady: () => undefined,
+    explain: backendProblem,
+  });
   const session = new Session();
   session.routes(http);
   followRoutes(http, {

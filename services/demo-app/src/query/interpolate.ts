@@ -1,3 +1,4 @@
+import { escapeRegex } from '@kafka-o11y/backends';
 import { Problem } from '@kafka-o11y/service';
 
 /** What a variable stands for in a query. */
@@ -78,10 +79,6 @@ function written(
 function alternatives(values: string[]): string {
   const [only, ...more] = values.map(escapeRegex);
   return more.length === 0 ? (only ?? '') : `(${[only, ...more].join('|')})`;
-}
-
-function escapeRegex(value: string): string {
-  return value.replaceAll(/[\\$^*{}[\]+?.()|]/g, '\\$&');
 }
 
 function quoted(name: string, value: string, quote: string): string {
