@@ -6,6 +6,8 @@ export interface ContainerRun {
   limit?: number;
   /** Whether it is a JVM, whose heap has a fixed size. */
   jvm: boolean;
+  /** Bytes up to which it keeps what it has read and written, where that is its purpose. */
+  caches?: number;
   /** When its process was started, in milliseconds since 1970. */
   startedAt: number;
   /** How often it was started anew within the run, by whomever. */

@@ -103,6 +103,13 @@ describe('memory', () => {
     expect(failed(withMemory(() => 290, { jvm: true }))).toHaveLength(1);
   });
 
+  test('caches of a fixed size may be filled, and nothing beyond them', () => {
+    const filling = (to: number) => (minute: number) => Math.min(60 + 3 * minute, to);
+    expect(failed(withMemory(filling(230), { caches: 230 * MiB }))).toEqual([]);
+    expect(failed(withMemory(filling(230), { caches: 180 * MiB }))).toHaveLength(1);
+    expect(failed(withMemory(filling(300), { caches: 300 * MiB }))).toHaveLength(1);
+  });
+
   test('in five minutes a young process may fill its caches, and a leak does not pass for that', () => {
     const short = (memoryAt: (minute: number) => number, startedAt: number) =>
       run({ containers: [container(memoryAt, { minutes: 5, startedAt })] }, 5);

@@ -18,8 +18,6 @@ export interface Line {
 export const growth = {
   bytes: 16 * MiB,
   share: 0.05,
-  /** A JVM takes a page of its heap when it first writes there, long after its start. */
-  jvmShare: 0.1,
   /** A process that was started so shortly before is still filling its caches and first tables. */
   youngMs: 15 * 60_000,
   youngShare: 0.3,
@@ -58,10 +56,11 @@ export interface MemoryFigures {
 
 /**
  * Growth is the least-squares line's over the last two thirds, unless the medians of these two
- * thirds say less: a line alone takes the last tooth of a saw for a slope.
+ * thirds say less: a line alone takes the last tooth of a saw for a slope. Caches of a fixed size may
+ * be filled.
  */
 export function memoryOf(container: ContainerRun, { from, to }: Pick<Run, 'from' | 'to'>) {
-  const { usage, limit, jvm, startedAt } = container;
+  const { usage, limit, jvm, caches, startedAt } = container;
   const third = (to - from) / 3;
   const judged = usage.filter(({ time }) => time >= from + third);
   const points = judged.map(({ time, memory }) => ({ time, value: memory }));
@@ -75,7 +74,8 @@ export function memoryOf(container: ContainerRun, { from, to }: Pick<Run, 'from'
     fitted === undefined || byMedians === undefined ? undefined : Math.min(fitted, byMedians);
 
   const young = from + third - startedAt < growth.youngMs ? growth.youngShare : 0;
-  const share = Math.max(jvm ? growth.jvmShare : growth.share, young);
+  const share = Math.max(growth.share, young);
+  const toFill = (caches ?? 0) - Math.min(...points.map(({ value }) => value));
   const all = usage.map(({ memory }) => memory);
   return {
     min: all.length > 0 ? Math.min(...all) : undefined,
@@ -83,7 +83,7 @@ export function memoryOf(container: ContainerRun, { from, to }: Pick<Run, 'from'
     max: all.length > 0 ? Math.max(...all) : undefined,
     growth: grown,
     slope: grown === undefined ? undefined : (grown / (2 * third)) * 3_600_000,
-    allowedGrowth: Math.max(growth.bytes, share * (limit ?? 0)),
+    allowedGrowth: Math.max(growth.bytes, share * (limit ?? 0), toFill),
     allowedPeak: limit === undefined ? undefined : (jvm ? peak.jvmShare : peak.share) * limit,
   } satisfies MemoryFigures;
 }

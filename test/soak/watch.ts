@@ -35,6 +35,7 @@ export class Watch {
         service,
         ...(limit > 0 ? { limit } : {}),
         jvm: 'KAFKA_HEAP_OPTS' in env,
+        ...(service === 'jaeger' ? { caches: goMemoryLimit(env) } : {}),
         startedAt,
         restarts: 0,
         oomKills: 0,
@@ -125,4 +126,11 @@ export class Watch {
       oomKills: all.reduce((sum, { oomKills }) => sum + oomKills, 0),
     };
   }
+}
+
+/** GOMEMLIMIT in bytes; Badger fills its tables and its cache of blocks until Go's heap is there. */
+function goMemoryLimit({ GOMEMLIMIT: limit = '' }: Record<string, string>): number {
+  const mebibytes = /^(\d+)MiB$/.exec(limit)?.[1];
+  if (mebibytes === undefined) throw new Error(`GOMEMLIMIT is '${limit}', not a number of MiB`);
+  return Number(mebibytes) * 1024 * 1024;
 }
