@@ -9,6 +9,8 @@ import { z } from 'zod';
 
 const run = promisify(execFile);
 const projectLabel = 'com.docker.compose.project';
+/** An image that compose has built has the project's label too, and so has whatever is started from it. */
+const serviceContainer = 'com.docker.compose.oneoff=False';
 const serviceLabel = 'com.docker.compose.service';
 
 const listed = z.array(z.object({ Id: z.string() }));
@@ -93,7 +95,7 @@ export class Engine {
 
   /** Containers of a compose project, those that have ended included. */
   async containers(project: string): Promise<Container[]> {
-    const filters = JSON.stringify({ label: [`${projectLabel}=${project}`] });
+    const filters = JSON.stringify({ label: [`${projectLabel}=${project}`, serviceContainer] });
     const query = new URLSearchParams({ all: 'true', filters });
     const list = await this.#get(listed, `/containers/json?${query}`);
     const all = await Promise.all(list.map(({ Id }) => this.#get(container, of(Id, 'json'))));
