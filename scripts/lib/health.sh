@@ -74,7 +74,6 @@ inspect_containers() {
   fields+='|{{.State.Status}}|{{if .State.Health}}{{.State.Health.Status}}{{end}}|{{.State.ExitCode}}'
   fields+='|{{.HostConfig.RestartPolicy.Name}}|{{.RestartCount}}|{{.State.StartedAt}}|{{.Name}}'
   fields+='|{{.ID}}|{{.State.OOMKilled}}'
-  docker ps -aq --filter "label=com.docker.compose.project=$1" \
-    --filter label=com.docker.compose.oneoff=False |
+  containers_of "$1" -aq |
     { xargs docker inspect --format "$fields" 2>/dev/null || true; } | sort
 }

@@ -122,16 +122,22 @@ compose() { docker compose "$@"; }
 # The name of the Compose project, and of everything Docker makes for it.
 project_name() { compose config | sed -n 's/^name: //p'; }
 
+# containers_of PROJECT ...: docker ps, of the services' containers alone: what is started by other
+# means from an image that compose has built has the project's label, too.
+containers_of() {
+  docker ps "${@:2}" --filter "label=com.docker.compose.project=$1" \
+    --filter label=com.docker.compose.oneoff=False
+}
+
 stack_runs() {
   local project
   project=$(project_name 2>/dev/null) && [[ -n $project ]] &&
-    [[ -n $(docker ps -q --filter "label=com.docker.compose.project=$project" 2>/dev/null) ]]
+    [[ -n $(containers_of "$project" -q 2>/dev/null) ]]
 }
 
 # The shape of the containers that are there, running or not; nothing where there are none.
 present_shape() {
-  docker ps -a --filter "label=com.docker.compose.project=$(project_name)" \
-    --format '{{.Label "com.docker.compose.service"}}' | awk '
+  containers_of "$(project_name)" -a --format '{{.Label "com.docker.compose.service"}}' | awk '
       $0 == "kafka" { single = "single" }
       $0 == "kafka-2" || $0 == "kafka-3" { cluster = "cluster" }
       END { printf "%s", cluster ? cluster : single }
@@ -146,7 +152,7 @@ remove_left_out() {
   [[ $PAIR == permissive ]] || return 0
   ids=$(
     for service in loki tempo grafana; do
-      docker ps -aq --filter "label=com.docker.compose.project=$1" --filter "label=com.docker.compose.service=$service"
+      containers_of "$1" -aq --filter "label=com.docker.compose.service=$service"
     done
   )
   # shellcheck disable=SC2086  # one word a container

@@ -46,11 +46,12 @@ case "$*" in
   'compose run'*) exit "${DATA:-0}" ;;
   'ps --filter publish='*) echo "${PUBLISHED-}" ;;
   'ps -aq '*label=com.docker.compose.service=*)
-    last=${*: -1}
-    grep -x "${last##*=}" <<<"${SERVICES-}" || true
+    asked=$*
+    service=${asked#*compose.service=}
+    grep -x "${service%% *}" <<<"${SERVICES-}" || true
     ;;
   'ps -q'* | 'ps -aq'*) [[ ! -s ${CONTAINERS-} ]] || echo some-id ;;
-  'ps -a --filter label='*) printf '%s\n' "${SERVICES-}" ;;
+  'ps -a --format '*) printf '%s\n' "${SERVICES-}" ;;
   'ps -a --filter name='*) echo 'Up 5 minutes' ;;
   inspect*) cat "$CONTAINERS" ;;
   'image inspect'*) [[ ${IMAGES_HERE-} == yes ]] ;;
