@@ -188,11 +188,22 @@ describe('telemetry', () => {
     expect(of({ stored: 4999 })).toEqual([
       `${signal} accepted = ${signal} stored: accepted 5000, sent 5000, stored 4999`,
     ]);
-    expect(of({ stored: 5001 })).toHaveLength(1);
     expect(of({ sent: 4999 })).toHaveLength(1);
     expect(of({ stored: undefined })).toHaveLength(1);
     expect(of({ accepted: undefined })).toHaveLength(1);
     expect(of({ accepted: 0, sent: 0, stored: 0 })).toHaveLength(1);
+  });
+
+  test('a span that is sent twice is stored once, and a log line twice', () => {
+    const counted = { accepted: 5000, sent: 5000, stored: 5001, onTheWay: 0 };
+    const of = run({ spans: counted, logs: counted });
+    const figures = 'accepted 5000, sent 5000, stored 5001, of these 1 twice';
+    expect(verdict(of)).toContainEqual({
+      what: 'spans accepted = spans stored',
+      holds: true,
+      figures,
+    });
+    expect(failed(of)).toEqual([`logs accepted = logs stored: ${figures}`]);
   });
 
   test('what was accepted just before the counters were read may be on its way, and no more', () => {

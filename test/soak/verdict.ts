@@ -165,14 +165,25 @@ function orders({ orders: { accepted, written, processed, deadLettered, lag } }:
   };
 }
 
-function signal(what: string, { accepted, sent, stored, onTheWay }: Counted): Line {
-  const off = (other: number | undefined) =>
-    accepted === undefined || other === undefined ? Infinity : Math.abs(accepted - other);
+/**
+ * A batch that a store answers after the Collector's time-out is sent again, and counted twice there.
+ * A span has an id and is stored once all the same; a log line is there twice.
+ */
+function signal(what: 'spans' | 'logs', { accepted, sent, stored, onTheWay }: Counted): Line {
+  const missing = (other = Number.NaN) => (accepted ?? Number.NaN) - other;
+  const twice = Math.max(0, -missing(stored) - onTheWay);
   const moving = onTheWay > 0 ? `, up to ${figure(onTheWay)} on their way` : '';
+  const repeated = twice > 0 ? `, of these ${figure(twice)} twice` : '';
   return {
     what: `${what} accepted = ${what} stored`,
-    holds: moved(accepted) && off(sent) <= onTheWay && off(stored) <= onTheWay,
-    figures: `accepted ${figure(accepted)}, sent ${figure(sent)}, stored ${figure(stored)}${moving}`,
+    holds:
+      moved(accepted) &&
+      Math.abs(missing(sent)) <= onTheWay &&
+      missing(stored) <= onTheWay &&
+      (what === 'spans' || twice === 0),
+    figures:
+      `accepted ${figure(accepted)}, sent ${figure(sent)}, ` +
+      `stored ${figure(stored)}${repeated}${moving}`,
   };
 }
 
