@@ -16,8 +16,8 @@ const bail = process.env.CI === 'true' ? 10 : 0;
 
 /**
  * The layers in the order in which they run: each stands on the one before it. Their timeouts are
- * longer than anything that a test or a hook waits for: whoever waits says what for, a timeout
- * does not.
+ * longer than anything that a test or a hook waits for: a wait that fails says what it was for, a
+ * timeout does not.
  */
 export default defineConfig({
   test: {
@@ -29,7 +29,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '**/src/**/*.test.ts',
-            '{images,scripts,prometheus,dashboards,docs,test/contract,test/soak}/**/*.test.ts',
+            '{scripts,prometheus,dashboards,docs,test/{contract,images,soak}}/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', integration],
           testTimeout: 20_000,
@@ -43,11 +43,9 @@ export default defineConfig({
           name: 'integration',
           include: [
             `{packages,services}/${integration}`,
-            `{alertmanager,images,prometheus,jmx-exporter,otel-collector}/${integration}`,
+            `{alertmanager,prometheus,jmx-exporter,otel-collector,test/images}/${integration}`,
           ],
-          globalSetup: 'test/stack/images.ts',
-          // Its helper container is an image from a registry; the tests remove what they start.
-          env: { TESTCONTAINERS_RYUK_DISABLED: 'true' },
+          globalSetup: 'test/stack/setup.ts',
           testTimeout: 120_000,
           hookTimeout: 300_000,
           fileParallelism: false,
