@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { watchFile } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +14,15 @@ import { writeSwitches } from './flag-file.ts';
 let directory: string;
 let file: string;
 let faults: Faults;
+let log: string[];
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'faults-'));
   file = join(directory, 'flags.json');
-  faults = new Faults('consumer', pino({ level: 'silent' }));
+  const lines: string[] = [];
+  log = lines;
+  const logger = pino({}, { write: (line) => lines.push(line) });
+  faults = new Faults('consumer', logger);
 });
 
 afterEach(async () => {
@@ -50,11 +56,20 @@ test('tells of each change', async () => {
 });
 
 test('keeps what it knows while the file is broken', async () => {
-  await set({ processingErrors: { variant: 'half' } });
+  const half = { processingErrors: { variant: 'half' } };
+  await set(half);
   await faults.open(file);
+  // Node tells `faults` first, because its watcher is older.
+  const watcher = watchFile(file, () => {});
+  const seen = once(watcher, 'change');
   await writeFile(file, '{"flags": {');
-  await new Promise((resolve) => setTimeout(resolve, 1_200)); // two looks at the file
+  await seen;
   expect(await faults.value('processingErrors')).toBe(0.5);
+
+  await set({ ...half, processingLatency: { variant: 'high' } });
+  await vi.waitFor(async () => expect(await faults.value('processingLatency')).toBe(500), 5_000);
+  expect(await faults.value('processingErrors')).toBe(0.5);
+  expect(log.filter((line) => line.includes('switched off'))).toEqual([]);
 });
 
 test.each([undefined, '/nowhere/flags.json'])('all is off without a file: %s', async (missing) => {

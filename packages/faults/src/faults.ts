@@ -1,20 +1,19 @@
 import { watchFile } from 'node:fs';
 import { FlagdProvider } from '@openfeature/flagd-provider';
-import type { Client } from '@openfeature/server-sdk';
-import { OpenFeature, ProviderEvents } from '@openfeature/server-sdk';
+import type { Client, Hook } from '@openfeature/server-sdk';
+import { createEvaluationEvent, OpenFeature, ProviderEvents } from '@openfeature/server-sdk';
 import type { Attributes } from '@opentelemetry/api';
-import { metrics } from '@opentelemetry/api';
+import { metrics, trace } from '@opentelemetry/api';
 import type { Logger } from 'pino';
-import type { FaultName } from './catalogue.ts';
-import { faultsOf } from './catalogue.ts';
-import { spanEvents } from './span-events.ts';
+import type { FaultName } from './flag-file.ts';
+import { faultsOf } from './flag-file.ts';
 
 /** Milliseconds between two looks at the flag file. */
 const POLL_MS = 500;
 
 /**
- * The faults of one service, as its flag file (flagd format) has them at the moment. The file is
- * read again whenever it changes. Without a file, or with one that cannot be read, all are off.
+ * The faults of one service, as its flag file (flagd format) has them at the moment. It reads the
+ * file again after each change. Without a file, or with an unreadable file, all faults are off.
  */
 export class Faults {
   readonly #names: FaultName[];
@@ -39,11 +38,11 @@ export class Faults {
       });
   }
 
-  /** Begins to follow the file. Never rejects: what is wrong with the file is logged. */
+  /** Begins to follow the file. Never rejects: it logs what is wrong with the file. */
   async open(file: string | undefined): Promise<void> {
     if (file === undefined) return;
     this.#client.addHandler(ProviderEvents.ConfigurationChanged, () => this.#refresh());
-    // All watchers of a file share the first one's pace; the provider's own would be 5 s.
+    // All watchers of a file share the pace of the first. The provider's own pace is 5 s.
     watchFile(file, { interval: POLL_MS, persistent: false }, () => {});
     const provider = new FlagdProvider({
       resolverType: 'in-process',
@@ -62,14 +61,14 @@ export class Faults {
     await OpenFeature.clearProviders();
   }
 
-  /** The fault's value without a trace in the span: 0 while it is off. */
+  /** The fault's value, 0 while it is off. It leaves the span alone. */
   peek(name: FaultName): number {
     return this.#values.get(name) ?? 0;
   }
 
   /**
-   * The fault's value, 0 while it is off. Of one that is on, the evaluation is put down on the
-   * active span; one that is off costs nothing, as this is asked for every record.
+   * The fault's value, 0 while it is off. The active span gets the evaluation of a fault that is on.
+   * A fault that is off costs nothing, because each record asks for it.
    */
   async value(name: FaultName): Promise<number> {
     return this.peek(name) === 0 ? 0 : this.#client.getNumberValue(name, 0);
@@ -97,3 +96,15 @@ export class Faults {
     this.#change = Promise.withResolvers<void>();
   }
 }
+
+/**
+ * Adds each evaluation of a flag to the active span, as an event with the name and the attributes of
+ * the semantic conventions for feature flags. OpenFeature has such a hook, but it pins an older
+ * version of the logs API.
+ */
+const spanEvents: Hook = {
+  finally(context, details) {
+    const { name, attributes } = createEvaluationEvent(context, details);
+    trace.getActiveSpan()?.addEvent(name, attributes as Attributes);
+  },
+};

@@ -2,9 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { catalogue } from './catalogue.ts';
 import type { FaultSwitches } from './flag-file.ts';
-import { readSwitches, writeSwitches } from './flag-file.ts';
+import { catalogue, readSwitches, writeSwitches } from './flag-file.ts';
 
 let directory: string;
 let file: string;

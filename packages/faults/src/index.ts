@@ -1,5 +1,3 @@
-export type { FaultName, FlagFile } from './catalogue.ts';
-export { catalogue, faultsOf, hasVariant } from './catalogue.ts';
 export { Faults } from './faults.ts';
-export type { FaultSwitch, FaultSwitches } from './flag-file.ts';
-export { readSwitches, writeSwitches } from './flag-file.ts';
+export type { FaultName, FaultSwitches } from './flag-file.ts';
+export { catalogue, hasVariant, readSwitches, writeSwitches } from './flag-file.ts';

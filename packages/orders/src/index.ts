@@ -1,13 +1,9 @@
-export { encodeOrder, InvalidOrderError, parseOrder } from './codec.ts';
 export {
-  currencies,
+  encodeOrder,
+  InvalidOrderError,
   type Order,
-  type OrderItem,
   type OrderRequest,
   orderRequestSchema,
-  orderSchema,
-  regions,
-  totalCents,
+  parseOrder,
 } from './order.ts';
-export { type Random, randomOrder } from './random-order.ts';
-export { topics } from './topics.ts';
+export { randomOrder } from './random-order.ts';

@@ -1,4 +1,4 @@
-import { decimal, integer, list, text } from '@kafka-o11y/telemetry';
+import { decimal, integer, list, text } from '@kafka-o11y/config';
 
 /** Environment variables that every service understands, to be spread into its own schema. */
 export const commonConfig = {

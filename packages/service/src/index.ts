@@ -1,5 +1,4 @@
 export { commonConfig } from './config.ts';
-export { createHttp } from './http.ts';
+export { createHttp, Problem } from './http.ts';
 export { LimitedLog } from './limited-log.ts';
-export { Problem } from './problem.ts';
 export { type App, run } from './run.ts';

@@ -1,11 +1,10 @@
 import { metrics } from '@opentelemetry/api';
 import type { Logger } from 'pino';
-import { TokenBucket } from './token-bucket.ts';
 
 /**
- * A log for lines that come once a record: under load there are more than anyone reads, and they
- * cost more than the work they tell of. Past its rate it counts instead, in
- * `log.lines.suppressed`. What must not be missed (errors) is not for this log.
+ * A log for lines that come once a record. Under load there are more of them than anyone reads, and
+ * they cost more than the work that they report. Lines beyond the rate are counted instead, in
+ * `log.lines.suppressed`. An error must not be missed, so it is not for this log.
  */
 export class LimitedLog {
   readonly #suppressed = metrics
@@ -17,7 +16,10 @@ export class LimitedLog {
   readonly #bucket: TokenBucket;
   readonly #logger: Logger;
 
-  /** `linesPerSecond`: 0 and up; 0 lets no line through. */
+  /**
+   * @param linesPerSecond lines a second on average, with bursts of one second's worth; 0 lets no
+   *   line through
+   */
   constructor(logger: Logger, linesPerSecond: number) {
     this.#logger = logger;
     this.#bucket = new TokenBucket(linesPerSecond);
@@ -27,5 +29,29 @@ export class LimitedLog {
   info(fields: Record<string, unknown>, message: string): void {
     if (this.#bucket.take()) this.#logger.info(fields, message);
     else this.#suppressed.add(1);
+  }
+}
+
+/** On average at most `perSecond` tokens a second; it holds one second's worth, and at least one. */
+class TokenBucket {
+  readonly #perMs: number;
+  readonly #capacity: number;
+  #tokens: number;
+  #filledAt = performance.now();
+
+  constructor(perSecond: number) {
+    this.#perMs = perSecond / 1_000;
+    this.#capacity = perSecond === 0 ? 0 : Math.max(1, perSecond);
+    this.#tokens = this.#capacity;
+  }
+
+  /** Takes a token and returns true, or returns false where none is left. */
+  take(): boolean {
+    const now = performance.now();
+    this.#tokens = Math.min(this.#capacity, this.#tokens + (now - this.#filledAt) * this.#perMs);
+    this.#filledAt = now;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
   }
 }

@@ -1,24 +1,25 @@
-import { ConfigError, createLogger, shutdownTelemetry } from '@kafka-o11y/telemetry';
+import { ConfigError } from '@kafka-o11y/config';
+import { createLogger, shutdownTelemetry } from '@kafka-o11y/telemetry';
 import closeWithGrace from 'close-with-grace';
 import type { Logger } from 'pino';
 
-/** What a service is to its process. */
+/** A service, as its process sees it. */
 export interface App {
-  /** Resolves when the service is at work. It may take as long as the broker does to come up. */
+  /** Resolves when the service is at work, which may wait for the broker to come up. */
   start(): Promise<void>;
   /** Finishes the work in flight, within `timeoutMs`. May be called while `start` is under way. */
   stop(timeoutMs: number): Promise<void>;
 }
 
-/** From the first signal to the exit; of this the app gets 7 s, and the telemetry 1.5 s. */
+/** From the first signal to the exit. The app gets a part of it, then the telemetry. */
 const graceMs = 10_000;
 const appGraceMs = 7_000;
 const telemetryGraceMs = 1_500;
 
 /**
- * Runs an app as this process, and ends it in one way whatever the reason:
+ * Runs an app as this process. The process ends in one of these ways:
  * - SIGTERM or SIGINT: the app stops, telemetry is flushed, exit code 0;
- * - an error (of `start`, uncaught, or an unhandled rejection): the same, exit code 1;
+ * - an error (of `start`, uncaught, or an unhandled rejection): the same, but exit code 1;
  * - a second signal or error, or more than 10 s: exit code 1 at once;
  * - an invalid configuration: every fault on stderr, exit code 1.
  */
@@ -46,7 +47,7 @@ export async function run(create: (logger: Logger) => App): Promise<void> {
       }
     },
   );
-  // Whoever stops an app that is starting makes its start fail.
+  // The start of an app fails when the app is stopped meanwhile.
   await app.start().catch((error: unknown) => {
     if (!stopping) throw error;
   });

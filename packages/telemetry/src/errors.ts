@@ -10,8 +10,8 @@ export interface ErrorOrigin {
 }
 
 /**
- * Counts an error in `application_errors` and marks the active span with it, so that the same
- * error is found from the metric, the trace and (by the caller's log line) the log.
+ * Counts an error in `application_errors` and marks the active span with it. With the caller's log
+ * line, a reader then finds the same error in the metrics, the traces and the logs.
  */
 export function recordError(error: unknown, origin: ErrorOrigin): void {
   const cause = error instanceof Error ? error : new Error(String(error));
@@ -22,7 +22,7 @@ export function recordError(error: unknown, origin: ErrorOrigin): void {
 }
 
 /**
- * Starts `application_errors` at 0 for the errors a component knows of: Prometheus can't see the
+ * Starts `application_errors` at 0 for the errors that a component knows. Prometheus can't see the
  * increase of a series that begins at 1.
  */
 export function initErrorCounter(options: {

@@ -1,33 +1,27 @@
-import type { Span } from '@opentelemetry/api';
 import { getNodeAutoInstrumentations } from '@opentelemetry/auto-instrumentations-node';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { ORDER_ID_ATTRIBUTE, ORDER_ID_HEADER } from './order-id.ts';
+import { addRecordHeaders } from './record-headers.ts';
 
-/** The instrumentations in use; those that patch a module need it in `patched-modules.ts` too. */
+/**
+ * The instrumentations in use. An instrumentation that patches a module also needs the module's
+ * name in `register.ts`.
+ */
 export function instrumentations(options: { sendLogs: boolean }): Instrumentation[] {
-  // The package's own switch; without it some thirty more would be constructed.
+  // The package's own switch. Without it the package constructs some thirty more.
   process.env.OTEL_NODE_ENABLED_INSTRUMENTATIONS ??=
     'kafkajs,pino,http,undici,runtime-node,host-metrics';
   return getNodeAutoInstrumentations({
     '@opentelemetry/instrumentation-kafkajs': {
-      producerHook: (span, { message }) => addOrderId(span, message.headers),
-      consumerHook: (span, { message }) => addOrderId(span, message.headers),
+      producerHook: (span, { message }) => addRecordHeaders(span, message.headers),
+      consumerHook: (span, { message }) => addRecordHeaders(span, message.headers),
     },
     '@opentelemetry/instrumentation-pino': { disableLogSending: !options.sendLogs },
     '@opentelemetry/instrumentation-http': {
       ignoreIncomingRequestHook: ({ url }) => url?.startsWith('/health') ?? false,
     },
-    // The Collector reports the host; a service reports only itself.
+    // The Collector reports the host. A service reports only itself.
     '@opentelemetry/instrumentation-host-metrics': {
       metricGroups: ['process.cpu', 'process.memory'],
     },
   });
-}
-
-/** So that `{ span.order.id = "..." }` finds the producer's and the consumer's span. */
-function addOrderId(span: Span, headers: Record<string, unknown> | undefined): void {
-  const id = headers?.[ORDER_ID_HEADER];
-  if (typeof id === 'string' || Buffer.isBuffer(id)) {
-    span.setAttribute(ORDER_ID_ATTRIBUTE, id.toString());
-  }
 }

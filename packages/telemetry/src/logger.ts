@@ -1,15 +1,15 @@
+import { readConfig } from '@kafka-o11y/config';
 import type { Logger } from 'pino';
 import pino from 'pino';
 import { z } from 'zod';
-import { readConfig } from './config.ts';
 import { logLevel } from './settings.ts';
 
 /**
  * A logger to stdout, one JSON object a line. Where register.ts runs, the instrumentation adds
  * trace_id, span_id and trace_flags and sends every line to the Collector as well.
  *
- * A line is written before the call returns, so that what is logged before a commit outlives even a
- * kill -9 after it. The price: where nobody reads stdout, the service waits.
+ * A line is written before the call returns. So a line that is logged before a commit outlives even
+ * a kill -9 after it. The price: where nobody reads stdout, the service waits.
  *
  * Log an error as `logger.error({ err }, 'what failed')`: over OTLP it becomes the exception.*
  * attributes.

@@ -8,9 +8,9 @@ import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { expect, test, vi } from 'vitest';
 import { OtlpReceiver } from './fixtures/otlp-receiver.ts';
 import { jsonLines, runProgram } from './fixtures/run-program.ts';
-import { createMeterProvider } from './meter-provider.ts';
+import { createMeterProvider } from './metrics.ts';
+import { spanPipeline } from './pipelines.ts';
 import { readSettings } from './settings.ts';
-import { spanPipeline } from './span-pipeline.ts';
 
 test('without a Collector memory is bounded and every loss is counted', async () => {
   const outcome = await runProgram(

@@ -1,15 +1,14 @@
 /**
  * Starts telemetry before the program: `node --import @kafka-o11y/telemetry/register main.ts`.
  *
- * An ES module can only be patched while it is imported, so the hooks come first and everything
- * else after them. Without the hooks nothing is patched and nothing complains;
- * `instrumentationsActive()` tells.
+ * An ES module can only be patched while it is imported. So the hooks come first, and every other
+ * import comes after them. Without the hooks no module is patched, and nothing complains.
  */
+import { ConfigError } from '@kafka-o11y/config';
 import { register } from 'import-in-the-middle/register-hooks.mjs';
-import { ConfigError } from './config.ts';
-import { PATCHED_MODULES } from './patched-modules.ts';
 
-register({ include: PATCHED_MODULES });
+// The modules that the instrumentations patch.
+register({ include: ['kafkajs', 'pino', 'http'] });
 const { startTelemetry } = await import('./start.ts');
 
 try {

@@ -17,7 +17,7 @@ import {
  * What every signal of this process says about its origin. OTEL_SERVICE_NAME and
  * OTEL_RESOURCE_ATTRIBUTES come on top of it and win.
  *
- * @param entryPoint path of the program, whose package gives service.name and service.version
+ * @param entryPoint path of the program; its package gives service.name and service.version
  */
 export function serviceResource(entryPoint: string | undefined = process.argv[1]): Resource {
   const { name, version } = packageOf(entryPoint);
@@ -34,12 +34,12 @@ export function serviceResource(entryPoint: string | undefined = process.argv[1]
   );
 }
 
-/** In a container (pid 1) the host name is the container's id; elsewhere processes share it. */
+/** In a container (pid 1) the host name is the container's id. Elsewhere processes share it. */
 function instanceId(): string {
   return process.pid === 1 ? hostname() : `${hostname()}-${process.pid}`;
 }
 
-/** The package the program belongs to, if it belongs to one. */
+/** Name and version of the program's package, if it has one. */
 function packageOf(entryPoint: string | undefined): { name?: string; version?: string } {
   const path = entryPoint && findPackageJSON(pathToFileURL(entryPoint));
   // Node answers with the program itself where no package.json is above it.

@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExportResult } from '@opentelemetry/core';
 import { ExportResultCode } from '@opentelemetry/core';
-import { OutageLog } from './outage-log.ts';
+import { OutageLog } from './own-log.ts';
 
 /** What a span exporter and a log record exporter have in common. */
-interface Exporter<Item> {
+export interface Exporter<Item> {
   export(items: Item[], done: (result: ExportResult) => void): void;
   shutdown(): Promise<void>;
 }
@@ -13,16 +13,16 @@ export interface RetryOptions {
   /** What is exported, in the plural, for the log. */
   signal: string;
   endpoint: string;
-  /** The longest one attempt can take. */
+  /** The longest that one attempt can take. */
   attemptTimeoutMs: number;
   /** The processor's patience with one batch: all attempts end before it. */
   exportTimeoutMs: number;
 }
 
 /**
- * Tries a batch again while the Collector is away, as OTLP asks of clients; the gRPC exporter by
+ * Tries a batch again while the Collector is away, as OTLP asks of clients. The gRPC exporter by
  * itself drops a batch at the first refusal. Meanwhile the processor's queue fills and then
- * refuses: memory stays bounded, and the processor counts both kinds of loss, with the gRPC status
+ * refuses, so memory stays bounded. The processor counts both kinds of loss, with the gRPC status
  * or `queue_full` as `error.type`.
  *
  * https://opentelemetry.io/docs/specs/otlp/#failures
@@ -87,7 +87,7 @@ export class RetryingExporter<Item> implements Exporter<Item> {
   /** @returns false if there is nothing to wait for any more */
   async #wait(ms: number): Promise<boolean> {
     try {
-      await delay(ms, undefined, { signal: this.#abandoned.signal, ref: false });
+      await sleep(ms, undefined, { signal: this.#abandoned.signal, ref: false });
       return true;
     } catch {
       return false;

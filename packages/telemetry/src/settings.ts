@@ -1,6 +1,13 @@
+import {
+  boolean,
+  decimal,
+  integer,
+  milliseconds,
+  oneOf,
+  readConfig,
+  text,
+} from '@kafka-o11y/config';
 import { z } from 'zod';
-import { readConfig } from './config.ts';
-import { boolean, decimal, integer, milliseconds, oneOf, text } from './env-types.ts';
 
 const exporter = oneOf('otlp', 'console', 'none').default('otlp');
 
@@ -10,11 +17,12 @@ export const logLevel = oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal'
 );
 
 /**
- * OpenTelemetry's own environment variables, with defaults that suit load where the
- * specification's don't: its queue of 2048 spans loses a third of them at full rate, and a
- * minute between metric exports is a minute of waiting for whoever has just started the stack.
- * A batch is retried for five minutes (as the Collector does by default) instead of being given up
- * after half of one: while the Collector restarts, it is the queue that absorbs the outage.
+ * OpenTelemetry's own environment variables. Three defaults of the specification don't suit load,
+ * so they differ here:
+ * - the queue, because one for 2048 spans loses a third of the spans at full rate;
+ * - the interval of metric exports, because a reader would wait a minute for the first point;
+ * - the time-out of a batch. It is retried for five minutes, as the Collector does by default,
+ *   and not for half a minute: while the Collector restarts, the queue absorbs the outage.
  *
  * The queues bound the memory: a span with the messaging attributes is 1.2 KiB of heap and a
  * plain log record 0.5 KiB (measured), so with the Collector away they hold 11 MiB and 3 MiB, and

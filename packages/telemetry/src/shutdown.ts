@@ -1,4 +1,4 @@
-import { ownLogger } from './own-logger.ts';
+import { ownLogger } from './own-log.ts';
 
 /** Telemetry that has been started. */
 interface RunningTelemetry {
@@ -16,8 +16,8 @@ export function telemetryStarted(telemetry: RunningTelemetry): void {
 }
 
 /**
- * Flushes and stops telemetry: call it last, when nothing emits any more. With the Collector
- * there nothing is lost; without it this gives up after `timeoutMs`. Never rejects, and does
+ * Flushes and stops telemetry. Call it last, when nothing emits any more. With the Collector there,
+ * nothing is lost. Without it, this gives up after `timeoutMs` milliseconds. Never rejects, and does
  * nothing where telemetry was not started.
  */
 export function shutdownTelemetry(timeoutMs = 3_000): Promise<void> {
@@ -27,11 +27,10 @@ export function shutdownTelemetry(timeoutMs = 3_000): Promise<void> {
 
 async function stopWithin(timeoutMs: number): Promise<void> {
   if (running === undefined) return;
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<'timeout'>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs, 'timeout');
-  });
-  const outcome = await Promise.race([running.stop().catch((error: Error) => error), timeout]);
+  const timeout = Promise.withResolvers<'timeout'>();
+  const timer = setTimeout(timeout.resolve, timeoutMs, 'timeout');
+  const stopping = running.stop().catch((error: Error) => error);
+  const outcome = await Promise.race([stopping, timeout.promise]);
   clearTimeout(timer);
   if (outcome === undefined) return;
   running.abandon();

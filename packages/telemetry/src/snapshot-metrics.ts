@@ -26,9 +26,9 @@ interface Registered extends SnapshotMetric {
 const registered = new Set<Registered>();
 
 /**
- * Exports metrics of things that come and go, such as the partitions of consumer groups: a series
- * that `read` does not return is no longer reported. The SDK's observable instruments go on
- * reporting every series they have ever seen, remember each in memory, and have a limit of 2,000.
+ * Exports metrics of things that come and go, such as the partitions of consumer groups. A series
+ * ends when `read` no longer returns it. The SDK's observable instruments keep every series for
+ * ever, in memory and in each export, and take no more than 2,000.
  *
  * @returns a function that ends the export of these metrics
  */

@@ -3,14 +3,11 @@ import { setGlobalErrorHandler } from '@opentelemetry/core';
 import { detectResources, envDetector } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { instrumentations } from './instrumentations.ts';
-import { logPipeline } from './log-pipeline.ts';
-import { observeMemoryLimit } from './memory-limit.ts';
-import { createMeterProvider } from './meter-provider.ts';
-import { observeUptime } from './process-uptime.ts';
+import { createMeterProvider, observeProcess } from './metrics.ts';
+import { logPipeline, spanPipeline } from './pipelines.ts';
 import { serviceResource } from './resource.ts';
 import { readSettings } from './settings.ts';
 import { telemetryStarted } from './shutdown.ts';
-import { spanPipeline } from './span-pipeline.ts';
 
 /**
  * Starts traces, metrics and logs as the environment asks for, once a process.
@@ -21,19 +18,18 @@ export function startTelemetry(env: NodeJS.ProcessEnv = process.env): void {
   const settings = readSettings(env);
   if (settings.OTEL_SDK_DISABLED) return;
 
-  // NodeSDK sets the level that was asked for; by itself OpenTelemetry hides even its errors.
+  // NodeSDK sets a level that the environment names. By default OpenTelemetry hides even its errors.
   if (settings.OTEL_LOG_LEVEL === undefined) {
     diag.setLogger(new DiagConsoleLogger(), DiagLogLevel.ERROR);
   }
 
   const resource = serviceResource().merge(detectResources({ detectors: [envDetector] }));
 
-  // Made here and not by NodeSDK, because the processors count what they drop in it, and because
-  // it has to be the last to stop: its final export carries their final counts.
+  // NodeSDK must not make the meter provider. The processors count in it what they drop, and it has
+  // to stop last, because its final export carries their final counts.
   const meterProvider = createMeterProvider(settings, resource);
   metrics.setGlobalMeterProvider(meterProvider);
-  observeMemoryLimit();
-  observeUptime();
+  observeProcess(meterProvider.getMeter('@kafka-o11y/telemetry'));
 
   const spans = spanPipeline(settings, meterProvider);
   const logs = logPipeline(settings, meterProvider);
@@ -46,7 +42,7 @@ export function startTelemetry(env: NodeJS.ProcessEnv = process.env): void {
     instrumentations: instrumentations({ sendLogs: logs.processors.length > 0 }),
   });
   sdk.start();
-  // A failed export is reported once an outage by OutageLog, not once a batch.
+  // OutageLog reports failed exports, once an outage. The default handler reports each batch.
   setGlobalErrorHandler(() => {});
 
   telemetryStarted({

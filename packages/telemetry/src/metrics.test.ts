@@ -5,7 +5,7 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import { expect, test } from 'vitest';
-import { views } from './views.ts';
+import { memoryLimit, views } from './metrics.ts';
 
 test('messaging histograms have buckets in seconds and no partition; counters keep theirs', async () => {
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
@@ -34,4 +34,14 @@ test('messaging histograms have buckets in seconds and no partition; counters ke
   });
   expect(points['messaging.client.consumed.messages']).toHaveLength(2);
   expect(points['process.cpu.utilization']).toBeUndefined();
+});
+
+const GIB = 2 ** 30;
+
+test.each([
+  { constrained: 192 * 2 ** 20, limit: 192 * 2 ** 20, what: 'a container with a limit' },
+  { constrained: 0, limit: undefined, what: 'no known limit' },
+  { constrained: 2 ** 64, limit: undefined, what: 'a control group without one' },
+])('the memory limit of $what', ({ constrained, limit }) => {
+  expect(memoryLimit(constrained, 4 * GIB)).toBe(limit);
 });

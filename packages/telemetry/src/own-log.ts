@@ -1,4 +1,12 @@
-import { ownLogger } from './own-logger.ts';
+const load = () => import('./logger.ts').then(({ createLogger }) => createLogger());
+
+let logger: ReturnType<typeof load> | undefined;
+
+/** Telemetry's logger. Imported when first needed, as pino must not be loaded before its hooks. */
+export function ownLogger(): ReturnType<typeof load> {
+  logger ??= load();
+  return logger;
+}
 
 /** Reports an outage of the Collector by two lines, however many exports fail in between. */
 export class OutageLog {
@@ -7,6 +15,7 @@ export class OutageLog {
   #since: number | undefined;
   #lost = 0;
 
+  /** @param signal what is exported, in the plural */
   constructor(signal: string, endpoint: string) {
     this.#signal = signal;
     this.#endpoint = endpoint;
@@ -17,7 +26,7 @@ export class OutageLog {
     if (this.#since !== undefined) return;
     this.#since = Date.now();
     const message = `${this.#signal} can't be exported to ${this.#endpoint}; retrying, and counting what is dropped in otel.sdk.processor.*.processed`;
-    void ownLogger().then((logger) => logger.warn({ error: error.message }, message));
+    void ownLogger().then((log) => log.warn({ error: error.message }, message));
   }
 
   /** A batch was given up. */
@@ -33,6 +42,6 @@ export class OutageLog {
     const message = `${this.#signal} are exported again after ${seconds} s; ${this.#lost} were given up, besides those the full queue refused`;
     this.#since = undefined;
     this.#lost = 0;
-    void ownLogger().then((logger) => logger.info(message));
+    void ownLogger().then((log) => log.info(message));
   }
 }

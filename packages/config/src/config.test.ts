@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { ConfigError, readConfig } from './config.ts';
-import { boolean, decimal, integer, list, milliseconds, oneOf, text } from './env-types.ts';
+import {
+  boolean,
+  ConfigError,
+  decimal,
+  integer,
+  list,
+  milliseconds,
+  oneOf,
+  readConfig,
+  text,
+} from './config.ts';
 
 const schema = z.object({
   BROKERS: list('host:port', /^[\w.-]+:\d+$/),
