@@ -8,11 +8,11 @@
  * `--import @kafka-o11y/telemetry/register` adds the cost of the instrumentation.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { KafkaContainer } from '@kafka-o11y/test-kit';
 import { Partitioners } from 'kafkajs';
 import { pino } from 'pino';
 import { createKafka } from '../src/kafka.ts';
 import { Publisher } from '../src/publisher.ts';
-import { KafkaContainer } from '../testing/index.ts';
 
 const TOPIC = 'bench';
 const BATCH = 200;

@@ -1,5 +1,5 @@
-import { positiveHash } from './murmur2.ts';
-import type { PendingRecord } from './pending-record.ts';
+import { positiveHash } from './kafkajs/partitioner.ts';
+import type { PendingRecord } from './publish-queue.ts';
 
 /** When a batch leaves, and how many may be on their way. */
 export interface BatchLimits {
@@ -113,8 +113,8 @@ export class Accumulator {
 
   /**
    * Takes what may share one send with the oldest record: of one topic, so that its errors concern
-   * nobody else, and of one context, so that no record joins a stranger's trace. Mutes the buckets
-   * it takes from.
+   * no other topic, and of one context, so that no record joins another one's trace. Mutes the
+   * buckets that it takes from.
    */
   #takeBatch(): { batch: PendingRecord[]; buckets: Bucket[] } {
     const { maxBatchRecords, maxBatchBytes } = this.#limits;

@@ -1,16 +1,20 @@
-import { context } from '@opentelemetry/api';
-import type { Producer } from 'kafkajs';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import type { Producer, RecordMetadata } from 'kafkajs';
 import type { Logger } from 'pino';
-import type { Acknowledgement } from './acknowledge.ts';
-import { acknowledge } from './acknowledge.ts';
-import { backoffDelay } from './backoff.ts';
-import type { PendingRecord } from './pending-record.ts';
-import { isPermanent } from './permanent-error.ts';
-import type { ProducerConnection } from './producer-connection.ts';
-import { sleep } from './sleep.ts';
+import { isPermanent } from './kafkajs/errors.ts';
+import { backoffDelay, pause, persist } from './persist.ts';
+import type { PendingRecord } from './publish-queue.ts';
 
-const BACKOFF = { initialMs: 100, maxMs: 2_000 };
+const CONNECT_BACKOFF = { initialMs: 250, maxMs: 5_000 };
+const SEND_BACKOFF = { initialMs: 100, maxMs: 2_000 };
 const ALL_IN_SYNC_REPLICAS = -1;
+
+/** An acknowledged record and its offset. */
+export interface Acknowledgement {
+  record: PendingRecord;
+  partition: number;
+  offset: string;
+}
 
 /** What becomes of the records of a batch. */
 export interface BatchOutcome {
@@ -75,11 +79,102 @@ export class BatchSender {
     for (const record of records) record.lastError = err;
     this.#connection.suspect();
     this.#outcome.retrying(records);
-    const retryInMs = backoffDelay(attempt, BACKOFF);
+    const retryInMs = backoffDelay(attempt, SEND_BACKOFF);
     this.#logger.warn(
       { err, topic: records[0]?.topic, records: records.length, attempt, retryInMs },
       `Sending a batch failed; trying again in ${retryInMs} ms`,
     );
-    await sleep(retryInMs, this.#connection.signal);
+    await pause(retryInMs, this.#connection.signal);
+  }
+}
+
+/**
+ * Finds the partition and offset of each record of a batch of one topic. The broker answers with
+ * the first offset of each partition; the others follow in the order of the batch.
+ *
+ * A record whose partition is missing in the answer was not written and is left out. KafkaJS keeps
+ * the answers of brokers over its retries (tulios/kafkajs#1798): when a partition's leader moves to
+ * a broker that has already answered, it sends that broker nothing and reports success.
+ */
+function acknowledge(
+  batch: readonly PendingRecord[],
+  response: readonly RecordMetadata[],
+): Acknowledgement[] {
+  const nextOffset = new Map<number, bigint>();
+  for (const { partition, baseOffset, errorCode } of response) {
+    if (errorCode === 0 && baseOffset !== undefined) nextOffset.set(partition, BigInt(baseOffset));
+  }
+
+  const acknowledged: Acknowledgement[] = [];
+  for (const record of batch) {
+    const { partition } = record.message;
+    if (partition === undefined) continue;
+    const offset = nextOffset.get(partition);
+    if (offset === undefined) continue;
+    nextOffset.set(partition, offset + 1n);
+    acknowledged.push({ record, partition, offset: String(offset) });
+  }
+  return acknowledged;
+}
+
+/** Keeps one KafkaJS producer connected for all batches. */
+export class ProducerConnection {
+  readonly #producer: Producer;
+  readonly #logger: Logger;
+  readonly #closing = new AbortController();
+  #connected = false;
+  #connecting: Promise<void> | undefined;
+
+  constructor(producer: Producer, logger: Logger) {
+    this.#producer = producer;
+    this.#logger = logger;
+  }
+
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  /** Aborted by close(). */
+  get signal(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /**
+   * Resolves once connected, however long that takes; rejects with close()'s reason. Callers share
+   * the attempts, so these belong to no caller's trace.
+   */
+  open(): Promise<void> {
+    if (this.#connected) return Promise.resolve();
+    this.#connecting ??= context
+      .with(ROOT_CONTEXT, () =>
+        persist('Connecting the producer to Kafka', () => this.#producer.connect(), {
+          logger: this.#logger,
+          signal: this.signal,
+          backoff: CONNECT_BACKOFF,
+        }),
+      )
+      .then(() => {
+        this.#connected = true;
+      })
+      .finally(() => {
+        this.#connecting = undefined;
+      });
+    return this.#connecting;
+  }
+
+  /** A send failed: open() looks again. */
+  suspect(): void {
+    this.#connected = false;
+  }
+
+  /** Ends the waiting of open(), then disconnects. Never rejects. */
+  async close(reason: Error): Promise<void> {
+    this.#closing.abort(reason);
+    // A connect that completes after the disconnect would keep the process alive.
+    await this.#connecting?.catch(() => {});
+    this.#connected = false;
+    await this.#producer
+      .disconnect()
+      .catch((err: unknown) => this.#logger.warn({ err }, 'Disconnecting the producer failed'));
   }
 }

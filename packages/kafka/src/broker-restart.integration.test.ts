@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
-import { KafkaContainer, readTopic } from '../testing/index.ts';
 import { createKafka } from './kafka.ts';
 import { Publisher } from './publisher.ts';
 import type { Delivery } from './records.ts';

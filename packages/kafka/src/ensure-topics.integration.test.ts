@@ -1,8 +1,7 @@
+import { KafkaContainer } from '@kafka-o11y/test-kit';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { KafkaContainer } from '../testing/index.ts';
-import { ensureTopics } from './ensure-topics.ts';
-import { createKafka } from './kafka.ts';
+import { createKafka, ensureTopics } from './kafka.ts';
 
 test('creates what is missing, once, and leaves the rest alone', async () => {
   await using broker = await KafkaContainer.start();

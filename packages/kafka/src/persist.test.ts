@@ -7,7 +7,7 @@ const logger = pino({}, { write: (line: string) => void lines.push(JSON.parse(li
 const backoff = { initialMs: 100, maxMs: 1_000 };
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ fakeNodeBuiltins: true });
   lines.length = 0;
 });
 

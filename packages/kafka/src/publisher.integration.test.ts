@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
 import type { Kafka, Producer, RequestEvent } from 'kafkajs';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { KafkaContainer, readTopic } from '../testing/index.ts';
 import { createKafka } from './kafka.ts';
+import type { PublisherOptions } from './publisher.ts';
 import { Publisher } from './publisher.ts';
-import type { PublisherOptions } from './publisher-options.ts';
 
 const logger = pino({ level: 'error' });
 let broker: KafkaContainer;
@@ -133,18 +133,3 @@ test('a record that the broker refuses is rejected, and its neighbours arrive', 
   });
   await expect(Promise.all(neighbours)).resolves.toHaveLength(3);
 });
-
-test('an idle client does not spin', async () => {
-  await startPublisher();
-  // All that this process does counts. One that spins does so all the time.
-  const shares = [await shareOfCore(), await shareOfCore(), await shareOfCore()];
-  expect(Math.min(...shares), 'share of a core').toBeLessThan(0.03);
-});
-
-/** What this process uses of a core during two seconds. */
-async function shareOfCore(): Promise<number> {
-  const before = process.cpuUsage();
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 2_000_000;
-}

@@ -3,14 +3,12 @@ import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { pino } from 'pino';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Send } from '../testing/fake-kafka.ts';
-import { FakeKafka } from '../testing/fake-kafka.ts';
-import { DeliveryError } from './errors/delivery-error.ts';
-import { PublisherClosedError } from './errors/publisher-closed-error.ts';
-import { QueueFullError } from './errors/queue-full-error.ts';
-import { KafkaJSProtocolError } from './kafkajs-errors.ts';
-import { Publisher } from './publisher.ts';
-import type { PublisherOptions } from './publisher-options.ts';
+import type { Send } from './fixtures/fake-kafka.ts';
+import { FakeKafka } from './fixtures/fake-kafka.ts';
+import { KafkaJSProtocolError } from './kafkajs/errors.ts';
+import { DeliveryError, QueueFullError } from './publish-queue.ts';
+import type { PublisherOptions } from './publisher.ts';
+import { Publisher, PublisherClosedError } from './publisher.ts';
 
 const TOPIC = 'orders';
 const LINGER_MS = 5;
@@ -42,7 +40,7 @@ function valuesOf({ messages }: Send): string[] {
 }
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ fakeNodeBuiltins: true });
   kafka = new FakeKafka();
 });
 

@@ -1,20 +1,53 @@
 import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 import { Accumulator } from './accumulator.ts';
-import type { Acknowledgement } from './acknowledge.ts';
-import { BatchSender } from './batch-sender.ts';
-import { DeliveryError } from './errors/delivery-error.ts';
-import { PublisherClosedError } from './errors/publisher-closed-error.ts';
-import { createPartitioner } from './partitioner.ts';
-import type { PendingRecord } from './pending-record.ts';
-import { pendingRecord } from './pending-record.ts';
-import { ProducerConnection } from './producer-connection.ts';
-import { PublishBudget } from './publish-budget.ts';
-import { PublisherMetrics } from './publisher-metrics.ts';
-import type { PublisherOptions } from './publisher-options.ts';
-import { DEFAULTS } from './publisher-options.ts';
+import type { Acknowledgement } from './batch-sender.ts';
+import { BatchSender, ProducerConnection } from './batch-sender.ts';
+import { createPartitioner } from './kafkajs/partitioner.ts';
+import { PublisherMetrics } from './metrics.ts';
+import { within } from './persist.ts';
+import type { PendingRecord } from './publish-queue.ts';
+import { DeliveryError, PublishBudget, pendingRecord } from './publish-queue.ts';
 import type { Delivery, OutgoingRecord } from './records.ts';
-import { within } from './within.ts';
+
+export interface PublisherOptions {
+  /** Value of the label `component` of the metrics: the service's name. */
+  component: string;
+  logger: Logger;
+  /** Milliseconds that a record waits for company. Default 5; 0 sends at once. */
+  lingerMs?: number;
+  /** Default 500. */
+  maxBatchRecords?: number;
+  /** Default 512 KiB: half of what a broker accepts for one partition (message.max.bytes). */
+  maxBatchBytes?: number;
+  /** Batches on their way at the same time. Default 5, as in the Java client. */
+  maxInFlight?: number;
+  /** Records accepted and not yet acknowledged. Default 10 000. */
+  maxQueuedRecords?: number;
+  /** Their bytes. Default 32 MiB, as the Java client's buffer.memory. */
+  maxQueuedBytes?: number;
+  /** Milliseconds after which an unacknowledged record is given up. Default 120 000, as in Java. */
+  deliveryTimeoutMs?: number;
+}
+
+const DEFAULTS = {
+  lingerMs: 5,
+  maxBatchRecords: 500,
+  maxBatchBytes: 512 * 1024,
+  maxInFlight: 5,
+  maxQueuedRecords: 10_000,
+  maxQueuedBytes: 32 * 1024 * 1024,
+  deliveryTimeoutMs: 120_000,
+} as const satisfies Partial<PublisherOptions>;
+
+/** The Publisher was stopped: it takes no more records, and start() gave up waiting. */
+export class PublisherClosedError extends Error {
+  override readonly name = 'PublisherClosedError';
+
+  constructor() {
+    super('The publisher has been stopped. Publish before stop(), or create a new Publisher.');
+  }
+}
 
 /** The least time that disconnecting gets, however long draining took. */
 const DISCONNECT_MS = 1_000;
@@ -156,10 +189,8 @@ export class Publisher {
 
   #giveUp(records: PendingRecord[], reason: string, cause?: unknown): void {
     this.#settle(records, 'error');
-    const now = performance.now();
-    for (const { topic, message, attempts, lastError, acceptedAt, reject } of records) {
-      const record = { topic, key: message.key, attempts, elapsedMs: now - acceptedAt };
-      reject(new DeliveryError(record, reason, cause ?? lastError));
+    for (const record of records) {
+      record.reject(new DeliveryError(record, reason, cause ?? record.lastError));
     }
   }
 

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { KafkaJSError } from './kafkajs-errors.ts';
+import { KafkaJSError } from './kafkajs/errors.ts';
+import type { Handle } from './record-processor.ts';
 import { RecordProcessor } from './record-processor.ts';
 import type { IncomingRecord } from './records.ts';
-import type { SubscriberOptions } from './subscriber-options.ts';
 
 const record: IncomingRecord = {
   topic: 'orders',
@@ -18,7 +18,7 @@ const record: IncomingRecord = {
 const tenure = { controller: new AbortController() };
 const statuses: string[] = [];
 
-function start(handle: SubscriberOptions['handle']): Promise<void> {
+function start(handle: Handle): Promise<void> {
   const onProcessed = (status: string) => void statuses.push(status);
   const processor = new RecordProcessor(handle, onProcessed, pino({ level: 'silent' }));
   const { signal } = tenure.controller;
@@ -28,7 +28,7 @@ function start(handle: SubscriberOptions['handle']): Promise<void> {
 }
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ fakeNodeBuiltins: true });
   tenure.controller = new AbortController();
   statuses.length = 0;
 });

@@ -1,10 +1,23 @@
 import { trace } from '@opentelemetry/api';
 import type { Logger } from 'pino';
-import { backoffDelay } from './backoff.ts';
-import { KafkaJSError } from './kafkajs-errors.ts';
+import { KafkaJSError } from './kafkajs/errors.ts';
+import { backoffDelay, pause } from './persist.ts';
 import type { IncomingRecord } from './records.ts';
-import { sleep } from './sleep.ts';
-import type { HandlerControl, SubscriberOptions } from './subscriber-options.ts';
+
+/** What a handler can do besides processing its record. */
+export interface HandlerControl {
+  /** Proves life to the group at once. Not needed for long work: the Subscriber does it too. */
+  heartbeat(): Promise<void>;
+  /**
+   * Aborts when the record will be delivered again whatever the handler does: the Subscriber is
+   * stopping or the partitions are being reassigned. For waits (a backoff, a due time), not for
+   * work that is better finished: a handler that returns normally still gets its record committed.
+   */
+  signal: AbortSignal;
+}
+
+/** Processes one record. See Subscriber for what a rejection means. */
+export type Handle = (record: IncomingRecord, control: HandlerControl) => Promise<void>;
 
 const BACKOFF = { initialMs: 250, maxMs: 30_000 };
 
@@ -17,11 +30,11 @@ export type OnProcessed = (status: 'success' | 'error', record: IncomingRecord) 
  * stop all partitions and, after five of them, make the consumer leave its group.
  */
 export class RecordProcessor {
-  readonly #handle: SubscriberOptions['handle'];
+  readonly #handle: Handle;
   readonly #onProcessed: OnProcessed;
   readonly #logger: Logger;
 
-  constructor(handle: SubscriberOptions['handle'], onProcessed: OnProcessed, logger: Logger) {
+  constructor(handle: Handle, onProcessed: OnProcessed, logger: Logger) {
     this.#handle = handle;
     this.#onProcessed = onProcessed;
     this.#logger = logger;
@@ -45,7 +58,7 @@ export class RecordProcessor {
           { err: error, topic, partition, offset, attempt, retryInMs },
           `The handler failed on a record, which holds up its partition; trying again in ${retryInMs} ms`,
         );
-        await sleep(retryInMs, signal);
+        await pause(retryInMs, signal);
         if (signal.aborted) throw handedBack(record, signal.reason);
       }
     }

@@ -1,3 +1,7 @@
+import type { Context, TextMapGetter } from '@opentelemetry/api';
+import { propagation, ROOT_CONTEXT } from '@opentelemetry/api';
+import type { EachMessagePayload, IHeaders } from 'kafkajs';
+
 /** A record to publish. */
 export interface OutgoingRecord {
   topic: string;
@@ -28,4 +32,39 @@ export interface IncomingRecord {
   headers: Record<string, string>;
   /** When the record was created (or appended, by the topic's message.timestamp.type). */
   timestamp: Date;
+}
+
+/** Makes an IncomingRecord of what KafkaJS delivers. */
+export function incomingRecord({ topic, partition, message }: EachMessagePayload): IncomingRecord {
+  return {
+    topic,
+    partition,
+    offset: message.offset,
+    key: message.key?.toString() ?? null,
+    value: message.value,
+    headers: decode(message.headers ?? {}),
+    timestamp: new Date(Number(message.timestamp)),
+  };
+}
+
+function decode(headers: IHeaders): Record<string, string> {
+  const decoded: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const last = Array.isArray(value) ? value.at(-1) : value;
+    decoded[name] = last?.toString() ?? '';
+  }
+  return decoded;
+}
+
+const headerGetter: TextMapGetter<Delivery['headers']> = {
+  get: (headers, key) => headers[key]?.toString(),
+  keys: (headers) => Object.keys(headers),
+};
+
+/**
+ * The trace context that a record carries in its headers, for work (such as a log line) that
+ * belongs to the record's trace. The root context if it carries none.
+ */
+export function traceContextOf(headers: Delivery['headers']): Context {
+  return propagation.extract(ROOT_CONTEXT, headers, headerGetter);
 }

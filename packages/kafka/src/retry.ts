@@ -1,5 +1,5 @@
-import type { Backoff } from './backoff.ts';
-import { backoffDelay } from './backoff.ts';
+import type { Backoff } from './persist.ts';
+import { backoffDelay } from './persist.ts';
 import type { IncomingRecord } from './records.ts';
 
 /** The headers by which a record tells of its failures. All values are text. */

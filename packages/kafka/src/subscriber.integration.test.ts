@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { KafkaContainer, readTopic } from '../testing/index.ts';
 import { createKafka } from './kafka.ts';
 import { Publisher } from './publisher.ts';
 import type { IncomingRecord } from './records.ts';
 import { attemptsOf, nextHop } from './retry.ts';
+import type { SubscriberOptions } from './subscriber.ts';
 import { Subscriber } from './subscriber.ts';
-import type { SubscriberOptions } from './subscriber-options.ts';
 
 const PARTITIONS = 6;
 const patiently = { timeout: 60_000, interval: 50 };

@@ -1,6 +1,8 @@
 import type { Consumer, ConsumerConfig, ConsumerRunConfig, EachMessagePayload } from 'kafkajs';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { KafkaJSProtocolError } from './kafkajs/errors.ts';
+import type { SubscriberOptions } from './subscriber.ts';
 import { Subscriber } from './subscriber.ts';
 
 /** A KafkaJS consumer that joins when it is run, and can be told to fail or to crash. */
@@ -41,18 +43,33 @@ const kafka = {
   },
 };
 
-function createSubscriber(): Subscriber {
+function createSubscriber(handle: SubscriberOptions['handle'] = async () => {}): Subscriber {
   return new Subscriber(kafka, {
     groupId: 'shop',
     topics: ['orders'],
     fromBeginning: true,
     logger: pino({ level: 'silent' }),
-    handle: async () => {},
+    handle,
   });
 }
 
+/** Lets a consumer deliver a record; `heartbeat` is what KafkaJS offers with it. */
+async function deliver(consumer: FakeConsumer | undefined, heartbeat: () => Promise<void>) {
+  const [config] = consumer?.run.mock.calls[0] ?? [];
+  const message = {
+    key: null,
+    value: null,
+    timestamp: '0',
+    offset: '7',
+    attributes: 0,
+    headers: {},
+  };
+  const payload = { topic: 'orders', partition: 0, message, heartbeat, pause: () => () => {} };
+  await config?.eachMessage?.(payload);
+}
+
 beforeEach(() => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ fakeNodeBuiltins: true });
   consumers = [];
   configs = [];
   prepare = () => {};
@@ -112,6 +129,40 @@ test('a consumer without a sign of life is replaced, one with heartbeats is not'
   expect(consumers).toHaveLength(2);
   expect(consumers[0]?.disconnect).toHaveBeenCalled();
   expect(subscriber.running).toBe(true);
+  await subscriber.stop();
+});
+
+test('heartbeats go on while a handler works, and end with it', async () => {
+  const heartbeat = vi.fn(async () => {});
+  const work = Promise.withResolvers<void>();
+  const subscriber = createSubscriber(() => work.promise);
+  await subscriber.start();
+  const delivered = deliver(consumers[0], heartbeat);
+  await vi.advanceTimersByTimeAsync(60_000);
+  const beats = heartbeat.mock.calls.length;
+  expect(beats).toBeGreaterThan(6);
+  work.resolve();
+  await delivered;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(heartbeat).toHaveBeenCalledTimes(beats);
+  await subscriber.stop();
+});
+
+test('a handler is told when a heartbeat brings the news that its partitions are lost', async () => {
+  const lost = Object.assign(new KafkaJSProtocolError('lost'), { type: 'REBALANCE_IN_PROGRESS' });
+  const subscriber = createSubscriber(async (_record, { signal }) => {
+    await new Promise((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
+  });
+  await subscriber.start();
+  const delivered = expect(
+    deliver(consumers[0], async () => {
+      throw lost;
+    }),
+  ).rejects.toBe(lost);
+  await vi.advanceTimersByTimeAsync(10_000);
+  await delivered;
   await subscriber.stop();
 });
 

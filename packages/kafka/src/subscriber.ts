@@ -1,18 +1,45 @@
 import { trace } from '@opentelemetry/api';
 import type { EachMessagePayload, Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
-import { SubscriberClosedError } from './errors/subscriber-closed-error.ts';
-import type { Assignment } from './group-member.ts';
-import { GroupMember } from './group-member.ts';
-import { incomingRecord } from './incoming-record.ts';
-import { KafkaJSError } from './kafkajs-errors.ts';
-import { KeepAlive } from './keep-alive.ts';
-import { persist } from './persist.ts';
+import { KafkaJSError } from './kafkajs/errors.ts';
+import type { Assignment } from './kafkajs/group-member.ts';
+import { GroupMember } from './kafkajs/group-member.ts';
+import { KeepAlive } from './kafkajs/keep-alive.ts';
+import { SubscriberMetrics } from './metrics.ts';
+import { pause, persist, within } from './persist.ts';
+import type { Handle } from './record-processor.ts';
 import { RecordProcessor } from './record-processor.ts';
-import { sleep } from './sleep.ts';
-import { SubscriberMetrics } from './subscriber-metrics.ts';
-import type { SubscriberOptions } from './subscriber-options.ts';
-import { within } from './within.ts';
+import { incomingRecord } from './records.ts';
+
+export interface SubscriberOptions {
+  groupId: string;
+  topics: string[];
+  /** Where a group without a committed offset begins: at the earliest record or at the latest. */
+  fromBeginning: boolean;
+  /** Called for one record of a partition at a time. See Subscriber for what a rejection means. */
+  handle: Handle;
+  logger: Logger;
+  /** Partitions worked on at the same time. Default 1. */
+  concurrency?: number;
+  /**
+   * Milliseconds without a heartbeat after which the group takes the partitions away. Default
+   * 10 000; the broker wants at least group.min.session.timeout.ms (6 000). It is also how long
+   * the partitions of a killed process, or of all members after a broker restart, stand still:
+   * KafkaJS comes back as a new member, and the group waits for the old one.
+   */
+  sessionTimeoutMs?: number;
+}
+
+/** The Subscriber was stopped before it had joined its group. */
+export class SubscriberClosedError extends Error {
+  override readonly name = 'SubscriberClosedError';
+  readonly groupId: string;
+
+  constructor(groupId: string) {
+    super(`The subscriber of group "${groupId}" was stopped before it joined the group.`);
+    this.groupId = groupId;
+  }
+}
 
 const DEFAULTS = { concurrency: 1, sessionTimeoutMs: 10_000 };
 const HEARTBEATS_PER_SESSION = 10;
@@ -113,7 +140,7 @@ export class Subscriber {
     this.#keepAlive.stop();
   }
 
-  /** Keeps a member in the group until stop(): whoever crashes is replaced. */
+  /** Keeps a member in the group until stop(): one that crashes is replaced. */
   async #supervise(): Promise<void> {
     const { signal } = this.#closing;
     const options = { logger: this.#logger, signal, backoff: JOIN_BACKOFF };
@@ -125,7 +152,7 @@ export class Subscriber {
         this.#assignment = undefined;
         if (signal.aborted) return;
         this.#logger.error({ err }, 'The consumer was lost; another one takes its place');
-        await sleep(PAUSE_AFTER_CRASH_MS, signal);
+        await pause(PAUSE_AFTER_CRASH_MS, signal);
       }
     } catch {
       // Only stop() ends the waiting.

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
+import { KafkaContainer } from '@kafka-o11y/test-kit';
 import { expect, test } from 'vitest';
-import { KafkaContainer } from '../testing/index.ts';
 
 const run = promisify(execFile);
 const program = new URL('./fixtures/traced-round-trip.ts', import.meta.url).pathname;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { KafkaJSProtocolError } from './kafkajs-errors.ts';
+import { KafkaJSProtocolError } from './errors.ts';
 
 type Heartbeat = () => Promise<void>;
 
@@ -7,8 +7,8 @@ type Heartbeat = () => Promise<void>;
 const LOST = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID']);
 
 /**
- * Sends heartbeats while handlers work: KafkaJS sends them only between records, so the group
- * would take a long handler's partitions away.
+ * Sends heartbeats while handlers work. KafkaJS sends them only between records, so the group would
+ * take the partitions of a long handler away (tulios/kafkajs#1396).
  */
 export class KeepAlive {
   readonly #timer: NodeJS.Timeout;
@@ -17,7 +17,10 @@ export class KeepAlive {
   #working = 0;
   #heartbeat: Heartbeat = async () => {};
 
-  /** @param onLost called when the group says that the partitions are being reassigned */
+  /**
+   * @param intervalMs milliseconds between two heartbeats
+   * @param onLost called when the group says that the partitions are being reassigned
+   */
   constructor(intervalMs: number, onLost: (error: Error) => void, logger: Logger) {
     this.#onLost = onLost;
     this.#logger = logger;
@@ -26,7 +29,11 @@ export class KeepAlive {
     }, intervalMs).unref();
   }
 
-  /** Runs work, with heartbeats for as long as it takes. */
+  /**
+   * Runs work, with heartbeats for as long as it takes. Rejects as the work does.
+   *
+   * @param heartbeat KafkaJS' own, which skips a heartbeat that comes too soon after the last
+   */
   async during(heartbeat: Heartbeat, work: () => Promise<void>): Promise<void> {
     this.#heartbeat = heartbeat;
     this.#working += 1;
@@ -37,7 +44,7 @@ export class KeepAlive {
     }
   }
 
-  /** One heartbeat, unless the last was a moment ago. Never rejects. */
+  /** One heartbeat. Never rejects. */
   async beat(): Promise<void> {
     try {
       await this.#heartbeat();

@@ -1,6 +1,8 @@
-import type { Attributes } from '@opentelemetry/api';
+import type { Attributes, ObservableResult } from '@opentelemetry/api';
 import { metrics } from '@opentelemetry/api';
-import type { PendingRecord } from './pending-record.ts';
+import type { PendingRecord } from './publish-queue.ts';
+
+const METER = '@kafka-o11y/kafka';
 
 /** The level of the Publisher, read at each collection. */
 export interface PublisherState {
@@ -10,6 +12,7 @@ export interface PublisherState {
 
 /** As in Kafka's own `RecordMetadata`, for a record that no partition was chosen for. */
 const UNKNOWN_PARTITION = -1;
+
 /** What one topic and partition got, and the labels of both. */
 interface Total {
   labels: Attributes & { topic: string };
@@ -30,7 +33,7 @@ export class PublisherMetrics {
 
   /** @param component value of the label `component`: the service's name */
   constructor(component: string, state: PublisherState) {
-    const meter = metrics.getMeter('@kafka-o11y/kafka');
+    const meter = metrics.getMeter(METER);
     this.#common = { component, language: 'typescript' };
     this.#sent = meter.createCounter('kafka_messages_sent', {
       description: 'Records that were acknowledged (success) or given up (error).',
@@ -96,5 +99,46 @@ export class PublisherMetrics {
     if (this.#topics.has(topic)) return;
     this.#topics.add(topic);
     this.#retries.add(0, { ...this.#common, topic });
+  }
+}
+
+/**
+ * Whether this process is a member, for each group; a later Subscriber of a group replaces the one
+ * before.
+ */
+const members = new Map<string, () => boolean>();
+
+function observeMembers(gauge: ObservableResult): void {
+  for (const [groupId, isActive] of members) gauge.observe(isActive() ? 1 : 0, common(groupId));
+}
+
+function common(groupId: string): Attributes {
+  return { group: groupId, language: 'typescript' };
+}
+
+/** The Subscriber's metrics. How long handlers take is in messaging.process.duration. */
+export class SubscriberMetrics {
+  readonly #common: Attributes;
+  readonly #processed;
+
+  /** @param isActive whether this process is a member of the group */
+  constructor(groupId: string, isActive: () => boolean) {
+    const meter = metrics.getMeter(METER);
+    this.#common = common(groupId);
+    this.#processed = meter.createCounter('kafka_messages_processed', {
+      description: 'Calls of the handler that returned (success) or failed (error).',
+    });
+    if (members.size === 0) {
+      meter
+        .createObservableGauge('kafka_consumer_active', {
+          description: '1 while the consumer is a member of its group, otherwise 0.',
+        })
+        .addCallback(observeMembers);
+    }
+    members.set(groupId, isActive);
+  }
+
+  processed(status: 'success' | 'error', topic: string, partition: number): void {
+    this.#processed.add(1, { ...this.#common, status, topic, partition: String(partition) });
   }
 }

@@ -4,7 +4,7 @@ import type {
   ConsumerSubscribeTopics,
   EachMessageHandler,
 } from 'kafkajs';
-import { KafkaJSError } from './kafkajs-errors.ts';
+import { KafkaJSError } from './errors.ts';
 
 export type Assignment = Readonly<Record<string, readonly number[]>>;
 
@@ -16,13 +16,18 @@ export interface Membership {
 }
 
 /**
- * A member that has neither joined nor had a heartbeat answered for so long is taken for dead,
- * even if KafkaJS does not say so. Longer than a rebalance may take (60 s in KafkaJS).
+ * How long a member may neither join nor have a heartbeat answered before it counts as lost. Longer
+ * than a rebalance may take (60 s in KafkaJS).
  */
 const SILENCE_MS = 90_000;
 const CHECK_MS = 10_000;
 
-/** One life of a KafkaJS consumer: from joining its group until it leaves or is lost. */
+/**
+ * One life of a KafkaJS consumer: from joining its group until it leaves or is lost. KafkaJS by
+ * itself does not tell reliably when that life is over: run() resolves although joining failed
+ * (tulios/kafkajs#688), a consumer that is disconnected while it joins goes on joining (#1639), and
+ * one can stop reading without an event (#1431).
+ */
 export class GroupMember {
   /** Resolves when that life is over: with the error if the member was lost, else undefined. */
   readonly ended: Promise<Error | undefined>;
@@ -59,7 +64,7 @@ export class GroupMember {
     this.#joining = this.#tryToJoin();
     try {
       await Promise.race([this.#joining, this.ended]);
-      // KafkaJS's run() resolves even when joining failed; only the crash tells.
+      // run() resolved, but the member may have crashed.
       if (this.#failure) throw this.#failure;
     } catch (error) {
       this.#end(error as Error);
@@ -69,7 +74,7 @@ export class GroupMember {
 
   /** Finishes the records in hand, commits and leaves. Never rejects. */
   async leave(): Promise<void> {
-    // KafkaJS would go on joining after a disconnect in between.
+    // A disconnect before that would not end the joining.
     await this.#joining.catch(() => {});
     await this.#disconnect();
     this.#end();
@@ -82,7 +87,7 @@ export class GroupMember {
     await this.#consumer.run({
       ...run,
       eachMessage: async (payload) => {
-        // A consumer that was given up and comes to life again: this crashes it.
+        // The error crashes a consumer that was given up and reads all the same.
         if (this.#over) throw new KafkaJSError('No longer a member', { retriable: false });
         await run.eachMessage(payload);
       },

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 
-/** The part of KafkaJS's Connection that the fix uses. */
+/** The part of KafkaJS' Connection that the patch uses. */
 interface Connection {
   host: string;
   port: number;
@@ -15,22 +15,16 @@ interface Connection {
 type ErrorClass = new (message: string, at: { host: string; port: number }) => Error;
 
 const require = createRequire(import.meta.url);
-const fixed = Symbol('fixRequestTimeout');
 
 /**
- * Closes a connection on which a request has timed out, as the Java client does. KafkaJS by itself
- * keeps it and repeats the request on it: a broker that hangs (its process is frozen, its host is
- * cut off) is asked again and again, while its partitions have long had another leader. A closed
- * connection it knows to handle: it forgets the broker and asks another one who leads now.
- *
- * Applied once, however often it is called.
+ * Closes a connection on which a request has timed out, as the Java client does. KafkaJS keeps it
+ * and repeats the request on it: a broker that hangs (its process is frozen, its host is cut off) is
+ * asked again and again, while its partitions have long had another leader (tulios/kafkajs#919,
+ * #1783). When a connection is closed, KafkaJS forgets the broker and asks another one for the
+ * leader.
  */
-export function fixRequestTimeout(): void {
-  const { prototype } = require('kafkajs/src/network/connection') as {
-    prototype: Connection & { [fixed]?: true };
-  };
-  if (prototype[fixed]) return;
-  prototype[fixed] = true;
+export function patchRequestTimeout(): void {
+  const { prototype } = require('kafkajs/src/network/connection') as { prototype: Connection };
   const { send } = prototype;
   prototype.send = async function (request) {
     try {
@@ -42,7 +36,7 @@ export function fixRequestTimeout(): void {
   };
 }
 
-/** @returns the error that all requests on the connection end with */
+/** @returns the error with which all requests on the connection end */
 function close(connection: Connection, reason: string): Error {
   const { KafkaJSConnectionClosedError } = require('kafkajs/src/errors') as {
     KafkaJSConnectionClosedError: ErrorClass;
@@ -52,7 +46,7 @@ function close(connection: Connection, reason: string): Error {
   const error = new KafkaJSConnectionClosedError(message, { host, port });
   if (connection.isConnected()) {
     connection.rejectRequests(error);
-    // What the broker answers when it is back belongs to no request any more.
+    // A broker that comes back may still answer; no request waits for that answer any more.
     void connection.disconnect().finally(() => socket?.destroy());
   }
   return error;

@@ -8,8 +8,8 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { FakeKafka } from '../testing/fake-kafka.ts';
-import { KafkaJSProtocolError } from './kafkajs-errors.ts';
+import { FakeKafka } from './fixtures/fake-kafka.ts';
+import { KafkaJSProtocolError } from './kafkajs/errors.ts';
 import { Publisher } from './publisher.ts';
 
 let exporter: InMemoryMetricExporter;

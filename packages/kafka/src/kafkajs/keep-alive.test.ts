@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { KafkaJSProtocolError } from './kafkajs-errors.ts';
+import { KafkaJSProtocolError } from './errors.ts';
 import { KeepAlive } from './keep-alive.ts';
 
 const INTERVAL_MS = 3_000;

@@ -1,0 +1,180 @@
+import { createRequire } from 'node:module';
+import type { Kafka } from 'kafkajs';
+
+/** The parts of KafkaJS' internals that a Cluster uses. */
+interface InternalCluster {
+  brokerPool: {
+    metadata: { topicMetadata: TopicMetadata[] } | null;
+    createBroker(options: object): InternalBroker;
+  };
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  refreshMetadata(): Promise<void>;
+  getNodeIds(): string[];
+  findBroker(options: { nodeId: string }): Promise<InternalBroker>;
+}
+
+interface InternalBroker {
+  lookupRequest(apiKey: number | undefined, definition: Definition): (payload: object) => Protocol;
+  connectionPool: { send(protocol: ParsedProtocol): Promise<unknown> };
+  disconnect(): Promise<void>;
+  metadata(topics: string[]): Promise<unknown>;
+}
+
+interface TopicMetadata {
+  topic: string;
+  partitionMetadata: { partitionId: number; leader: number }[];
+}
+
+/** A request, and how its answer is decoded. */
+interface Protocol {
+  request: object;
+  response: { decode(data: Buffer): Promise<unknown> };
+}
+
+interface ParsedProtocol extends Protocol {
+  response: Protocol['response'] & { parse(decoded: unknown): Promise<unknown> };
+}
+
+interface Definition {
+  protocol(options: { version: number }): (payload: object) => Protocol;
+}
+
+const require = createRequire(import.meta.url);
+const apiKeys = require('kafkajs/src/protocol/requests/apiKeys') as Record<string, number>;
+const { requests } = require('kafkajs/src/protocol/requests') as {
+  requests: Record<string, Definition>;
+};
+const { createErrorFromCode } = require('kafkajs/src/protocol/error') as {
+  createErrorFromCode(code: number): Error;
+};
+
+const NO_LEADER = -1;
+
+/**
+ * Requests to single brokers, through KafkaJS' internals. Its public Admin can't fetch a record, asks
+ * for each group and topic by itself (so 50 groups would take 150 requests), lists the end of what is
+ * committed where the end of the log is wanted, and fails as a whole if one partition of any topic
+ * has no leader (tulios/kafkajs#1460).
+ */
+export class Cluster {
+  /** How many requests were sent, metadata included. */
+  requests = 0;
+  readonly #cluster: InternalCluster;
+  #leaders = new Map<string, Map<number, string>>();
+
+  /** @param kafka made by createKafka, which throws if KafkaJS' version is another one */
+  constructor(kafka: Kafka) {
+    this.#cluster = createCluster(kafka);
+    const { brokerPool } = this.#cluster;
+    const createBroker = brokerPool.createBroker;
+    brokerPool.createBroker = (options) => {
+      const broker = createBroker(options);
+      broker.metadata = (topics) =>
+        this.#sendNewest(broker, 'Metadata', { topics, allowAutoTopicCreation: false });
+      return broker;
+    };
+  }
+
+  /**
+   * Reads brokers, topics and leaders. Connects first if need be.
+   *
+   * @throws Error if no broker answers
+   */
+  async refresh(): Promise<void> {
+    await this.#cluster.connect();
+    await this.#cluster.refreshMetadata();
+    const topics = this.#cluster.brokerPool.metadata?.topicMetadata ?? [];
+    this.#leaders = new Map(
+      topics.map(({ topic, partitionMetadata }) => [
+        topic,
+        new Map(
+          partitionMetadata
+            .filter(({ leader }) => leader !== NO_LEADER)
+            .map(({ partitionId, leader }) => [partitionId, String(leader)]),
+        ),
+      ]),
+    );
+  }
+
+  /** The ids of the brokers that are up. */
+  get nodeIds(): string[] {
+    return this.#cluster.getNodeIds();
+  }
+
+  /** The id of the partition's leader; undefined without one, or if there is no such partition. */
+  leaderOf({ topic, partition }: { topic: string; partition: number }): string | undefined {
+    return this.#leaders.get(topic)?.get(partition);
+  }
+
+  /**
+   * Sends a request in the newest version that KafkaJS and the broker both know. The caller has to
+   * look for errors inside the answer: the error of one partition must not hide the others.
+   *
+   * @param api KafkaJS' name of the API, for example ListOffsets
+   * @throws Error if the broker can't be reached, or does not answer within the client's limit
+   */
+  async ask<Answer>(nodeId: string, api: string, payload: object = {}): Promise<Answer> {
+    const broker = await this.#cluster.findBroker({ nodeId });
+    return (await this.#sendNewest(broker, api, payload)) as Answer;
+  }
+
+  /** As `ask`, in a given version and with a decoder for the answer. */
+  async askDecoded<Answer>(
+    nodeId: string,
+    api: { name: string; version: number },
+    payload: object,
+    decode: (data: Buffer) => Answer,
+  ): Promise<Answer> {
+    const broker = await this.#cluster.findBroker({ nodeId });
+    const { request } = definitionOf(api.name).protocol(api)(payload);
+    const response = { decode: async (data: Buffer) => decode(data) };
+    return (await this.#send(broker, { request, response })) as Answer;
+  }
+
+  /** Ends all connections, and rejects requests under way. A later `refresh` connects anew. */
+  async close(): Promise<void> {
+    await this.#cluster.disconnect();
+  }
+
+  #sendNewest(broker: InternalBroker, api: string, payload: object): Promise<unknown> {
+    return this.#send(broker, broker.lookupRequest(apiKeys[api], definitionOf(api))(payload));
+  }
+
+  async #send(broker: InternalBroker, { request, response }: Protocol): Promise<unknown> {
+    this.requests += 1;
+    try {
+      return await broker.connectionPool.send({
+        request,
+        // KafkaJS' own would throw for the first partition that has an error.
+        response: { decode: response.decode, parse: async (decoded) => decoded },
+      });
+    } catch (error) {
+      // As KafkaJS' own send does, so that the next request connects anew.
+      if (error instanceof Error && error.name === 'KafkaJSConnectionClosedError') {
+        await broker.disconnect();
+      }
+      throw error;
+    }
+  }
+}
+
+/** @throws Error with Kafka's name of the error, unless the code is 0 */
+export function throwIfError(code: number): void {
+  if (code !== 0) throw createErrorFromCode(code);
+}
+
+function createCluster(kafka: Kafka): InternalCluster {
+  const symbol = Object.getOwnPropertySymbols(kafka).find(
+    ({ description }) => description === 'private:Kafka:createCluster',
+  );
+  if (!symbol) throw new Error('This is no client of the KafkaJS that cluster.ts was written for');
+  const create: (options: object) => InternalCluster = Reflect.get(kafka, symbol);
+  return create({ allowAutoTopicCreation: false });
+}
+
+function definitionOf(api: string): Definition {
+  const definition = requests[api];
+  if (!definition) throw new Error(`KafkaJS has no API named ${api}`);
+  return definition;
+}

@@ -1,0 +1,36 @@
+import kafkajs from 'kafkajs';
+
+/**
+ * The classes of KafkaJS' errors that callers tell apart. KafkaJS exports them by a spread, in which
+ * Node's import of CommonJS finds no names (tulios/kafkajs#1391).
+ */
+export const { KafkaJSConnectionError, KafkaJSError, KafkaJSProtocolError } = kafkajs;
+
+/** The error that KafkaJS wrapped, as often as it did, when it gave up. */
+export function rootCause(error: unknown): unknown {
+  let root = error;
+  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
+  return root;
+}
+
+/**
+ * What a broker answers to a record that it will never take. KafkaJS has a list of its own, which
+ * calls some errors permanent that pass: a broker that has just started does not yet count itself,
+ * and answers INVALID_REPLICATION_FACTOR for a topic that exists (apache/kafka#13975).
+ */
+const PERMANENT = new Set([
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'INVALID_TOPIC_EXCEPTION',
+  'INVALID_TIMESTAMP',
+  'INVALID_RECORD',
+  'POLICY_VIOLATION',
+  'TOPIC_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+]);
+
+/** Whether it is pointless to send the record again. */
+export function isPermanent(error: unknown): boolean {
+  const root = rootCause(error);
+  return root instanceof KafkaJSProtocolError && PERMANENT.has(root.type);
+}

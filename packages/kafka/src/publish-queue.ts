@@ -1,0 +1,198 @@
+import type { Context } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import type { Delivery, OutgoingRecord } from './records.ts';
+
+/** What KafkaJS is given. The partitioner notes the partition, the instrumentation adds headers. */
+export interface WireMessage {
+  key: string | null;
+  value: string | Buffer | null;
+  headers: Record<string, string | Buffer>;
+  timestamp: string;
+  partition?: number;
+}
+
+/** A record between publish() and its acknowledgement. */
+export interface PendingRecord {
+  readonly topic: string;
+  readonly message: WireMessage;
+  /** The context it was published in if a span was active there, otherwise the root. */
+  readonly context: Context;
+  /** Key, value and headers as given; before the instrumentation, framing and compression. */
+  readonly bytes: number;
+  /** performance.now() when it was accepted. */
+  readonly acceptedAt: number;
+  readonly resolve: (delivery: Delivery) => void;
+  readonly reject: (error: Error) => void;
+  /** Sends that carried it. */
+  attempts: number;
+  /** Why the last of them failed. */
+  lastError?: unknown;
+  settled: boolean;
+}
+
+/**
+ * Starts the life of a record; its promise settles through `resolve` or `reject`.
+ *
+ * @throws TypeError if the topic is empty or a part is not what the types say
+ */
+export function pendingRecord(
+  { topic, key, value, headers = {} }: OutgoingRecord,
+  settle: Pick<PendingRecord, 'resolve' | 'reject'>,
+): PendingRecord {
+  if (!topic) throw new TypeError('A record needs a topic to be published to.');
+  const active = context.active();
+  const message: WireMessage = {
+    key,
+    value,
+    headers: { ...headers },
+    timestamp: String(Date.now()),
+  };
+  return {
+    topic,
+    message,
+    context: trace.getSpan(active) ? active : ROOT_CONTEXT,
+    bytes: sizeOf(message),
+    acceptedAt: performance.now(),
+    attempts: 0,
+    settled: false,
+    resolve: settle.resolve,
+    reject: settle.reject,
+  };
+}
+
+function sizeOf({ key, value, headers }: WireMessage): number {
+  let bytes =
+    (key === null ? 0 : Buffer.byteLength(key)) + (value === null ? 0 : Buffer.byteLength(value));
+  for (const name in headers) {
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(headers[name] ?? '');
+  }
+  return bytes;
+}
+
+/**
+ * A record that publish() accepted was not acknowledged by the broker.
+ *
+ * With `attempts` above 0 it may have been written all the same (the acknowledgement can be what
+ * was lost), so publishing it again can make a duplicate. `cause` is the last error of KafkaJS.
+ */
+export class DeliveryError extends Error {
+  override readonly name = 'DeliveryError';
+  readonly topic: string;
+  readonly key: string | null;
+  /** Sends that carried the record; 0 if it never left the queue. */
+  readonly attempts: number;
+  /** Milliseconds from publish() until it was given up. */
+  readonly elapsedMs: number;
+
+  constructor(
+    { topic, message: { key }, attempts, acceptedAt }: PendingRecord,
+    reason: string,
+    cause?: unknown,
+  ) {
+    const elapsedMs = performance.now() - acceptedAt;
+    const where = `topic "${topic}", key ${JSON.stringify(key)}`;
+    const how = `${attempts} attempts in ${Math.round(elapsedMs)} ms`;
+    const why = cause instanceof Error ? ` Last error: ${cause.message}.` : '';
+    const next =
+      attempts === 0
+        ? 'It was never sent: publish it again.'
+        : 'It may have been written all the same: look for it before publishing it again.';
+    super(`Record for ${where} was not delivered after ${how}: ${reason}.${why} ${next}`, {
+      cause,
+    });
+    this.topic = topic;
+    this.key = key;
+    this.attempts = attempts;
+    this.elapsedMs = elapsedMs;
+  }
+}
+
+export interface QueueLimits {
+  maxQueuedRecords: number;
+  maxQueuedBytes: number;
+}
+
+/** publish() refused a record because the bounded queue had no room for it. */
+export class QueueFullError extends Error {
+  override readonly name = 'QueueFullError';
+  /** Records and bytes that were waiting for an acknowledgement. */
+  readonly queuedRecords: number;
+  readonly queuedBytes: number;
+
+  constructor(queuedRecords: number, queuedBytes: number) {
+    super(
+      `The publish queue is full: ${queuedRecords} records, ${queuedBytes} bytes. ` +
+        'Await writable() before publish(), or raise maxQueuedRecords or maxQueuedBytes.',
+    );
+    this.queuedRecords = queuedRecords;
+    this.queuedBytes = queuedBytes;
+  }
+}
+
+/** The bound of the Publisher's queue: it counts what is accepted and not yet settled. */
+export class PublishBudget {
+  readonly #maxRecords: number;
+  readonly #maxBytes: number;
+  #records = 0;
+  #bytes = 0;
+  #waiters: PromiseWithResolvers<void>[] = [];
+  #onEmpty: (() => void) | undefined;
+
+  constructor({ maxQueuedRecords, maxQueuedBytes }: QueueLimits) {
+    this.#maxRecords = maxQueuedRecords;
+    this.#maxBytes = maxQueuedBytes;
+  }
+
+  get records(): number {
+    return this.#records;
+  }
+
+  get hasRoom(): boolean {
+    return this.#records < this.#maxRecords && this.#bytes < this.#maxBytes;
+  }
+
+  /** The error for a record that finds no room. */
+  refusal(): QueueFullError {
+    return new QueueFullError(this.#records, this.#bytes);
+  }
+
+  take(bytes: number): void {
+    this.#records += 1;
+    this.#bytes += bytes;
+  }
+
+  give(records: number, bytes: number): void {
+    this.#records -= records;
+    this.#bytes -= bytes;
+    this.#admit();
+    if (this.#records === 0) this.#onEmpty?.();
+  }
+
+  /** Resolves in turn once there is room; rejects if close() comes first. */
+  async room(): Promise<void> {
+    if (this.hasRoom && this.#waiters.length === 0) return;
+    const waiter = Promise.withResolvers<void>();
+    this.#waiters.push(waiter);
+    await waiter.promise;
+  }
+
+  /** Resolves once nothing is outstanding. */
+  async empty(): Promise<void> {
+    if (this.#records === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#onEmpty = resolve;
+    });
+  }
+
+  /** Ends the waiting for room. */
+  close(reason: Error): void {
+    for (const { reject } of this.#waiters.splice(0)) reject(reason);
+  }
+
+  /** Lets in as many waiters as there is room for; again, later, if they made no use of it. */
+  #admit(): void {
+    if (!this.hasRoom) return;
+    for (const { resolve } of this.#waiters.splice(0, this.#maxRecords - this.#records)) resolve();
+    if (this.#waiters.length > 0) setImmediate(() => this.#admit());
+  }
+}

@@ -1,2 +1,0 @@
-export { KafkaContainer } from './kafka-container.ts';
-export { readTopic } from './read-topic.ts';
