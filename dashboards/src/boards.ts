@@ -6,6 +6,7 @@ import { host } from './host/board.ts';
 import { logs } from './logs/board.ts';
 import { monitor } from './monitor/board.ts';
 import { overview } from './overview/board.ts';
+import { panelIdsSource } from './panel-ids.ts';
 import { telemetry } from './telemetry/board.ts';
 import { topics } from './topics/board.ts';
 import { zookeeper } from './zookeeper/board.ts';
@@ -24,10 +25,17 @@ export const boards: readonly Dashboard[] = [
   host(),
 ];
 
-/** Gives each board's file and the exact text that belongs into it. */
-export function boardFiles(): { path: URL; json: string }[] {
-  return boards.map((board) => ({
-    path: new URL(`../../grafana/dashboards/${board.uid}.json`, import.meta.url),
-    json: `${JSON.stringify(board, null, 2)}\n`,
-  }));
+/** Gives each generated file and its exact text. */
+export function generatedFiles(): { path: URL; text: string }[] {
+  const root = new URL('../../', import.meta.url);
+  return [
+    ...boards.map((board) => ({
+      path: new URL(`grafana/dashboards/${board.uid}.json`, root),
+      text: `${JSON.stringify(board, null, 2)}\n`,
+    })),
+    {
+      path: new URL('packages/vocabulary/src/panels.ts', root),
+      text: panelIdsSource(boards),
+    },
+  ];
 }

@@ -1,9 +1,10 @@
-// Writes every board to grafana/dashboards/<uid>.json, from where Grafana is provisioned.
+// Writes the boards to grafana/dashboards/<uid>.json, and the ids of their panels to
+// packages/vocabulary/src/panels.ts.
 import { mkdir, writeFile } from 'node:fs/promises';
-import { boardFiles } from './boards.ts';
+import { generatedFiles } from './boards.ts';
 
-for (const { path, json } of boardFiles()) {
+for (const { path, text } of generatedFiles()) {
   await mkdir(new URL('.', path), { recursive: true });
-  await writeFile(path, json);
+  await writeFile(path, text);
   console.log(`wrote ${path.pathname}`);
 }

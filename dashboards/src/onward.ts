@@ -1,11 +1,12 @@
-// Ways onward that several boards share.
+// Links that several boards share.
+import { serviceNamespace, services, spanNames } from '@kafka-o11y/vocabulary';
 import type { Onward } from './kit/index.ts';
 import { failing, inCluster, warningOrFailing } from './kit/index.ts';
 
-/** What the chosen brokers warn of. */
+/** Warnings and errors of the chosen brokers. */
 export const brokerWarnings = {
   ...inCluster,
-  service: 'kafka',
+  service: services.kafka,
   instance: { variable: 'broker' },
   level: warningOrFailing,
 } as const;
@@ -17,37 +18,37 @@ export const brokerLogs: Onward = {
 
 export const controllerLogs: Onward = {
   title: 'Controller and state-change logs',
-  logs: { ...inCluster, service: 'kafka', family: ['controller', 'state-change'] },
+  logs: { ...inCluster, service: services.kafka, family: ['controller', 'state-change'] },
 };
 
 export const coordinatorLogs: Onward = {
   title: 'What brokers say about groups',
-  logs: { ...inCluster, service: 'kafka', family: 'server', words: 'GroupCoordinator' },
+  logs: { ...inCluster, service: services.kafka, family: 'server', words: 'GroupCoordinator' },
 };
 
 export const zookeeperLogs: Onward = {
   title: 'ZooKeeper logs',
-  logs: { ...inCluster, service: 'zookeeper' },
+  logs: { ...inCluster, service: services.zookeeper },
 };
 
 export const serviceErrors: Onward = {
   title: 'Errors of the services',
-  logs: { ...inCluster, service: ['producer', 'consumer'], level: failing },
+  logs: { ...inCluster, service: [services.producer, services.consumer], level: failing },
 };
 
 export const allErrors: Onward = {
   title: 'Errors of everything in the lab',
-  logs: { ...inCluster, namespace: 'kafka-o11y', level: failing },
+  logs: { ...inCluster, namespace: serviceNamespace, level: failing },
 };
 
 export const sentOrders: Onward = {
   title: 'Sent orders as traces',
-  traces: { service: 'producer', name: 'send orders' },
+  traces: { service: services.producer, name: spanNames.sendOrder },
 };
 
 export const slowOrders: Onward = {
   title: 'Slowest orders as traces',
-  traces: { name: 'process orders', slowerThanMs: 100 },
+  traces: { name: spanNames.processOrder, slowerThanMs: 100 },
 };
 
 export const failedOrders: Onward = {
@@ -65,19 +66,19 @@ export const toLogs: Onward = { title: 'Logs', board: 'logs' };
 export const toTelemetry: Onward = { title: 'Telemetry pipeline', board: 'telemetry' };
 export const toHost: Onward = { title: 'Host and JVM', board: 'host' };
 
-/** From a series that has the label of a broker to that broker alone. */
+/** From a series with a broker to that broker alone. */
 export const toThisBroker: Onward = {
   title: 'This broker',
   board: 'broker',
   narrow: { broker: 'service_instance_id' },
 };
-/** From a series that has a topic to that topic alone. */
+/** From a series with a topic to that topic alone. */
 export const toThisTopic: Onward = {
   title: 'This topic',
   board: 'topics',
   narrow: { topic: 'topic' },
 };
-/** From a series that has a consumer group to that group alone. */
+/** From a series with a consumer group to that group alone. */
 export const toThisGroup: Onward = {
   title: 'This group',
   board: 'groups',

@@ -1,4 +1,5 @@
 import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
+import { serviceNamespace, services, spanNames } from '@kafka-o11y/vocabulary';
 
 /** What a runbook asks of logs or traces; `runbook` is its file's name without `.md`. */
 export type RunbookQuestion = { runbook: string } & (
@@ -7,12 +8,12 @@ export type RunbookQuestion = { runbook: string } & (
 );
 
 const warningOrFailing = ['warn', 'error', 'fatal'];
-const monitorLog: LogQuestion = { service: 'monitor' };
-const zookeeperLog: LogQuestion = { service: 'zookeeper' };
-const brokerWarnings: LogQuestion = { service: 'kafka', level: warningOrFailing };
-const controllerLog: LogQuestion = { service: 'kafka', family: 'controller' };
+const monitorLog: LogQuestion = { service: services.monitor };
+const zookeeperLog: LogQuestion = { service: services.zookeeper };
+const brokerWarnings: LogQuestion = { service: services.kafka, level: warningOrFailing };
+const controllerLog: LogQuestion = { service: services.kafka, family: 'controller' };
 const isrChanges: LogQuestion = {
-  service: 'kafka',
+  service: services.kafka,
   family: 'server',
   pattern: '(Shrinking|Expanding) ISR|Loading producer state|started',
 };
@@ -22,37 +23,40 @@ const failures: TraceQuestion = { status: 'error' };
 export const runbookQuestions: readonly RunbookQuestion[] = [
   {
     runbook: 'ApplicationErrorRateHigh',
-    logs: { namespace: 'kafka-o11y', level: 'error' },
+    logs: { namespace: serviceNamespace, level: 'error' },
   },
   { runbook: 'ApplicationErrorRateHigh', traces: failures },
   { runbook: 'DeadLetterRateHigh', traces: failures },
   {
     runbook: 'JmxScrapeFailing',
-    logs: { service: ['kafka', 'zookeeper'], level: warningOrFailing },
+    logs: { service: [services.kafka, services.zookeeper], level: warningOrFailing },
   },
   { runbook: 'KafkaActiveControllerNotOne', logs: controllerLog },
   { runbook: 'KafkaBrokerDown', logs: brokerWarnings },
   {
     runbook: 'KafkaCanaryConsumeBudgetBurn',
-    traces: { service: 'monitor', name: 'process canary' },
+    traces: { service: services.monitor, name: spanNames.processCanary },
   },
-  { runbook: 'KafkaCanaryProduceBudgetBurn', traces: { service: 'monitor', name: 'send canary' } },
+  {
+    runbook: 'KafkaCanaryProduceBudgetBurn',
+    traces: { service: services.monitor, name: spanNames.sendCanary },
+  },
   { runbook: 'KafkaCanaryRecordLost', logs: monitorLog },
   { runbook: 'KafkaCanarySilent', logs: monitorLog },
-  { runbook: 'KafkaConsumerGroupStopped', logs: { service: 'consumer' } },
-  { runbook: 'KafkaConsumerLagOld', traces: { service: 'consumer', kind: 'consumer' } },
+  { runbook: 'KafkaConsumerGroupStopped', logs: { service: services.consumer } },
+  { runbook: 'KafkaConsumerLagOld', traces: { service: services.consumer, kind: 'consumer' } },
   {
     runbook: 'KafkaConsumerRebalanceStorm',
-    logs: { service: 'kafka', family: 'server', words: 'GroupCoordinator' },
+    logs: { service: services.kafka, family: 'server', words: 'GroupCoordinator' },
   },
   { runbook: 'KafkaIsrFlapping', logs: isrChanges },
   { runbook: 'KafkaLagUnknown', logs: monitorLog },
   { runbook: 'KafkaLogDirectoryOffline', logs: brokerWarnings },
-  { runbook: 'KafkaOfflinePartitions', logs: { service: 'kafka', family: 'state-change' } },
+  { runbook: 'KafkaOfflinePartitions', logs: { service: services.kafka, family: 'state-change' } },
   { runbook: 'KafkaUncleanLeaderElection', logs: controllerLog },
   { runbook: 'KafkaUnderReplicatedPartitions', logs: isrChanges },
   { runbook: 'KafkaZooKeeperSessionExpired', logs: controllerLog },
-  { runbook: 'ProducerSilent', logs: { service: 'producer' } },
+  { runbook: 'ProducerSilent', logs: { service: services.producer } },
   { runbook: 'ZooKeeperQuorumLost', logs: zookeeperLog },
   { runbook: 'ZooKeeperServerDown', logs: zookeeperLog },
 ];

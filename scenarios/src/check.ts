@@ -1,39 +1,44 @@
 import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
-import type { Check, Comparison, Unit } from './scenario.ts';
+import type { Check, Comparison, Expectation, Unit } from './scenario.ts';
 
 const daySeconds = 86_400;
 
-/** What answers the checks. Each rejects when the backend does not answer. */
+/** The backends that answer the checks. Each function rejects if its backend does not answer. */
 export interface Backends {
-  /** The largest value of an instant query, undefined if it has no sample. */
+  /** Gives the largest value of an instant query; undefined if it has no sample. */
   promql(query: string): Promise<number | undefined>;
-  /** Names of the alerts that are active, inhibited ones included. */
+  /** Gives the names of the active alerts, inhibited ones included. */
   activeAlerts(): Promise<string[]>;
-  /** Lines that are found since then, in milliseconds of the epoch; the count may be capped. */
+  /** Counts lines since a time, in milliseconds since 1970. The count may be capped. */
   logLines(question: LogQuestion, sinceMs: number): Promise<number>;
-  /** Traces that are found since then; the count may be capped. */
+  /** Counts traces since a time, in milliseconds since 1970. The count may be capped. */
   traces(question: TraceQuestion, sinceMs: number): Promise<number>;
 }
 
 export interface Outcome {
   met: boolean;
-  /** What was measured; undefined if there was nothing to measure. */
+  /** The measured value; undefined if there was nothing to measure. */
   value?: number;
 }
 
-/** One expectation and whether it holds now, as the demo app tells it. */
+/** An expectation and whether it holds now, as the demo app tells it. */
 export interface ExpectationState {
   title: string;
   met: boolean;
   expected: string;
   measured: string;
-  /** Seconds within which it is to come true. */
+  /** The seconds within which it has to come true. */
   within: number;
-  /** Why there is no answer. */
+  /** The reason why there is no answer. */
   error?: string;
 }
 
-/** Asks the backends whether the check holds now. Rejects as they do. */
+/**
+ * Asks the backends whether the check holds now.
+ *
+ * @param sinceMs milliseconds since 1970: older log lines and traces do not count
+ * @throws what a backend rejects with
+ */
 export async function evaluate(
   check: Check,
   backends: Backends,
@@ -55,19 +60,38 @@ export async function evaluate(
   return { met: value >= check.atLeast, value };
 }
 
-/** What the check wants, as a person would say it. */
+/** Says what the check wants, as a person would say it. */
 export function describe(check: Check): string {
   if ('promql' in check) return `${check.is} ${quantity(check.value, check.unit)}`;
   if ('alert' in check) return check.is;
   return `at least ${check.atLeast} ${'logs' in check ? 'log lines' : 'traces'}`;
 }
 
-/** What the check measured, in its unit. */
+/** Says what the check measured, in its unit. */
 export function measured(check: Check, { value }: Outcome): string {
   if (value === undefined) return 'nothing yet';
   if ('promql' in check) return quantity(value, check.unit);
   if ('alert' in check) return value > 0 ? 'firing' : 'quiet';
   return String(value);
+}
+
+/**
+ * Gives the expectations that have come true in this look. An expectation that is met has come true.
+ * One that `holds` before the step, too, counts only from the look in which the last other
+ * expectation is met.
+ *
+ * @param states the states that the look has shown
+ * @param before titles of what came true in earlier looks; none of it is given again
+ */
+export function comeTrue(
+  expectations: readonly Expectation[],
+  states: readonly ExpectationState[],
+  before: ReadonlySet<string>,
+): ExpectationState[] {
+  const holding = new Set(expectations.filter(({ holds }) => holds).map(({ title }) => title));
+  const open = states.filter(({ title }) => !before.has(title));
+  const othersMet = open.every(({ met, title }) => met || holding.has(title));
+  return open.filter(({ met, title }) => met && (othersMet || !holding.has(title)));
 }
 
 function compare(value: number, is: Comparison, limit: number): boolean {

@@ -1,7 +1,7 @@
 import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
 import type { Check, Comparison, Expectation, Unit } from './scenario.ts';
 
-/** A PromQL value that compares with a limit. */
+/** Expects a PromQL value that compares with a limit, within so many seconds. */
 export function metric(
   title: string,
   promql: string,
@@ -13,37 +13,37 @@ export function metric(
   return { title, check: { promql, is, value, unit }, within };
 }
 
-/** An alert that fires within so many seconds: its `for`, two scrapes and the evaluation. */
+/** Expects an alert within so many seconds: its `for`, two scrapes and the evaluation. */
 export function fires(alert: string, within: number): Expectation {
   return { title: `${alert} fires`, check: { alert, is: 'firing' }, within };
 }
 
+/** Expects an alert to have cleared within so many seconds. */
 export function clears(alert: string, within: number): Expectation {
   return { title: `${alert} has cleared`, check: { alert, is: 'quiet' }, within };
 }
 
+/** Expects a log line within so many seconds. */
 export function logged(title: string, logs: LogQuestion, within = 60): Expectation {
   return { title, check: { logs, atLeast: 1 } satisfies Check, within };
 }
 
+/** Expects a trace within so many seconds. */
 export function traced(title: string, traces: TraceQuestion, within = 60): Expectation {
   return { title, check: { traces, atLeast: 1 } satisfies Check, within };
 }
 
-/**
- * Expectations that hold before the step, too, and are to hold still when all others of it have come
- * true, within the same time.
- */
+/** Expectations that hold before the step, too, and have to hold still at its end. */
 export function still(within: number, ...expectations: Expectation[]): Expectation[] {
   return expectations.map((one) => ({ ...one, within, holds: true }));
 }
 
-/** Records waiting for the consumer group of the orders. */
-export const lag = 'sum(kafka_consumer_lag_sum{group="order-processor", topic="orders"})';
-/** Orders a second that Kafka took, over the last half minute. */
+/** Unread records of the consumer group of the orders. */
+export const lag = 'sum(kafka_group_lag_records{group="order-processor", topic="orders"})';
+/** Orders per second that Kafka acknowledged, over the last half minute. */
 export const sentRate =
   'sum(rate(kafka_messages_sent_total{topic="orders", status="success"}[30s]))';
-/** Orders a second that the consumers finished. */
+/** Orders per second that the consumers finished, over the last half minute. */
 export const processedRate = 'sum(rate(orders_processed_total{status="processed"}[30s]))';
 
 export const ordersAreSent = metric('Orders are sent', sentRate, 'above', 1, 'per second', 60);
@@ -56,12 +56,12 @@ export const ordersAreProcessed = metric(
   60,
 );
 
-/** The consumers have worked off what had piled up. */
+/** Expects that the consumers have caught up. */
 export function nobodyIsBehind(within: number): Expectation {
   return metric('Nobody is behind', lag, 'below', 500, 'count', within);
 }
 
-/** What every scenario begins with, and most end with: orders flow and are read. */
+/** Orders are sent and read. Every scenario begins with it, and most end with it. */
 export const ordersFlow: Expectation[] = [ordersAreSent, ordersAreProcessed, nobodyIsBehind(120)];
 
 /** Members of the consumer group of the orders. */
@@ -86,7 +86,7 @@ export const brokerMissing = metric(
   60,
 );
 
-/** Brokers that say of themselves that they are the controller. */
+/** The number of brokers that say that they are the controller. */
 export const controllers = 'sum(kafka_controller_kafkacontroller_activecontrollercount)';
 export const oneController = metric(
   'There is one controller',
@@ -97,7 +97,7 @@ export const oneController = metric(
   120,
 );
 
-/** Partitions of which a replica is not in sync. */
+/** The number of partitions with a replica that is not in sync. */
 export const underReplicated = 'sum(kafka_server_replicamanager_underreplicatedpartitions)';
 export const everyReplicaInSync = metric(
   'Every replica is in sync',
@@ -108,7 +108,7 @@ export const everyReplicaInSync = metric(
   240,
 );
 
-/** By the canary, whose records are acknowledged and read like any other. */
+/** Counts records of the canary. Kafka treats them like all others. */
 export const nothingLost = metric(
   'No acknowledged record was lost',
   'sum(increase(kafka_canary_records_total{outcome="lost"}[10m]))',
@@ -118,7 +118,7 @@ export const nothingLost = metric(
   60,
 );
 
-/** The 99th percentile of the time that a span takes, by what the spans of the last minute say. */
+/** Gives the query for the 99th percentile of a span's duration over the last minute, in seconds. */
 export function p99(spanName: string): string {
   return `histogram_quantile(0.99, sum by (le) (rate(traces_span_metrics_duration_seconds_bucket{span_name="${spanName}"}[1m])))`;
 }

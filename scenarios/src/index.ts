@@ -1,9 +1,7 @@
 export type { Backends, ExpectationState, Outcome } from './check.ts';
-export { describe, evaluate, measured } from './check.ts';
-export { comeTrue } from './come-true.ts';
-export { commandLine, isCommand } from './command.ts';
-export type { Lab } from './lab.ts';
-export { onLab } from './lab.ts';
+export { comeTrue, describe, evaluate, measured } from './check.ts';
+export type { Lab } from './command.ts';
+export { commandLine, isCommand, onLab } from './command.ts';
 export type {
   Action,
   Check,

@@ -2,33 +2,34 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { pairNames } from '@kafka-o11y/backends';
+import { ports } from '@kafka-o11y/vocabulary';
 import { Command, InvalidArgumentError } from 'commander';
 import { compose } from './runner/compose.ts';
 import { DemoApp, DemoAppError } from './runner/demo-app.ts';
+import { reset } from './runner/perform.ts';
 import { Report } from './runner/report.ts';
 import { Session } from './runner/session.ts';
 import { onSignals } from './runner/stop.ts';
-import { Toxiproxy } from './runner/toxiproxy.ts';
-import { reset } from './runner/undo.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
+import { Toxiproxy } from './toxiproxy.ts';
 
 const environmentFile = new URL('../../.env', import.meta.url);
 const settings = {
   ...(existsSync(environmentFile) ? parseEnv(readFileSync(environmentFile, 'utf8')) : {}),
   ...process.env,
 };
-const port = settings.DEMO_APP_PORT || '8501';
+const port = settings.DEMO_APP_PORT || ports.demoApp;
 const bound = settings.BIND_ADDRESS || '127.0.0.1';
-// All addresses together are none that one can call.
+// Nobody can call the address that stands for all addresses.
 const host = bound === '0.0.0.0' ? '127.0.0.1' : bound;
 const tools = {
-  // As docker-compose.yml has it where start.sh has recorded nothing.
+  // docker-compose.yml has the same default, for a lab without start.sh.
   backends: pairNames.find((name) => name === settings.KAFKA_O11Y_BACKENDS) ?? 'grafana',
   compose,
   demoApp: new DemoApp(`http://${host}:${port}`),
   report: new Report(),
-  toxiproxy: new Toxiproxy(`http://127.0.0.1:${settings.TOXIPROXY_PORT || '8474'}`),
+  toxiproxy: new Toxiproxy(`http://127.0.0.1:${settings.TOXIPROXY_PORT || ports.toxiproxy}`),
 };
 
 const program = new Command('npm run scenario --')

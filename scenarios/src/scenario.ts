@@ -1,35 +1,36 @@
 import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
 import type { FaultName } from '@kafka-o11y/faults';
+import type { PanelLink } from '@kafka-o11y/vocabulary';
 
-/** A way of breaking Kafka, or of looking at it, that teaches one thing and checks each step. */
+/** A lesson: it breaks Kafka, or looks at it, in steps, and checks each step. */
 export interface Scenario {
-  /** Names it in links and on the command line. */
+  /** The name of the scenario in links and on the command line. */
   id: string;
   title: string;
-  /** What one can answer afterwards. */
+  /** The question that a reader can answer afterwards. */
   question: string;
   learn: string[];
-  /** How long it takes when nobody stops to read. */
+  /** The minutes that it takes without stops to read. */
   minutes: number;
   difficulty: 'first steps' | 'practised' | 'deep';
-  /** `cluster`: needs three brokers, `chaos`: puts Toxiproxy between clients and brokers itself. */
+  /** `cluster`: three brokers. `chaos`: Toxiproxy, which the scenario starts itself. */
   needs?: 'cluster' | 'chaos';
-  /** What has to hold before the first step. */
+  /** The expectations that have to hold before the first step. */
   before: Expectation[];
   steps: Step[];
-  /** Alerts that fire in it, and have cleared at its end. */
+  /** The alerts that fire in it and have cleared at its end. */
   alerts: string[];
-  /** Undoes what the steps did, in whatever state they were left. */
+  /** Undoes the steps, wherever the scenario stopped. */
   cleanUp: Action[];
-  /** The best practice that it teaches, in a sentence or two. */
+  /** The best practice that it teaches, in one or two sentences. */
   practice: string;
 }
 
 export interface Step {
   title: string;
-  /** What is about to happen, or what to see, in a few sentences. */
+  /** What is about to happen, or what there is to see, in a few sentences. */
   text: string;
-  /** Done in this order. A person copies the commands and clicks the switches. */
+  /** The actions in their order. A person copies the commands and clicks the switches. */
   do?: Action[];
   expect: Expectation[];
   look?: Look[];
@@ -39,19 +40,19 @@ export type Action =
   /** Switches a fault inside the services; the variant `off` ends it. */
   | { fault: FaultName; variant: string }
   | CommandAction
-  /** Every fault inside the services off. */
+  /** Switches every fault inside the services off. */
   | { reset: 'faults' };
 
-/** What a person does in a shell. */
+/** An action that a person does in a shell. */
 export type CommandAction = ComposeAction | ToxicAction;
 
 /**
- * `docker compose <args>` in the project's directory, with `env` set beside what is set there;
+ * `docker compose <args>` in the project's directory, with `env` added to the environment.
  * `{controller}` stands for that broker, `{logs}` and `{traces}` for the stores that run.
  */
 export type ComposeAction = { compose: string[]; env?: Record<string, string> };
 
-/** What the proxy does to all that clients behind it send to the brokers; one thing at a time. */
+/** What the proxy does to the requests of the clients behind it, one thing at a time. */
 export type ToxicAction =
   | { toxic: 'latency'; milliseconds: number }
   | { toxic: 'bandwidth'; kilobytesPerSecond: number }
@@ -62,30 +63,30 @@ export type ToxicAction =
 export interface Expectation {
   title: string;
   check: Check;
-  /** Seconds within which it has to come true. */
+  /** The seconds within which it has to come true. */
   within: number;
   /**
-   * Whether it holds before the step, too, and is to hold still: then it counts only once all others
-   * of the step have come true.
+   * Whether it holds before the step, too, and has to hold still. Then it counts only once all other
+   * expectations of the step have come true.
    */
   holds?: boolean;
 }
 
 export type Check =
-  /** The value of the query's only sample, or the largest; no sample meets nothing. */
+  /** Compares the largest sample of the query. Without a sample the check is not met. */
   | { promql: string; is: Comparison; value: number; unit: Unit }
-  /** Whether the alert is active in Alertmanager; an inhibited one is active as well. */
+  /** Whether the alert is active in Alertmanager. An inhibited alert is active as well. */
   | { alert: string; is: 'firing' | 'quiet' }
-  /** Lines since the scenario began. */
+  /** Counts lines since the scenario began. */
   | { logs: LogQuestion; atLeast: number }
-  /** Traces since the scenario began. */
+  /** Counts traces since the scenario began. */
   | { traces: TraceQuestion; atLeast: number };
 
 export type Comparison = 'above' | 'below' | 'equal to';
 export type Unit = 'count' | 'per second' | 'seconds' | 'bytes' | 'share';
 
-/** Where to look for the proof. */
+/** A place where the proof is: a panel of a board, log lines or traces. */
 export type Look =
-  | { board: string; title: string }
+  | PanelLink
   | { logs: LogQuestion; title: string }
   | { traces: TraceQuestion; title: string };

@@ -7,18 +7,18 @@ import type { Expectation } from '../src/scenario.ts';
 
 interface Fake {
   tools: Tools;
-  /** What was done, in words. */
+  /** The actions so far, in words. */
   done: string[];
-  /** What was said. */
+  /** The text that the report has written. */
   output: () => string;
 }
 
 type Instead = Partial<Omit<Tools, 'demoApp'>> & { demoApp?: Partial<Tools['demoApp']> };
 
 /**
- * Tools for tests: what they would do is written down, and every expectation is met.
+ * Tools for tests: they write down what they would do, and every expectation is met.
  *
- * @param instead what a test wants otherwise
+ * @param instead the tools that a test replaces
  */
 export function fakeTools(instead: Instead): Fake {
   const done: string[] = [];

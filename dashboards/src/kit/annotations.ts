@@ -2,13 +2,13 @@ import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboar
 import { prometheus } from './datasources.ts';
 import { ofBroker, ofCluster } from './variables.ts';
 
-/** What explains a step in a graph, drawn into every graph of every board. */
+/** Events that explain a step in a graph; every graph of every board shows them. */
 export function annotations(): AnnotationQueryBuilder[] {
   return [
     annotation({
       name: 'Broker restarts',
       color: 'red',
-      // Not changes(): a broker that was down for longer than the window has no change in it.
+      // Not changes(): after a downtime longer than the window there is no change in it.
       expr: `max_over_time((time() - process_start_time_seconds{${ofBroker}} < bool 60)[$__rate_interval:10s]) > 0`,
       title: 'Broker restarted',
       text: '{{service_instance_id}} runs as a new process',
@@ -40,7 +40,7 @@ export function annotations(): AnnotationQueryBuilder[] {
 interface Event {
   name: string;
   color: string;
-  /** PromQL; a time at which it has a value above 0 is marked. */
+  /** PromQL; each time with a value above 0 is marked. */
   expr: string;
   title: string;
   /** May use the labels of the series. */

@@ -5,11 +5,11 @@ import {
   DashboardLinkBuilder,
   DashboardLinkType,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { BoardName } from '@kafka-o11y/vocabulary';
+import { boardTag, boardUids } from '@kafka-o11y/vocabulary';
 import { annotations } from './annotations.ts';
 import type { Row } from './layout.ts';
 import { layOut } from './layout.ts';
-import type { BoardName } from './links.ts';
-import { tag, uids } from './links.ts';
 import { variables } from './variables.ts';
 
 export interface BoardSpec {
@@ -23,9 +23,9 @@ export interface BoardSpec {
 /** Builds a board: its rows, and the variables, annotations and links that every board has. */
 export function board({ name, title, description, rows }: BoardSpec): Dashboard {
   const built = new DashboardBuilder(title)
-    .uid(uids[name])
+    .uid(boardUids[name])
     .description(description)
-    .tags([tag])
+    .tags([boardTag])
     .time({ from: 'now-15m', to: 'now' })
     .refresh('10s')
     .tooltip(DashboardCursorSync.Crosshair)
@@ -40,7 +40,7 @@ export function board({ name, title, description, rows }: BoardSpec): Dashboard 
 function toOtherBoards(): DashboardLinkBuilder {
   return new DashboardLinkBuilder('Boards')
     .type(DashboardLinkType.Dashboards)
-    .tags([tag])
+    .tags([boardTag])
     .asDropdown(true)
     .includeVars(true)
     .keepTime(true);

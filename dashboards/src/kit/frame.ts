@@ -7,18 +7,18 @@ import type { Series } from './queries.ts';
 import type { Judgement } from './thresholds.ts';
 import { thresholds } from './thresholds.ts';
 
-/** What every panel has. */
+/** The settings of every panel. */
 export interface Frame {
   title: string;
-  /** What good looks like, and what to do when it is not. */
+  /** The meaning, the good state, and the remedy. */
   description: string;
   /** Width in the 24-column grid. */
   span: number;
   /** Height in grid rows of 30 pixels; each kind of panel has its own default. */
   height?: number;
-  /** Where the panel leads, one or several. */
+  /** The links of the panel, one or several. */
   onward: Onward | Onward[];
-  /** Shown when nothing answers, where that is the good state: `none`. */
+  /** The text for no data, where that is the good state: `none`. */
   noValue?: string;
 }
 
@@ -28,7 +28,7 @@ export interface Metric extends Frame, Judgement {
   unit: string;
   decimals?: number;
   series: Series[];
-  /** Where a click on one value leads; may narrow a variable to the value's labels. */
+  /** The link of a single value; may narrow a variable to the value's labels. */
   drill?: Onward;
   /** Words and colours for single values: `{ 0: { text: 'DOWN', color: 'red' } }`. */
   words?: Record<string, { text: string; color: string }>;
@@ -52,7 +52,7 @@ interface FieldBuilder extends FrameBuilder {
   mappings(mappings: ValueMap[]): this;
 }
 
-/** Gives a panel what every panel has. */
+/** Applies the settings of every panel. */
 export function framed<P extends FrameBuilder>(
   panel: P,
   spec: Frame,

@@ -12,7 +12,7 @@ export interface GaugeSpec extends Metric {
   max: number;
 }
 
-/** Builds a dial: a value on a scale that has two known ends. */
+/** Builds a dial: a value on a scale with two known ends. */
 export function gauge(spec: GaugeSpec): Panel {
   return measured(framed(new PanelBuilder(), spec, prometheus, 5), spec)
     .min(spec.min)

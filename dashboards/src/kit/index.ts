@@ -1,6 +1,6 @@
-// What boards are made of. A board is rows of panels; ids, grid, variables, annotations and the menu of
-// boards come by themselves. Every panel says what good looks like, judges its values (limit, floor)
-// or shows them as plain facts, and leads onward; boards.test.ts holds all of them to it.
+// The parts of a board. A board is rows of panels; `board` adds ids, grid, variables, annotations and
+// the menu of boards. Every panel describes its good state and links onward (boards.test.ts). Without
+// `limit` and `floor` its values are plain facts.
 
 export { barGauge } from './bar-gauge.ts';
 export type { BoardSpec } from './board.ts';
@@ -9,7 +9,6 @@ export { loki, prometheus, tempo } from './datasources.ts';
 export { gauge } from './gauge.ts';
 export type { Row } from './layout.ts';
 export type { Onward } from './links.ts';
-export { uids } from './links.ts';
 export { logs } from './logs.ts';
 export type { Series } from './queries.ts';
 export { quantiles } from './queries.ts';

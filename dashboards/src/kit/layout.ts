@@ -1,6 +1,6 @@
 import type { Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 
-/** Panels that belong together, under a heading that folds them away. */
+/** A group of panels, under a heading that folds them away. */
 export interface Row {
   /** Without a title the panels stand at the top, with no heading. */
   title?: string;
@@ -12,8 +12,8 @@ export interface Row {
 const COLUMNS = 24;
 
 /**
- * Numbers the panels and places them: left to right, and onto a new shelf when the next one
- * does not fit into the 24 columns. Panels that fit under a higher neighbour are not put there.
+ * Numbers the panels and places them left to right. A panel that does not fit into the 24 columns
+ * begins a new shelf. The room under a low panel stays empty.
  */
 export function layOut(rows: Row[]): (Panel | RowPanel)[] {
   let id = 0;

@@ -2,31 +2,14 @@ import type { DashboardLink } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
 import { toLogql, toTraceql } from '@kafka-o11y/backends';
+import type { BoardName } from '@kafka-o11y/vocabulary';
+import { boardUids } from '@kafka-o11y/vocabulary';
 import type { DataSource } from './datasources.ts';
 import { loki, prometheus, tempo } from './datasources.ts';
 import type { VariableName } from './variables.ts';
 import { variableNames } from './variables.ts';
 
-/** The boards by what they are called in code; the value is the uid, which is in every address. */
-export const uids = {
-  overview: 'kafka-o11y-overview',
-  broker: 'kafka-o11y-broker',
-  topics: 'kafka-o11y-topics',
-  groups: 'kafka-o11y-groups',
-  zookeeper: 'kafka-o11y-zookeeper',
-  applications: 'kafka-o11y-applications',
-  monitor: 'kafka-o11y-monitor',
-  logs: 'kafka-o11y-logs',
-  telemetry: 'kafka-o11y-telemetry',
-  host: 'kafka-o11y-host',
-} as const;
-
-export type BoardName = keyof typeof uids;
-
-/** The tag by which the boards find each other. */
-export const tag = 'kafka-o11y';
-
-/** A question in Explore, with the time range of the board: PromQL, or one to logs or traces. */
+/** A query in Explore with the board's time range: PromQL, or a question to logs or traces. */
 export type ToExplore = { title: string } & (
   | { promql: string }
   | { logs: LogQuestion }
@@ -37,21 +20,21 @@ export type ToExplore = { title: string } & (
 export interface ToBoard {
   title: string;
   board: BoardName;
-  /** Narrows one variable to a label of what was clicked: `{ broker: 'service_instance_id' }`. */
+  /** Narrows one variable to a label of the clicked value: `{ broker: 'service_instance_id' }`. */
   narrow?: Partial<Record<VariableName, string>>;
 }
 
-/** Where a reader goes on from a panel. */
+/** A link from a panel. */
 export type Onward = ToExplore | ToBoard;
 
-/** What Grafana's builders take for a link. */
+/** A link in the form that Grafana's builders take. */
 export interface LinkBuilder {
   build(): DashboardLink;
 }
 
 /**
- * Builds the link of a panel or of the values in it. `narrow` works in the latter only. A question to
- * logs or traces stands beside the address, for those who ask it elsewhere; Grafana ignores it.
+ * Builds the link of a panel or of its values; `narrow` works for values only. A question to logs or
+ * traces stands beside the address: the tests ask the running store, Grafana ignores it.
  */
 export function link(onward: Onward): LinkBuilder {
   const built = new DashboardLinkBuilder(onward.title)
@@ -73,7 +56,7 @@ function boardUrl({ board, narrow = {} }: ToBoard): string {
           : filledIn(name, 'queryparam');
       })
     : [filledIn('__all_variables')];
-  return `/d/${uids[board]}?${[filledIn('__url_time_range'), ...chosen].join('&')}`;
+  return `/d/${boardUids[board]}?${[filledIn('__url_time_range'), ...chosen].join('&')}`;
 }
 
 function exploreUrl(onward: ToExplore): string {
@@ -96,8 +79,8 @@ function exploreTarget(onward: ToExplore): { refId: string; datasource: DataSour
 }
 
 /**
- * Has Grafana write several chosen values as `a|b`. Its default would be `{a,b}`, and its format
- * for regular expressions escapes dots with a backslash, which does not survive in JSON.
+ * Makes Grafana write several chosen values as `a|b`. Its default is `{a,b}`. Its format for regular
+ * expressions puts backslashes before dots, and these break the JSON.
  */
 function withAlternatives(query: string): string {
   return variableNames.reduce(
@@ -114,7 +97,7 @@ function encodeAround(text: string): string {
   );
 }
 
-/** What stands in an address for a value that Grafana puts in. */
+/** The placeholder in an address for a value that Grafana fills in. */
 function filledIn(name: string, format?: string): string {
   return format ? `\${${name}:${format}}` : `\${${name}}`;
 }

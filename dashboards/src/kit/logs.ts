@@ -11,9 +11,9 @@ import type { Onward } from './links.ts';
 import { withQuestions } from './questions.ts';
 
 export interface LogsSpec extends Omit<Frame, 'onward'> {
-  /** Which lines. */
+  /** Selects the lines. */
   question: LogQuestion;
-  /** Ways onward besides the same question in Explore. */
+  /** Links besides the same question in Explore. */
   onward?: Onward[];
 }
 

@@ -4,7 +4,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/prometheus';
 import { prometheus } from './datasources.ts';
 
-/** One PromQL expression and the name its series carry in the legend. */
+/** One PromQL expression and its name in the legend. */
 export interface Series {
   expr: string;
   legend?: string;
@@ -25,7 +25,7 @@ export function asRows(series: Series[]): PrometheusQueryBuilder[] {
   return series.map((one, index) => query(one, index).instant().format(PromQueryFormat.Table));
 }
 
-/** The letter by which a panel calls its query: A for the first. */
+/** The letter of a panel's query: A for the first. */
 export function refId(index: number): string {
   return String.fromCharCode('A'.charCodeAt(0) + index);
 }
@@ -33,7 +33,7 @@ export function refId(index: number): string {
 /**
  * Median, 95th and 99th percentile of a Prometheus histogram, in its own unit.
  * @param bucket the `_bucket` series, with its matchers
- * @param by further labels to keep apart, which the legend then names
+ * @param by further labels to keep apart; the legend names them
  */
 export function quantiles(bucket: string, by: string[] = []): Series[] {
   const labels = ['le', ...by].join(', ');

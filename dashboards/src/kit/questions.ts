@@ -1,9 +1,10 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { LogCount, LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
+import { serviceNamespace } from '@kafka-o11y/vocabulary';
 
 /**
- * Puts beside each query's text the question that it was compiled from, which the demo app asks of
- * whichever store runs; Grafana ignores it.
+ * Puts each question beside the query that was compiled from it. The demo app asks the running store
+ * the question; Grafana ignores it.
  */
 export function withQuestions(
   panel: Panel,
@@ -18,10 +19,10 @@ export function withQuestions(
 
 /** Log lines of the chosen clusters. */
 export const inCluster = { cluster: { variable: 'cluster' } } as const satisfies LogQuestion;
-/** Log lines of this lab, not of what else sends its telemetry here. */
-export const inLab = { namespace: 'kafka-o11y', ...inCluster } as const satisfies LogQuestion;
-/** What the chosen services of the lab say. */
+/** Log lines of this lab, without those of other senders. */
+export const inLab = { namespace: serviceNamespace, ...inCluster } as const satisfies LogQuestion;
+/** Log lines of the chosen services of the lab. */
 export const inServices = { ...inLab, service: { variable: 'service' } } as const;
-/** Levels of bad news. */
+/** Levels of errors. */
 export const failing = ['error', 'fatal'] as const;
 export const warningOrFailing = ['warn', ...failing] as const;

@@ -12,13 +12,13 @@ import { framed, measured } from './frame.ts';
 import { latest, overTime } from './queries.ts';
 
 export interface StatSpec extends Metric {
-  /** Colour the tile instead of the figure: for what must be seen from afar. */
+  /** Colours the tile instead of the figure, to be seen from afar. */
   filled?: boolean;
-  /** Leave out the course behind the figure: a series that has ended then shows nothing, not its past. */
+  /** Leaves out the sparkline. A series that has ended then shows nothing, not its past. */
   plain?: boolean;
 }
 
-/** Builds a tile that shows the last value of each series, with its course behind it. */
+/** Builds a tile: the last value of each series, over its sparkline. */
 export function stat(spec: StatSpec): Panel {
   const named = spec.series.some(({ legend }) => legend !== undefined);
   const panel = measured(framed(new PanelBuilder(), spec, prometheus, 4), spec)

@@ -29,9 +29,9 @@ export interface TableSpec extends Frame {
   columns: Column[];
   /** Width of the first label’s column in pixels; without it all columns are alike. */
   nameWidth?: number;
-  /** Where a click on the first label's cell leads. */
+  /** The link of the first label's cells. */
   drill?: Onward;
-  /** Shown when there is no row, where that is the good state. */
+  /** The text for an empty table, where that is the good state. */
   noValue?: string;
   /** The header by which rows are sorted, largest first. */
   sortBy?: string;

@@ -9,7 +9,7 @@ export interface TextSpec extends Frame {
   content: string;
 }
 
-/** Builds a panel of words: how to read what is beside it. */
+/** Builds a panel of words that explains its neighbours. */
 export function text(spec: TextSpec): Panel {
   return framed(new PanelBuilder(), spec, prometheus, 4)
     .mode(TextMode.Markdown)

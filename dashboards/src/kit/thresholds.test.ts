@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Judgement } from './thresholds.ts';
 import { steps } from './thresholds.ts';
 
-/** The colour a reading gets: that of the last step at or below it, as Grafana decides it. */
+/** Grafana's colour of a reading: that of the last step at or below it. */
 function colour(judgement: Judgement, reading: number): string | undefined {
   return steps(judgement).findLast(({ value }) => value === null || value <= reading)?.color;
 }

@@ -1,7 +1,7 @@
 import type { Threshold } from '@grafana/grafana-foundation-sdk/dashboard';
 import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
 
-/** When a reading is good. With neither, it is a fact that is not judged, and blue. */
+/** The good range of a reading. Without one the reading is a plain fact, in blue. */
 export interface Judgement {
   /** From `red` on a reading is red, from `amber` on orange, green below. */
   limit?: { amber?: number; red: number };

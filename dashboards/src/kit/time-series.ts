@@ -23,13 +23,13 @@ export interface TimeSeriesSpec extends Metric {
   exemplars?: boolean;
   /** The lower end of the axis is 0 unless values may be negative. */
   signed?: boolean;
-  /** The upper end of the axis, for values that have one. */
+  /** The upper end of the axis. */
   max?: number;
   /** A list of names takes less room than the table with last and largest value. */
   legend?: 'table' | 'list';
 }
 
-/** How far the axis reaches at least. Grafana draws it to 100 where everything is 0. */
+/** The least upper end of an axis: Grafana draws a graph of zeros up to 100. */
 const reach: Record<string, number> = {
   short: 1,
   ops: 0.1,

@@ -10,9 +10,9 @@ import type { Onward } from './links.ts';
 import { withQuestions } from './questions.ts';
 
 export interface TracesSpec extends Omit<Frame, 'onward'> {
-  /** Which traces. */
+  /** Selects the traces. */
   question: TraceQuestion;
-  /** Ways onward besides the same question in Explore. */
+  /** Links besides the same question in Explore. */
   onward?: Onward[];
 }
 

@@ -5,20 +5,20 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { prometheus } from './datasources.ts';
 
-/** Label matcher: the chosen clusters. Every query has it, itself or through one of those below. */
+/** Label matcher: the chosen clusters. The matchers below include it. */
 export const ofCluster = 'kafka_cluster_name=~"$cluster"';
 /** Label matchers: the chosen brokers of the chosen clusters, on series that a broker exposes. */
 export const ofBroker = `${ofCluster}, service_name="kafka", service_instance_id=~"$broker"`;
-/** Label matchers: the chosen topics; broker-wide series, which have none, are left out. */
+/** Label matchers: the chosen topics, without broker-wide series. */
 export const ofTopic = `${ofCluster}, topic=~"$topic", topic!=""`;
 /** Label matchers: the chosen topics on the chosen brokers. */
 export const ofBrokerTopic = `${ofBroker}, topic=~"$topic", topic!=""`;
-/** Label matchers: what the chosen consumer groups have on the chosen topics. */
+/** Label matchers: the chosen consumer groups on the chosen topics. */
 export const ofGroup = `${ofCluster}, group=~"$group", topic=~"$topic"`;
 /** Label matchers: the chosen services of the lab. */
 export const ofService = `${ofCluster}, service_name=~"$service"`;
 
-/** The variables' names, in the order in which they stand above a board. */
+/** The variables' names, in their order above a board. */
 export const variableNames = ['cluster', 'broker', 'topic', 'group', 'service'] as const;
 export type VariableName = (typeof variableNames)[number];
 
@@ -38,7 +38,7 @@ const sources: Record<VariableName, { title: string; selector: string; label: st
   service: { title: 'Service', selector: `target_info{${ofCluster}}`, label: 'service_name' },
 };
 
-/** The variables, the same on every board, so that a choice survives the way from one to the next. */
+/** The variables. All boards have them, so that a choice survives the way to another board. */
 export function variables(): QueryVariableBuilder[] {
   return variableNames.map(variable);
 }

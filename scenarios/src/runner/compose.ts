@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-/** Enough for an image that is built when it is first wanted. */
+/** Long enough to build an image. */
 const timeoutMs = 600_000;
 
 interface Options {
@@ -13,10 +13,10 @@ interface Options {
 }
 
 /**
- * `docker compose <args>` on the lab, with the shape and images that start.sh has recorded. Gives
- * what it prints.
+ * Runs `docker compose <args>` on the lab, with the shape and the images that start.sh has recorded.
  *
- * @throws Error with what docker said
+ * @returns what it prints
+ * @throws Error with what docker said, after ten minutes at the latest
  */
 export async function compose(
   args: readonly string[],
@@ -28,14 +28,14 @@ export async function compose(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    // In a process group of its own, a second Ctrl-C does not reach what undoes the scenario.
+    // A second Ctrl-C does not reach another process group: the clean-up goes on.
     detached: true,
   });
   let problem: Error | undefined;
   child.on('error', (error) => {
     problem = error;
   });
-  // Also one that is ended has to have ended before the next command.
+  // The next command begins once this one has ended, even if it was aborted.
   const [code, stdout, stderr] = await Promise.all([
     new Promise<number | null>((resolve) => child.on('close', resolve)),
     text(child.stdout),

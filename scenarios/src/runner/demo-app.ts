@@ -1,16 +1,16 @@
 import type { ExpectationState } from '../check.ts';
-import type { Lab } from '../lab.ts';
+import type { Lab } from '../command.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** The demo app does not answer as it should; the message says what to do. */
+/** The demo app does not answer as it should. The message says what to do. */
 export class DemoAppError extends Error {
   override readonly name = 'DemoAppError';
 }
 
-/** Answers within the time that the slowest of its backends may take, and a little more. */
+/** A little more than the time that the slowest of its backends may take. */
 const timeoutMs = 15_000;
 
-/** The demo app, which knows the state of the lab and switches its faults. */
+/** The demo app: it knows the state of the lab and switches the faults. Rejects with DemoAppError. */
 export class DemoApp {
   readonly #url: string;
   #token: Promise<Record<string, string>> | undefined;
@@ -19,6 +19,7 @@ export class DemoApp {
     this.#url = url;
   }
 
+  /** Gives the state of each expectation of the step. `sinceMs` is in milliseconds since 1970. */
   async checks(
     { id }: Scenario,
     step: number | 'before',

@@ -7,15 +7,15 @@ export interface Row {
   expectation: string;
   expected: string;
   measured: string;
-  /** From the step's action until it held, or until it was given up. */
+  /** The time from the step's actions until it held, or until it was given up. */
   seconds: number;
   met: boolean;
 }
 
-/** How often something is said while nothing happens, where no line can be rewritten. */
+/** The pause between two lines about waiting, where no line can be rewritten. */
 const sayEveryMs = 20_000;
 
-/** Where it is told; what a terminal has beside other streams is its width. */
+/** The stream to write to. Only a terminal has a width. */
 type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
 
 /** Tells on a terminal, or in a log, how a scenario goes. */
@@ -48,7 +48,7 @@ export class Report {
     this.line(`  ${mark} ${row.expectation}: ${details}`);
   }
 
-  /** What is still waited for, and for how long already. */
+  /** Says what the run still waits for, and how long it has waited. */
   waiting(open: readonly ExpectationState[], elapsedMs: number): void {
     const [next] = open;
     if (!next) return;
@@ -65,7 +65,7 @@ export class Report {
     }
   }
 
-  /** The table for notes and documents, in Markdown. */
+  /** Writes the rows as a table in Markdown. */
   table(rows: readonly Row[]): void {
     this.line('| step | expected | measured | seconds |');
     this.line('| --- | --- | --- | ---: |');

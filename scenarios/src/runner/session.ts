@@ -1,13 +1,17 @@
-import { onLab } from '../lab.ts';
-import type { Action, Scenario } from '../scenario.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { brokers } from '@kafka-o11y/vocabulary';
+import type { ExpectationState } from '../check.ts';
+import { comeTrue } from '../check.ts';
+import { onLab } from '../command.ts';
+import type { Action, Expectation, Scenario } from '../scenario.ts';
 import type { Tools } from './perform.ts';
-import { inWords } from './perform.ts';
-import { run } from './run.ts';
-import { undo } from './undo.ts';
+import { inWords, perform, undo } from './perform.ts';
+import type { Row } from './report.ts';
 
-const clusterSize = 3;
+const pollMs = 2_000;
+const clusterSize = brokers.length;
 
-/** A run of a scenario with all that belongs to it: what it needs, its table, its clean-up. */
+/** A run of a scenario: the check of what it needs, its steps, its table and its clean-up. */
 export class Session {
   readonly #scenario: Scenario;
   readonly #tools: Tools;
@@ -22,7 +26,7 @@ export class Session {
   /**
    * Runs the scenario and puts everything back.
    *
-   * @param keep leaves the lab as it is at the end, instead
+   * @param keep leaves the lab as it is at the end
    * @returns whether all came true, and all is undone
    */
   async run(keep: boolean): Promise<boolean> {
@@ -52,7 +56,7 @@ export class Session {
     this.#stopping.abort(new Error(signal));
   }
 
-  /** What the process leaves behind if it ends now, for a person to read. */
+  /** Says what the process leaves behind if it ends now. */
   abandon(): void {
     const { report } = this.#tools;
     report.line(this.#left.length === 0 ? 'Ended.' : 'Ended. Not undone:');
@@ -60,7 +64,7 @@ export class Session {
     report.line('npm run scenario -- reset puts everything back.');
   }
 
-  /** Whether all steps came true. */
+  /** Runs the steps and says whether all came true. */
   async #steps(): Promise<boolean> {
     const { report } = this.#tools;
     try {
@@ -74,11 +78,80 @@ export class Session {
     }
   }
 
-  /** What the scenario needs and the lab does not have. */
+  /** Says what the scenario needs and the lab does not have. */
   async #missing(): Promise<string | undefined> {
     if (this.#scenario.needs !== 'cluster') return undefined;
-    const { brokers } = await this.#tools.demoApp.lab();
-    if (brokers >= clusterSize) return undefined;
+    const lab = await this.#tools.demoApp.lab();
+    if (lab.brokers >= clusterSize) return undefined;
     return 'needs three brokers: ./start.sh down, then ./start.sh --cluster';
   }
+}
+
+/**
+ * Runs a scenario on the lab and gives a row for each expectation. It ends at the first step that
+ * does not come true, and undoes nothing.
+ *
+ * @throws the reason with which `signal` is aborted
+ */
+async function run(scenario: Scenario, tools: Tools, signal: AbortSignal): Promise<Row[]> {
+  const { demoApp, report } = tools;
+  const begunMs = Date.now();
+  const rows: Row[] = [];
+  report.heading(`${scenario.title} (about ${scenario.minutes} min)`);
+  if (!(await meet('Before', 'before', scenario.before))) return rows;
+  for (const [index, step] of scenario.steps.entries()) {
+    report.heading(`${index + 1}. ${step.title}`);
+    for (const action of step.do ?? []) {
+      signal.throwIfAborted();
+      await perform(action, `scenario ${scenario.id}`, tools, signal);
+    }
+    if (!(await meet(`${index + 1}`, index, step.expect))) return rows;
+  }
+  return rows;
+
+  /** Waits until all expectations of the step have come true; false if one has not in time. */
+  async function meet(
+    name: string,
+    step: number | 'before',
+    expectations: Expectation[],
+  ): Promise<boolean> {
+    const startedAt = performance.now();
+    const met = new Set<string>();
+    for (;;) {
+      signal.throwIfAborted();
+      const states = await demoApp.checks(scenario, step, begunMs);
+      const elapsedMs = performance.now() - startedAt;
+      const settle = (state: ExpectationState) => {
+        const row = rowOf(name, state, elapsedMs);
+        rows.push(row);
+        report.result(row);
+      };
+      for (const state of comeTrue(expectations, states, met)) {
+        met.add(state.title);
+        settle(state);
+      }
+      const open = states.filter(({ title }) => !met.has(title));
+      if (open.length === 0) return true;
+      // An expectation that is met and open only waits for the others: see `comeTrue`.
+      const late = open.filter(({ met, within }) => !met && elapsedMs > within * 1_000);
+      if (late.length > 0) {
+        late.forEach(settle);
+        return false;
+      }
+      report.waiting(open, elapsedMs);
+      await sleep(pollMs, undefined, { signal });
+    }
+  }
+}
+
+function rowOf(step: string, state: ExpectationState, elapsedMs: number): Row {
+  const { title, expected, measured, met, error } = state;
+  return {
+    step,
+    expectation: title,
+    expected,
+    measured: error ? `${measured} (${error})` : measured,
+    seconds: elapsedMs / 1_000,
+    met,
+  };
 }

@@ -1,12 +1,12 @@
-/** A Ctrl-C, a supervisor, a terminal that is closed. */
+/** Ctrl-C, a supervisor, a closed terminal. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** npm hands on the Ctrl-C that its child has from the terminal already, and people press twice. */
+/** npm passes on a Ctrl-C that the terminal has sent to its child already, and people press twice. */
 const sameMs = 1_000;
 
 /**
- * Calls `stop` at the first signal that asks the process to end, and `force` at another one more
- * than a second later.
+ * Calls `stop` at the first signal that asks the process to end, and `force` at a signal that comes
+ * more than a second after it.
  */
 export function onSignals(stop: (name: string) => void, force: () => void): void {
   let stoppedAt: number | undefined;
@@ -18,6 +18,6 @@ export function onSignals(stop: (name: string) => void, force: () => void): void
       } else if (performance.now() - stoppedAt > sameMs) force();
     });
   }
-  // With the terminal its streams are gone, too. What is to be undone is undone unseen.
+  // A closed terminal closes its streams, too. The clean-up goes on unseen.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

@@ -1,13 +1,14 @@
 import type { TraceQuestion } from '@kafka-o11y/backends';
+import { spanNames } from '@kafka-o11y/vocabulary';
 import { clears, fires, metric, ordersFlow, p99, still, traced } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** Only while the flag was on; the consumer puts its evaluation down on the span. */
+/** The consumer notes the flag on the span: these traces are from the time of the outage. */
 const duringOutage: TraceQuestion = {
-  name: 'process orders',
+  name: spanNames.processOrder,
   eventAttributes: { 'feature_flag.result.variant': 'low' },
 };
-/** Jaeger is a Collector as well, and has such metrics of its own. */
+/** Selects the Collector. Jaeger is built on it and has metrics of the same names. */
 const toTraces = 'service_name="otel-collector", exporter="otlp_http/traces"';
 const queued = `sum(otelcol_exporter_queue_size{${toTraces}})`;
 
@@ -32,7 +33,7 @@ export const backendOutage: Scenario = {
         fires('TelemetryExportStalled', 240),
         ...still(240, ...ordersFlow),
       ],
-      look: [{ board: 'kafka-o11y-telemetry', title: 'Queues of the Collector' }],
+      look: [{ board: 'telemetry', panel: 'Waiting for a backend' }],
     },
     {
       title: 'Something happens meanwhile',
@@ -41,7 +42,7 @@ export const backendOutage: Scenario = {
       expect: [
         metric(
           'The slowest orders take more than 50 ms',
-          p99('process orders'),
+          p99(spanNames.processOrder),
           'above',
           0.05,
           'seconds',

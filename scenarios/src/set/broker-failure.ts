@@ -1,3 +1,4 @@
+import { services } from '@kafka-o11y/vocabulary';
 import {
   allBrokersUp,
   brokerMissing,
@@ -26,9 +27,9 @@ export const brokerFailure: Scenario = {
     {
       title: 'The broker freezes',
       text: 'The process is there but answers nobody, which is harder on its clients than a crash. The alert needs half a minute to be sure.',
-      do: [{ compose: ['pause', 'kafka'] }],
+      do: [{ compose: ['pause', services.kafka] }],
       expect: [brokerMissing, fires('KafkaBrokerDown', 120)],
-      look: [{ board: 'kafka-o11y-overview', title: 'Where it hurts' }],
+      look: [{ board: 'overview', panel: 'Brokers missing' }],
     },
     {
       title: 'The promise to clients is broken',
@@ -43,12 +44,18 @@ export const brokerFailure: Scenario = {
           120,
         ),
       ],
-      look: [{ board: 'kafka-o11y-monitor', title: 'Availability as a client sees it' }],
+      look: [
+        {
+          board: 'monitor',
+          panel: 'Availability for writing',
+          title: 'Availability as a client sees it',
+        },
+      ],
     },
     {
       title: 'The broker is back',
       text: 'Producers send what they kept, consumers join their group again and read on where they had committed.',
-      do: [{ compose: ['unpause', 'kafka'] }],
+      do: [{ compose: ['unpause', services.kafka] }],
       expect: [
         ...allBrokersUp,
         metric('Orders are sent again', sentRate, 'above', 1, 'per second', 120),
@@ -70,11 +77,17 @@ export const brokerFailure: Scenario = {
           90,
         ),
       ],
-      look: [{ board: 'kafka-o11y-monitor', title: 'Outcomes: lost, late, duplicate' }],
+      look: [
+        {
+          board: 'monitor',
+          panel: 'Outcomes of receiving',
+          title: 'Outcomes: lost, late, duplicate',
+        },
+      ],
     },
   ],
   alerts: ['KafkaBrokerDown'],
-  cleanUp: [{ compose: ['unpause', 'kafka'] }],
+  cleanUp: [{ compose: ['unpause', services.kafka] }],
   practice:
     'Ask for acks=all and commit after the work: then a broker that is away costs time, and never an order.',
 };

@@ -32,7 +32,7 @@ export const capacityPlanning: Scenario = {
           90,
         ),
       ],
-      look: [{ board: 'kafka-o11y-topics', title: 'Storage by topic' }],
+      look: [{ board: 'topics', panel: 'Size by topic' }],
     },
     {
       title: 'How long does the disk last?',
@@ -47,7 +47,7 @@ export const capacityPlanning: Scenario = {
           90,
         ),
       ],
-      look: [{ board: 'kafka-o11y-host', title: 'Disk' }],
+      look: [{ board: 'host', panel: 'Disk space' }],
     },
     {
       title: 'And the rest?',
@@ -63,14 +63,14 @@ export const capacityPlanning: Scenario = {
         ),
         metric(
           'The lag is level',
-          'abs(deriv(kafka_consumer_lag_sum{group="order-processor", topic="orders"}[1m]))',
+          'abs(sum(deriv(kafka_group_lag_records{group="order-processor", topic="orders"}[1m])))',
           'below',
           50,
           'per second',
           120,
         ),
       ],
-      look: [{ board: 'kafka-o11y-host', title: 'JVM' }],
+      look: [{ board: 'host', panel: 'Time in garbage collection' }],
     },
     {
       title: 'Back to today',

@@ -1,3 +1,4 @@
+import { brokers } from '@kafka-o11y/vocabulary';
 import {
   allBrokersUp,
   brokerMissing,
@@ -13,11 +14,11 @@ import {
 } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** 1 from when the dead broker's own series have ended, else 0: its word counts no more. */
+/** 1 once the series of the dead broker have ended, else 0. */
 const brokerIsDown = 'sum(kafka:brokers:up < bool kafka:brokers:expected)';
 /**
- * Of all partitions, those that a broker leads by its own account. What a new controller elects as
- * it takes over is not in its count of elections (LeaderElectionRateAndTimeMs).
+ * The share of all partitions that have a leader, by what the brokers say. The count of elections
+ * (LeaderElectionRateAndTimeMs) would not show it: a new controller's first elections are not in it.
  */
 const shareThatIsLed =
   'sum(kafka_server_replicamanager_leadercount) / max(kafka_controller_kafkacontroller_globalpartitioncount)';
@@ -70,7 +71,7 @@ export const controllerFailover: Scenario = {
           ),
         ),
       ],
-      look: [{ board: 'kafka-o11y-broker', title: 'Controller and elections' }],
+      look: [{ board: 'broker', panel: 'Which broker is the controller' }],
     },
     {
       title: 'Orders flow on two brokers',
@@ -80,18 +81,18 @@ export const controllerFailover: Scenario = {
     {
       title: 'The broker returns',
       text: 'It follows at first, catches up, and is given its partitions back. The office it does not get back.',
-      do: [{ compose: ['start', 'kafka', 'kafka-2', 'kafka-3'] }],
+      do: [{ compose: ['start', ...brokers] }],
       expect: [
         ...allBrokersUp,
         everyReplicaInSync,
         clears('KafkaBrokerDown', 180),
         ...still(240, oneController, ...ordersFlow),
       ],
-      look: [{ board: 'kafka-o11y-broker', title: 'Leaders by broker' }],
+      look: [{ board: 'broker', panel: 'Leaders and replicas' }],
     },
   ],
   alerts: ['KafkaBrokerDown'],
-  cleanUp: [{ compose: ['start', 'kafka', 'kafka-2', 'kafka-3'] }],
+  cleanUp: [{ compose: ['start', ...brokers] }],
   practice:
     'Watch that the number of controllers is one over the whole cluster: none means that nothing can change, and two that orders contradict each other.',
 };

@@ -1,12 +1,13 @@
+import { services } from '@kafka-o11y/vocabulary';
 import { clears, fires, metric, ordersFlow, still } from '../expectations.ts';
 import type { ComposeAction, Expectation, Scenario } from '../scenario.ts';
 
 /**
- * From inside, as a crash does: what `docker kill` ends, Docker does not start again. And not SIGKILL,
- * which the first process of a container does not take from those within.
+ * Ends the process from inside, like a crash: Docker does not restart a container after `docker kill`.
+ * The signal is SIGTERM, as the first process of a container ignores a SIGKILL from inside.
  */
 const endConsumer: ComposeAction = {
-  compose: ['exec', '-T', 'consumer', 'bash', '-c', 'kill -TERM 1'],
+  compose: ['exec', '-T', services.consumer, 'bash', '-c', 'kill -TERM 1'],
 };
 
 function restartedMoreThan(count: number): Expectation {
@@ -19,8 +20,6 @@ function restartedMoreThan(count: number): Expectation {
     120,
   );
 }
-
-const board = 'kafka-o11y-host';
 
 export const crashLoop: Scenario = {
   id: 'crash-loop',
@@ -53,14 +52,14 @@ export const crashLoop: Scenario = {
         fires('ComponentRestarted', 120),
         ...still(120, ...ordersFlow),
       ],
-      look: [{ board, title: 'Restarts' }],
+      look: [{ board: 'host', panel: 'Restarts' }],
     },
     {
       title: 'And again',
       text: 'By itself each restart is harmless. Each time, however, its group hands out the partitions anew, and what it was working on is done twice.',
       do: [endConsumer],
       expect: [restartedMoreThan(1), ...still(120, ...ordersFlow)],
-      look: [{ board: 'kafka-o11y-groups', title: 'Rebalances' }],
+      look: [{ board: 'groups', panel: 'Joins and commits', title: 'Rebalances' }],
     },
     {
       title: 'The third time within an hour',
@@ -71,7 +70,7 @@ export const crashLoop: Scenario = {
         fires('ComponentRestartLoop', 120),
         ...still(120, ...ordersFlow),
       ],
-      look: [{ board, title: 'Restarts' }],
+      look: [{ board: 'host', panel: 'Restarts' }],
     },
     {
       title: 'It holds',

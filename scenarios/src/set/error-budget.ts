@@ -1,3 +1,4 @@
+import { services } from '@kafka-o11y/vocabulary';
 import { allBrokersUp, clears, fires, metric, ordersFlow } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -18,17 +19,17 @@ export const errorBudget: Scenario = {
     {
       title: 'The broker freezes',
       text: 'The objective is 99.9 %: one record of the canary in a thousand may fail. The page comes when both the last hour and the last five minutes burn that budget more than 14.4 times too fast: the hour says that it matters, the five minutes that it goes on. Within the first ten minutes of a lab it waits, as a start is no outage.',
-      do: [{ compose: ['pause', 'kafka'] }],
+      do: [{ compose: ['pause', services.kafka] }],
       expect: [
         metric('The canary’s records fail', `1 - ${availability}`, 'above', 0.0144, 'share', 240),
         fires('KafkaCanaryProduceBudgetBurn', 900),
       ],
-      look: [{ board: 'kafka-o11y-monitor', title: 'Burn rate of writing' }],
+      look: [{ board: 'monitor', panel: 'Burn rate of writing' }],
     },
     {
       title: 'It thaws, and learns that it was given up',
       text: 'ZooKeeper ended its session after six seconds of silence. The broker registers anew; a counter that rises by one tells, long after, that it was frozen and not restarted.',
-      do: [{ compose: ['unpause', 'kafka'] }],
+      do: [{ compose: ['unpause', services.kafka] }],
       expect: [
         ...allBrokersUp,
         fires('KafkaZooKeeperSessionExpired', 180),
@@ -42,7 +43,7 @@ export const errorBudget: Scenario = {
         ),
         ...ordersFlow,
       ],
-      look: [{ board: 'kafka-o11y-zookeeper', title: 'Disconnects and expiries' }],
+      look: [{ board: 'zookeeper', panel: 'Disconnects and expiries' }],
     },
     {
       title: 'The page ends, the budget stays spent',
@@ -51,11 +52,11 @@ export const errorBudget: Scenario = {
         clears('KafkaCanaryProduceBudgetBurn', 2_400),
         clears('KafkaZooKeeperSessionExpired', 900),
       ],
-      look: [{ board: 'kafka-o11y-monitor', title: 'Error budget over time' }],
+      look: [{ board: 'monitor', panel: 'Error budget over time' }],
     },
   ],
   alerts: ['KafkaCanaryProduceBudgetBurn', 'KafkaZooKeeperSessionExpired'],
-  cleanUp: [{ compose: ['unpause', 'kafka'] }],
+  cleanUp: [{ compose: ['unpause', services.kafka] }],
   practice:
     'Page on the rate at which the budget burns, in two windows; tell everything slower by ticket.',
 };

@@ -1,9 +1,10 @@
 import type { TraceQuestion } from '@kafka-o11y/backends';
+import { services, spanNames } from '@kafka-o11y/vocabulary';
 import { clears, fires, logged, metric, ordersFlow, traced } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** The consumer’s span of putting an order on the retry topic. */
-const triedAgain: TraceQuestion = { service: 'consumer', name: 'send orders.retry' };
+/** The consumer puts an order on the retry topic. */
+const triedAgain: TraceQuestion = { service: services.consumer, name: spanNames.retryOrder };
 
 export const errorRootCause: Scenario = {
   id: 'error-root-cause',
@@ -32,21 +33,21 @@ export const errorRootCause: Scenario = {
         ),
         fires('ApplicationErrorRateHigh', 180),
       ],
-      look: [{ board: 'kafka-o11y-applications', title: 'Errors by service and type' }],
+      look: [{ board: 'applications', panel: 'Errors by type' }],
     },
     {
       title: 'The log line and its trace',
       text: 'The error’s log line carries the id of its trace. In the trace the failed attempt is red, and the second attempt follows it in the same trace.',
       expect: [
         logged('The failure is in the logs', {
-          service: 'consumer',
+          service: services.consumer,
           words: 'will be tried again',
         }),
         traced('And in the traces', triedAgain),
       ],
       look: [
         {
-          logs: { service: 'consumer', level: ['warn', 'error'] },
+          logs: { service: services.consumer, level: ['warn', 'error'] },
           title: 'Failures of the consumer',
         },
         { traces: triedAgain, title: 'Orders that were tried again' },

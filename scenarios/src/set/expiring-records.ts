@@ -1,21 +1,22 @@
+import { topics } from '@kafka-o11y/vocabulary';
+import { bootstrapServer, kafkaTool } from '../command.ts';
 import { clears, fires, metric, ordersAreSent, ordersFlow, still } from '../expectations.ts';
-import { bootstrapServer, kafkaTool } from '../kafka-tool.ts';
 import type { ComposeAction, Scenario } from '../scenario.ts';
 
 const headroom =
   'min(kafka_group_retention_headroom_seconds{group="order-processor", topic="orders"})';
 
-/** Sets how long the orders are kept, in milliseconds. */
+/** Sets the retention of the orders. */
 function keepOrdersFor(milliseconds: number): ComposeAction {
   return kafkaTool(
     'kafka-configs.sh',
     ...['--bootstrap-server', bootstrapServer, '--alter'],
-    ...['--entity-type', 'topics', '--entity-name', 'orders'],
+    ...['--entity-type', 'topics', '--entity-name', topics.orders.topic],
     ...['--add-config', `retention.ms=${milliseconds}`],
   );
 }
 
-/** As all topics are kept here, by log.retention.hours of the brokers. */
+/** The brokers' own retention (log.retention.hours). */
 const aDay = keepOrdersFor(86_400_000);
 
 export const expiringRecords: Scenario = {
@@ -39,14 +40,14 @@ export const expiringRecords: Scenario = {
         fires('KafkaUnreadRecordsExpiring', 600),
         ...still(600, ordersAreSent),
       ],
-      look: [{ board: 'kafka-o11y-groups', title: 'Time until unread records are deleted' }],
+      look: [{ board: 'groups', panel: 'Time until unread records are deleted' }],
     },
     {
       title: 'First win time, then read',
       text: 'The retention goes back to a day before anything else is looked at: what is deleted no consumer can read any more. Then the consumers start, and read on where they had committed. The alert clears when the monitor has looked at the configuration again.',
       do: [aDay, { fault: 'stoppedConsumer', variant: 'off' }],
       expect: [clears('KafkaUnreadRecordsExpiring', 480), ...ordersFlow],
-      look: [{ board: 'kafka-o11y-groups', title: 'Lag in records' }],
+      look: [{ board: 'groups', panel: 'Lag in records' }],
     },
   ],
   alerts: ['KafkaUnreadRecordsExpiring'],

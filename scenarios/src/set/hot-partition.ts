@@ -26,7 +26,7 @@ export const hotPartition: Scenario = {
       expect: [
         metric('One partition gets most of the orders', hottestShare, 'above', 0.6, 'share', 120),
       ],
-      look: [{ board: 'kafka-o11y-topics', title: 'Rate by partition' }],
+      look: [{ board: 'topics', panel: 'Busiest partitions' }],
     },
     {
       title: 'Evenly again',

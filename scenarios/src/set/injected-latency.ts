@@ -1,8 +1,9 @@
 import type { TraceQuestion } from '@kafka-o11y/backends';
+import { spanNames } from '@kafka-o11y/vocabulary';
 import { metric, nobodyIsBehind, ordersFlow, p99, still, traced } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
-const slow: TraceQuestion = { name: 'process orders', slowerThanMs: 400 };
+const slow: TraceQuestion = { name: spanNames.processOrder, slowerThanMs: 400 };
 
 export const injectedLatency: Scenario = {
   id: 'injected-latency',
@@ -23,7 +24,7 @@ export const injectedLatency: Scenario = {
       expect: [
         metric(
           'The slowest orders take more than 400 ms',
-          p99('process orders'),
+          p99(spanNames.processOrder),
           'above',
           0.4,
           'seconds',
@@ -41,7 +42,9 @@ export const injectedLatency: Scenario = {
           ),
         ),
       ],
-      look: [{ board: 'kafka-o11y-applications', title: 'Duration by service: click a dot' }],
+      look: [
+        { board: 'applications', panel: 'Duration', title: 'Duration by service: click a dot' },
+      ],
     },
     {
       title: 'The trace names the span',
@@ -56,7 +59,7 @@ export const injectedLatency: Scenario = {
       expect: [
         metric(
           'The slowest orders are fast again',
-          p99('process orders'),
+          p99(spanNames.processOrder),
           'below',
           0.2,
           'seconds',

@@ -1,3 +1,4 @@
+import { services } from '@kafka-o11y/vocabulary';
 import {
   allBrokersUp,
   clears,
@@ -32,7 +33,7 @@ export const isrShrink: Scenario = {
     {
       title: 'One of three freezes',
       text: 'Its replicas fall out of the in-sync set. Two copies are left of every record, and the orders flow.',
-      do: [{ compose: ['pause', 'kafka-3'] }],
+      do: [{ compose: ['pause', services.kafka3] }],
       expect: [
         metric('Partitions are under-replicated', underReplicated, 'above', 0, 'count', 90),
         fires('KafkaBrokerDown', 120),
@@ -42,23 +43,23 @@ export const isrShrink: Scenario = {
           ordersAreSent,
         ),
       ],
-      look: [{ board: 'kafka-o11y-topics', title: 'Replicas and in-sync replicas' }],
+      look: [{ board: 'topics', panel: 'Replicas in sync, of replicas wanted' }],
     },
     {
       title: 'The second one freezes',
       text: 'One copy is not enough for acks=all: the leader answers NOT_ENOUGH_REPLICAS, and the producers keep their orders and try again.',
-      do: [{ compose: ['pause', 'kafka-2'] }],
+      do: [{ compose: ['pause', services.kafka2] }],
       expect: [
         metric('Partitions are below min.insync.replicas', underMinIsr, 'above', 0, 'count', 120),
         metric('No order is acknowledged', sentRate, 'below', 1, 'per second', 120),
         fires('KafkaUnderMinIsrPartitions', 300),
       ],
-      look: [{ board: 'kafka-o11y-broker', title: 'Errors by request' }],
+      look: [{ board: 'broker', panel: 'Answers with an error, by code' }],
     },
     {
       title: 'Both return',
       text: 'The replicas catch up and are in sync again; what the producers kept is sent.',
-      do: [{ compose: ['unpause', 'kafka-2'] }, { compose: ['unpause', 'kafka-3'] }],
+      do: [{ compose: ['unpause', services.kafka2] }, { compose: ['unpause', services.kafka3] }],
       expect: [
         everyReplicaInSync,
         clears('KafkaUnderMinIsrPartitions', 240),
@@ -66,11 +67,11 @@ export const isrShrink: Scenario = {
         ...ordersFlow,
         ...still(240, nothingLost),
       ],
-      look: [{ board: 'kafka-o11y-monitor', title: 'Outcomes of the canary' }],
+      look: [{ board: 'monitor', panel: 'Outcomes of receiving', title: 'Outcomes of the canary' }],
     },
   ],
   alerts: ['KafkaBrokerDown', 'KafkaUnderMinIsrPartitions'],
-  cleanUp: [{ compose: ['unpause', 'kafka-2'] }, { compose: ['unpause', 'kafka-3'] }],
+  cleanUp: [{ compose: ['unpause', services.kafka2] }, { compose: ['unpause', services.kafka3] }],
   practice:
     'Replication 3, min.insync.replicas 2, acks=all: one broker may go without anyone noticing, and the second stops the writes instead of losing them.',
 };

@@ -2,7 +2,7 @@ import { allBrokersUp, members, metric, ordersFlow, sentRate } from '../expectat
 import { canaryIsFast, proxyGoesAway, proxyGoesBetween, queued } from '../proxy.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** None in the last 20 seconds: while a consumer starts anew there is none for less than that. */
+/** 20 seconds without a member are longer than the restart of a consumer. */
 const membersLately = `max_over_time(${members}[20s:5s])`;
 
 export const networkCut: Scenario = {
@@ -29,13 +29,13 @@ export const networkCut: Scenario = {
         metric('The group has no member any more', membersLately, 'equal to', 0, 'count', 90),
         metric('No order is acknowledged', sentRate, 'equal to', 0, 'per second', 100),
       ],
-      look: [{ board: 'kafka-o11y-applications', title: 'Records waiting to be sent' }],
+      look: [{ board: 'applications', panel: 'Records waiting to be sent' }],
     },
     {
       title: 'The brokers are well',
       text: 'Every broker answers the canary, which goes there directly, and no alert on them fires. That the orders stand still only their own metrics tell: ProducerSilent waits four minutes.',
       expect: [...allBrokersUp, canaryIsFast],
-      look: [{ board: 'kafka-o11y-monitor', title: 'Time to write' }],
+      look: [{ board: 'monitor', panel: 'Time to write' }],
     },
     {
       title: 'The cable is back',
@@ -60,7 +60,7 @@ export const networkCut: Scenario = {
           30,
         ),
       ],
-      look: [{ board: 'kafka-o11y-applications', title: 'Sent and processed' }],
+      look: [{ board: 'applications', panel: 'Sent and processed' }],
     },
   ],
   alerts: [],

@@ -24,7 +24,7 @@ export const networkLatency: Scenario = {
       text: 'Each request arrives half a second late, and that is what the producer measures.',
       do: [{ toxic: 'latency', milliseconds: 500 }],
       expect: [metric('Sending takes more than 400 ms', sending, 'above', 0.4, 'seconds', 90)],
-      look: [{ board: 'kafka-o11y-applications', title: 'Acknowledgement' }],
+      look: [{ board: 'applications', panel: 'Acknowledgement' }],
     },
     {
       title: 'The broker is fast',
@@ -40,14 +40,14 @@ export const networkLatency: Scenario = {
         ),
         canaryIsFast,
       ],
-      look: [{ board: 'kafka-o11y-broker', title: 'Produce requests, phase by phase' }],
+      look: [{ board: 'broker', panel: 'Produce, by phase' }],
     },
     {
       title: 'The line is narrow',
       text: 'No delay now, but one kilobyte a second: less than the orders need. What does not fit waits in the producer, so the time grows and grows instead of being longer once. Go on within two minutes: a producer gives up what has waited longer.',
       do: [{ toxic: 'bandwidth', kilobytesPerSecond: 1 }],
       expect: [metric('Orders wait in the producer', queued, 'above', 50, 'count', 90)],
-      look: [{ board: 'kafka-o11y-applications', title: 'Records waiting to be sent' }],
+      look: [{ board: 'applications', panel: 'Records waiting to be sent' }],
     },
     {
       title: 'The line is good again',

@@ -1,4 +1,5 @@
 import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
+import { services, spanNames } from '@kafka-o11y/vocabulary';
 import {
   allBrokersUp,
   lag,
@@ -12,8 +13,8 @@ import {
 } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
-const processedLines: LogQuestion = { service: 'consumer', words: 'order processed' };
-const processedTraces: TraceQuestion = { service: 'consumer', name: 'process orders' };
+const processedLines: LogQuestion = { service: services.consumer, words: 'order processed' };
+const processedTraces: TraceQuestion = { service: services.consumer, name: spanNames.processOrder };
 
 export const normalOperation: Scenario = {
   id: 'normal-operation',
@@ -42,7 +43,7 @@ export const normalOperation: Scenario = {
         ),
         metric('No replica behind', underReplicated, 'equal to', 0, 'count', 30),
       ],
-      look: [{ board: 'kafka-o11y-overview', title: 'The first screen of the overview' }],
+      look: [{ board: 'overview', panel: 'Brokers', title: 'The first screen of the overview' }],
     },
     {
       title: 'Orders flow',
@@ -58,7 +59,7 @@ export const normalOperation: Scenario = {
           60,
         ),
       ],
-      look: [{ board: 'kafka-o11y-groups', title: 'Consumer groups and lag' }],
+      look: [{ board: 'groups', panel: 'Group by group', title: 'Consumer groups and lag' }],
     },
     {
       title: 'It is fast',
@@ -66,14 +67,14 @@ export const normalOperation: Scenario = {
       expect: [
         metric(
           '99 of 100 orders are processed within 100 ms',
-          p99('process orders'),
+          p99(spanNames.processOrder),
           'below',
           0.1,
           'seconds',
           90,
         ),
       ],
-      look: [{ board: 'kafka-o11y-applications', title: 'Rate, errors and duration by service' }],
+      look: [{ board: 'applications', panel: 'Duration', title: 'Duration by service' }],
     },
     {
       title: 'One order, three ways',

@@ -39,7 +39,7 @@ export const performanceInvestigation: Scenario = {
           ),
         ),
       ],
-      look: [{ board: 'kafka-o11y-broker', title: 'Produce requests, phase by phase' }],
+      look: [{ board: 'broker', panel: 'Produce, by phase' }],
     },
     {
       title: 'Who falls behind?',
@@ -54,7 +54,7 @@ export const performanceInvestigation: Scenario = {
           90,
         ),
       ],
-      look: [{ board: 'kafka-o11y-groups', title: 'Lag, in records and in seconds' }],
+      look: [{ board: 'groups', panel: 'Lag in records', title: 'Lag, in records and in seconds' }],
     },
     {
       title: 'The burst ends',
@@ -64,7 +64,7 @@ export const performanceInvestigation: Scenario = {
         metric('The rate is as before', sentRate, 'below', 300, 'per second', 90),
         nobodyIsBehind(300),
       ],
-      look: [{ board: 'kafka-o11y-groups', title: 'Catch-up time' }],
+      look: [{ board: 'groups', panel: 'Time to catch up' }],
     },
   ],
   alerts: [],

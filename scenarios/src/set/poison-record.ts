@@ -1,8 +1,9 @@
 import type { LogQuestion } from '@kafka-o11y/backends';
+import { services } from '@kafka-o11y/vocabulary';
 import { clears, fires, logged, metric, ordersAreProcessed, ordersFlow } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
-const deadLettered: LogQuestion = { service: 'consumer', words: 'order dead-lettered' };
+const deadLettered: LogQuestion = { service: services.consumer, words: 'order dead-lettered' };
 
 export const poisonRecord: Scenario = {
   id: 'poison-record',
@@ -31,7 +32,7 @@ export const poisonRecord: Scenario = {
         ),
         fires('DeadLetterRateHigh', 180),
       ],
-      look: [{ board: 'kafka-o11y-applications', title: 'Retries and dead letters' }],
+      look: [{ board: 'applications', panel: 'Retries and dead letters' }],
     },
     {
       title: 'The others go on',

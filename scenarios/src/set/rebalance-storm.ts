@@ -1,3 +1,4 @@
+import { services } from '@kafka-o11y/vocabulary';
 import { clears, fires, logged, metric, ordersFlow } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -22,12 +23,12 @@ export const rebalanceStorm: Scenario = {
       expect: [
         metric('Members join again and again', joins, 'above', 0.05, 'per second', 120),
         logged('The consumer logs each joining', {
-          service: 'consumer',
+          service: services.consumer,
           words: 'Consumer has joined the group',
         }),
         fires('KafkaConsumerRebalanceStorm', 420),
       ],
-      look: [{ board: 'kafka-o11y-groups', title: 'Rebalances' }],
+      look: [{ board: 'groups', panel: 'Joins and commits', title: 'Rebalances' }],
     },
     {
       title: 'The storm ends',

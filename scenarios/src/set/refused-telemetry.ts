@@ -1,11 +1,12 @@
+import { ports, services } from '@kafka-o11y/vocabulary';
 import { clears, fires, logged, metric, ordersFlow } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** A log line from a year ago, as a service sends it whose clock is wrong: OTLP over HTTP. */
+/** Sends a log line of last year, like a service with a wrong clock: OTLP over HTTP. */
 const lineOfLastYear = `
 const timeUnixNano = Date.now() - 365 * 86400000 + "000000";
 const logRecords = [{ timeUnixNano, body: { stringValue: "sent by a clock that is a year slow" } }];
-const answer = await fetch("http://otel-collector:4318/v1/logs", {
+const answer = await fetch("http://${services.collector}:${ports.otlpHttp}/v1/logs", {
   method: "POST",
   headers: { "content-type": "application/json" },
   body: JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }),
@@ -13,9 +14,9 @@ const answer = await fetch("http://otel-collector:4318/v1/logs", {
 if (!answer.ok) throw new Error("the Collector answered " + answer.status);
 `;
 
-/** Loki and VictoriaLogs count what they do not keep, each in its own name. */
+/** Loki and VictoriaLogs count the lines that they do not keep, under different names. */
 const discarded = '{__name__=~"loki_discarded_samples_total|vl_rows_dropped_total"}';
-/** Lines of the last minutes. The first one brings the metric, so there may be no earlier value. */
+/** Counts lines of the last minutes. Before the first line there is no metric. */
 const refused = `sum(${discarded}) - (sum(${discarded} offset 3m) or vector(0))`;
 
 export const refusedTelemetry: Scenario = {
@@ -36,23 +37,34 @@ export const refusedTelemetry: Scenario = {
       text: 'One service sends a log line of last year. The Collector takes it; the log store does not keep lines that old. Loki answers 400, so the Collector drops the line, as trying again would not help, and counts it. VictoriaLogs says that all is well, and only its own count tells.',
       do: [
         {
-          compose: ['exec', '-T', 'producer', 'node', '--input-type=module', '-e', lineOfLastYear],
+          compose: [
+            'exec',
+            '-T',
+            services.producer,
+            'node',
+            '--input-type=module',
+            '-e',
+            lineOfLastYear,
+          ],
         },
       ],
       expect: [
         fires('TelemetryDropped', 180),
         metric('The log store counts what it refused just now', refused, 'above', 0, 'count', 90),
       ],
-      look: [{ board: 'kafka-o11y-telemetry', title: 'Refused and failed' }],
+      look: [{ board: 'telemetry', panel: 'Refused and failed' }],
     },
     {
       title: 'All others arrive',
       text: 'Lines with the right time are kept as before. The alert is about an event, so it ends by itself, five minutes after the last of it.',
       expect: [
-        logged('The consumer’s lines arrive', { service: 'consumer', words: 'order processed' }),
+        logged('The consumer’s lines arrive', {
+          service: services.consumer,
+          words: 'order processed',
+        }),
         clears('TelemetryDropped', 540),
       ],
-      look: [{ board: 'kafka-o11y-telemetry', title: 'Discarded by the backends' }],
+      look: [{ board: 'telemetry', panel: 'Discarded by the backends' }],
     },
   ],
   alerts: ['TelemetryDropped'],

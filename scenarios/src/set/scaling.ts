@@ -1,5 +1,12 @@
+import { services } from '@kafka-o11y/vocabulary';
 import { lag, members, metric, ordersFlow } from '../expectations.ts';
-import type { Scenario } from '../scenario.ts';
+import type { ComposeAction, Scenario } from '../scenario.ts';
+
+function scaleConsumerTo(replicas: number): ComposeAction {
+  const scale = `${services.consumer}=${replicas}`;
+  const flags = ['-d', '--no-deps', '--no-recreate', '--scale', scale];
+  return { compose: ['up', ...flags, services.consumer] };
+}
 
 export const scaling: Scenario = {
   id: 'scaling',
@@ -21,16 +28,12 @@ export const scaling: Scenario = {
         { fault: 'producerBurst', variant: 'low' },
       ],
       expect: [metric('Lag grows', lag, 'above', 500, 'count', 120)],
-      look: [{ board: 'kafka-o11y-groups', title: 'Lag by partition' }],
+      look: [{ board: 'groups', panel: 'Most records behind', title: 'Lag by partition' }],
     },
     {
       title: 'Three consumers',
       text: 'The group is rebalanced: each member gets two of the six partitions. A seventh member would get none.',
-      do: [
-        {
-          compose: ['up', '-d', '--no-deps', '--no-recreate', '--scale', 'consumer=3', 'consumer'],
-        },
-      ],
+      do: [scaleConsumerTo(3)],
       expect: [metric('Three members share the partitions', members, 'equal to', 3, 'count', 120)],
     },
     {
@@ -38,17 +41,12 @@ export const scaling: Scenario = {
       text: 'With three members what has piled up is worked off three times as fast.',
       do: [{ fault: 'producerBurst', variant: 'off' }],
       expect: [metric('The lag is worked off', lag, 'below', 500, 'count', 300)],
-      look: [{ board: 'kafka-o11y-groups', title: 'Members and catch-up time' }],
+      look: [{ board: 'groups', panel: 'Time to catch up' }],
     },
     {
       title: 'Back to one',
-      text: 'Whoever leaves in good order hands its partitions over at once.',
-      do: [
-        { fault: 'processingLatency', variant: 'off' },
-        {
-          compose: ['up', '-d', '--no-deps', '--no-recreate', '--scale', 'consumer=1', 'consumer'],
-        },
-      ],
+      text: 'A member that leaves in good order hands its partitions over at once.',
+      do: [{ fault: 'processingLatency', variant: 'off' }, scaleConsumerTo(1)],
       expect: [
         metric('One member has them all', members, 'equal to', 1, 'count', 120),
         ...ordersFlow,
@@ -59,7 +57,7 @@ export const scaling: Scenario = {
   cleanUp: [
     { fault: 'processingLatency', variant: 'off' },
     { fault: 'producerBurst', variant: 'off' },
-    { compose: ['up', '-d', '--no-deps', '--no-recreate', '--scale', 'consumer=1', 'consumer'] },
+    scaleConsumerTo(1),
   ],
   practice:
     'Choose the number of partitions for the number of consumers that you may need: it is the limit, and it is hard to change once keys depend on it.',

@@ -1,3 +1,4 @@
+import { services } from '@kafka-o11y/vocabulary';
 import {
   clears,
   fires,
@@ -24,23 +25,23 @@ export const silentProducer: Scenario = {
     {
       title: 'The producers stop',
       text: 'As after a deployment that went to the wrong place. Kafka is well, the consumers have nothing to do, the lag is 0. The alert looks for a rate that is not there (absent), over two minutes, and waits two more.',
-      do: [{ compose: ['stop', 'producer'] }],
+      do: [{ compose: ['stop', services.producer] }],
       expect: [
         metric('No order is sent', `${sentRate} or vector(0)`, 'equal to', 0, 'per second', 120),
         fires('ProducerSilent', 360),
         ...still(360, nobodyIsBehind(360)),
       ],
-      look: [{ board: 'kafka-o11y-applications', title: 'Rate, errors and duration by service' }],
+      look: [{ board: 'applications', panel: 'Rate', title: 'Rate by service' }],
     },
     {
       title: 'They are back',
       text: 'New orders come in. Those that nobody sent meanwhile are in no log and in no trace: only their source knows of them.',
-      do: [{ compose: ['start', 'producer'] }],
+      do: [{ compose: ['start', services.producer] }],
       expect: [clears('ProducerSilent', 240), ...ordersFlow],
     },
   ],
   alerts: ['ProducerSilent'],
-  cleanUp: [{ compose: ['start', 'producer'] }],
+  cleanUp: [{ compose: ['start', services.producer] }],
   practice:
     'Give each flow that has to be there an alert on its absence: errors and latencies are counted only where something happens.',
 };

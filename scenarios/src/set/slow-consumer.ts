@@ -24,7 +24,7 @@ export const slowConsumer: Scenario = {
         metric('Lag grows', lag, 'above', 1_000, 'count', 90),
         fires('KafkaConsumerLagHigh', 240),
       ],
-      look: [{ board: 'kafka-o11y-groups', title: 'Lag in records' }],
+      look: [{ board: 'groups', panel: 'Lag in records' }],
     },
     {
       title: 'How old is what it reads?',
@@ -39,7 +39,13 @@ export const slowConsumer: Scenario = {
           180,
         ),
       ],
-      look: [{ board: 'kafka-o11y-groups', title: 'Lag in seconds, by partition' }],
+      look: [
+        {
+          board: 'groups',
+          panel: 'Partitions furthest behind',
+          title: 'Lag in seconds, by partition',
+        },
+      ],
     },
     {
       title: 'It catches up',
@@ -49,7 +55,7 @@ export const slowConsumer: Scenario = {
         { fault: 'slowConsumer', variant: 'off' },
       ],
       expect: [nobodyIsBehind(300), clears('KafkaConsumerLagHigh', 300)],
-      look: [{ board: 'kafka-o11y-groups', title: 'Catch-up time' }],
+      look: [{ board: 'groups', panel: 'Time to catch up' }],
     },
   ],
   alerts: ['KafkaConsumerLagHigh'],

@@ -31,13 +31,19 @@ export const slowLeak: Scenario = {
         fires('KafkaConsumerLagOld', 900),
         ...still(900, ordersAreProcessed),
       ],
-      look: [{ board: 'kafka-o11y-groups', title: 'Lag in seconds, by partition' }],
+      look: [
+        {
+          board: 'groups',
+          panel: 'Partitions furthest behind',
+          title: 'Lag in seconds, by partition',
+        },
+      ],
     },
     {
       title: 'A quarter of an hour of it',
       text: 'A burst is worked off, and its lag goes up and down. This one has only gone up for 15 minutes: more of the same cannot end well, and that is what the alert says.',
       expect: [fires('KafkaConsumerLagGrowing', 1_200)],
-      look: [{ board: 'kafka-o11y-groups', title: 'Lag in records' }],
+      look: [{ board: 'groups', panel: 'Lag in records' }],
     },
     {
       title: 'It is mended',
@@ -48,7 +54,7 @@ export const slowLeak: Scenario = {
         clears('KafkaConsumerLagOld', 420),
         nobodyIsBehind(420),
       ],
-      look: [{ board: 'kafka-o11y-groups', title: 'Catch-up time' }],
+      look: [{ board: 'groups', panel: 'Time to catch up' }],
     },
   ],
   alerts: ['KafkaConsumerLagOld', 'KafkaConsumerLagGrowing'],

@@ -33,7 +33,7 @@ export const stoppedConsumer: Scenario = {
         metric('Orders wait', lag, 'above', 100, 'count', 120),
         ...still(120, ordersAreSent),
       ],
-      look: [{ board: 'kafka-o11y-groups', title: 'Members and lag' }],
+      look: [{ board: 'groups', panel: 'Members' }],
     },
     {
       title: 'The group counts as stopped',
@@ -49,7 +49,7 @@ export const stoppedConsumer: Scenario = {
         ),
         fires('KafkaConsumerGroupStopped', 420),
       ],
-      look: [{ board: 'kafka-o11y-groups', title: 'Status' }],
+      look: [{ board: 'groups', panel: 'Status over time' }],
     },
     {
       title: 'The consumers are back',
@@ -61,7 +61,7 @@ export const stoppedConsumer: Scenario = {
         ordersAreProcessed,
         nobodyIsBehind(120),
       ],
-      look: [{ board: 'kafka-o11y-groups', title: 'Catch-up time' }],
+      look: [{ board: 'groups', panel: 'Time to catch up' }],
     },
   ],
   alerts: ['KafkaConsumerGroupStopped'],

@@ -1,3 +1,5 @@
+import { services } from '@kafka-o11y/vocabulary';
+import { bootstrapServer, kafkaTool } from '../command.ts';
 import {
   allBrokersUp,
   clears,
@@ -8,7 +10,6 @@ import {
   ordersFlow,
   still,
 } from '../expectations.ts';
-import { bootstrapServer, kafkaTool } from '../kafka-tool.ts';
 import type { Scenario } from '../scenario.ts';
 
 const topic = 'unclean-election';
@@ -16,7 +17,7 @@ const records = 100;
 
 const bootstrap = ['--bootstrap-server', bootstrapServer];
 const offline = 'max(kafka_controller_kafkacontroller_offlinepartitionscount)';
-/** Of the replicas that a broker has, the one with most; 0 while there is none. */
+/** The records of the longest replica; 0 while there is no replica. */
 const written = `max(kafka_log_log_logendoffset{topic="${topic}"}) or vector(0)`;
 
 export const uncleanElection: Scenario = {
@@ -42,14 +43,14 @@ export const uncleanElection: Scenario = {
           ...['--create', '--if-not-exists', '--topic', topic],
           ...['--replica-assignment', '2:3', '--config', 'min.insync.replicas=1'],
         ),
-        { compose: ['stop', 'kafka-2'] },
+        { compose: ['stop', services.kafka2] },
       ],
       expect: [
         fires('KafkaBrokerDown', 120),
         fires('KafkaUnderReplicatedPartitions', 540),
         ...still(540, ordersAreSent),
       ],
-      look: [{ board: 'kafka-o11y-topics', title: 'Replicas and in-sync replicas' }],
+      look: [{ board: 'topics', panel: 'Replicas in sync, of replicas wanted' }],
     },
     {
       title: `${records} records are acknowledged, by one broker`,
@@ -67,7 +68,7 @@ export const uncleanElection: Scenario = {
     {
       title: 'The only replica in sync goes, too, and the other comes back',
       text: 'Broker 2 is there again but lacks the records. It may not lead: the partition stays offline. The orders have a third replica, so they flow on.',
-      do: [{ compose: ['stop', 'kafka-3'] }, { compose: ['start', 'kafka-2'] }],
+      do: [{ compose: ['stop', services.kafka3] }, { compose: ['start', services.kafka2] }],
       expect: [
         metric('A partition has no leader', offline, 'above', 0, 'count', 120),
         fires('KafkaOfflinePartitions', 240),
@@ -78,7 +79,7 @@ export const uncleanElection: Scenario = {
           metric('One partition is still offline', offline, 'equal to', 1, 'count', 240),
         ),
       ],
-      look: [{ board: 'kafka-o11y-topics', title: 'Partitions without a leader' }],
+      look: [{ board: 'topics', panel: 'Offline', title: 'Partitions without a leader' }],
     },
     {
       title: 'Somebody does not want to wait',
@@ -89,7 +90,7 @@ export const uncleanElection: Scenario = {
           ...bootstrap,
           ...['--election-type', 'unclean', '--topic', topic, '--partition', '0'],
         ),
-        { compose: ['start', 'kafka-3'] },
+        { compose: ['start', services.kafka3] },
       ],
       expect: [
         fires('KafkaUncleanLeaderElection', 120),
@@ -98,7 +99,7 @@ export const uncleanElection: Scenario = {
         everyReplicaInSync,
         ...still(240, metric('Records of the topic', written, 'equal to', 0, 'count', 240)),
       ],
-      look: [{ board: 'kafka-o11y-broker', title: 'Controller and elections' }],
+      look: [{ board: 'broker', panel: 'Leader elections' }],
     },
     {
       title: 'What remains',
@@ -119,7 +120,7 @@ export const uncleanElection: Scenario = {
     'KafkaUncleanLeaderElection',
   ],
   cleanUp: [
-    { compose: ['start', 'kafka-2', 'kafka-3'] },
+    { compose: ['start', services.kafka2, services.kafka3] },
     kafkaTool('kafka-topics.sh', ...bootstrap, '--delete', '--if-exists', '--topic', topic),
   ],
   practice:

@@ -1,3 +1,4 @@
+import { services } from '@kafka-o11y/vocabulary';
 import {
   clears,
   fires,
@@ -24,8 +25,8 @@ export const unwatched: Scenario = {
   steps: [
     {
       title: 'The monitor stops',
-      text: 'The orders do not notice. Yet nobody measures the lag in seconds or the canary now: KafkaConsumerGroupStopped, KafkaConsumerLagOld and the error budget could not fire, whatever happens. Two alerts on silence say so.',
-      do: [{ compose: ['stop', 'monitor'] }],
+      text: 'The orders do not notice. Yet nobody measures the lag or the canary now: no alert on lag, on a stopped group or on the error budget could fire, whatever happens. Two alerts on silence say so.',
+      do: [{ compose: ['stop', services.monitor] }],
       expect: [
         metric(
           'No group has a status',
@@ -39,22 +40,28 @@ export const unwatched: Scenario = {
         fires('KafkaLagUnknown', 600),
         ...still(600, ordersAreSent, ordersAreProcessed),
       ],
-      look: [{ board: 'kafka-o11y-monitor', title: 'Availability as a client sees it' }],
+      look: [
+        {
+          board: 'monitor',
+          panel: 'Availability for writing',
+          title: 'Availability as a client sees it',
+        },
+      ],
     },
     {
       title: 'It is back',
       text: 'It takes up the canary with a run of its own, so that records of the last run count neither as lost nor as duplicates.',
-      do: [{ compose: ['start', 'monitor'] }],
+      do: [{ compose: ['start', services.monitor] }],
       expect: [
         clears('KafkaCanarySilent', 300),
         clears('KafkaLagUnknown', 300),
         ...ordersFlow,
         ...still(300, nothingLost),
       ],
-      look: [{ board: 'kafka-o11y-groups', title: 'Lag, in records and in seconds' }],
+      look: [{ board: 'groups', panel: 'Lag in seconds' }],
     },
   ],
   alerts: ['KafkaCanarySilent', 'KafkaLagUnknown'],
-  cleanUp: [{ compose: ['start', 'monitor'] }],
+  cleanUp: [{ compose: ['start', services.monitor] }],
   practice: 'Each thing that measures needs one alert on its silence, measured by something else.',
 };

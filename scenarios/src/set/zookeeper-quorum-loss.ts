@@ -1,3 +1,4 @@
+import { brokers, services } from '@kafka-o11y/vocabulary';
 import {
   allBrokersUp,
   clears,
@@ -30,19 +31,19 @@ export const zookeeperQuorumLoss: Scenario = {
     {
       title: 'Two of three servers stop',
       text: 'One of three is no majority: nothing can be written to ZooKeeper. No controller and no leader can be elected.',
-      do: [{ compose: ['stop', 'zookeeper-2'] }, { compose: ['stop', 'zookeeper-3'] }],
+      do: [{ compose: ['stop', services.zookeeper2] }, { compose: ['stop', services.zookeeper3] }],
       expect: [
         fires('ZooKeeperQuorumLost', 150),
         fires('ZooKeeperServerDown', 180),
         metric('One server is left', 'zookeeper:servers:up', 'equal to', 1, 'count', 60),
       ],
-      look: [{ board: 'kafka-o11y-zookeeper', title: 'The ensemble' }],
+      look: [{ board: 'zookeeper', panel: 'Servers' }],
     },
     {
       title: 'The orders do not notice',
       text: 'Every partition has its leader, and leaders need nobody’s leave to take records. It only takes one broker to fail for this to end.',
       expect: [ordersAreSent, ordersAreProcessed],
-      look: [{ board: 'kafka-o11y-overview', title: 'The first screen' }],
+      look: [{ board: 'overview', panel: 'Order flow' }],
     },
     {
       title: 'A broker fails, and nobody takes over',
@@ -54,12 +55,15 @@ export const zookeeperQuorumLoss: Scenario = {
         metric('No order is acknowledged', sentRate, 'below', 1, 'per second', 180),
         fires('KafkaActiveControllerNotOne', 300),
       ],
-      look: [{ board: 'kafka-o11y-broker', title: 'Controller and elections' }],
+      look: [{ board: 'broker', panel: 'Which broker is the controller' }],
     },
     {
       title: 'The servers return',
       text: 'They elect a leader among themselves, the session of the dead broker ends, and one of the two others becomes the controller. It gives every partition a leader.',
-      do: [{ compose: ['start', 'zookeeper-2'] }, { compose: ['start', 'zookeeper-3'] }],
+      do: [
+        { compose: ['start', services.zookeeper2] },
+        { compose: ['start', services.zookeeper3] },
+      ],
       expect: [
         metric('Three servers are up', 'zookeeper:servers:up', 'equal to', 3, 'count', 120),
         oneController,
@@ -68,12 +72,12 @@ export const zookeeperQuorumLoss: Scenario = {
         clears('KafkaActiveControllerNotOne', 180),
         ...still(180, ordersAreSent),
       ],
-      look: [{ board: 'kafka-o11y-zookeeper', title: 'The ensemble' }],
+      look: [{ board: 'zookeeper', panel: 'Who leads' }],
     },
     {
       title: 'The broker returns',
       text: 'It catches up with what the others wrote, and what the producers kept has long been sent.',
-      do: [{ compose: ['start', 'kafka', 'kafka-2', 'kafka-3'] }],
+      do: [{ compose: ['start', ...brokers] }],
       expect: [
         ...allBrokersUp,
         clears('KafkaBrokerDown', 180),
@@ -88,9 +92,9 @@ export const zookeeperQuorumLoss: Scenario = {
     'KafkaActiveControllerNotOne',
   ],
   cleanUp: [
-    { compose: ['start', 'zookeeper-2'] },
-    { compose: ['start', 'zookeeper-3'] },
-    { compose: ['start', 'kafka', 'kafka-2', 'kafka-3'] },
+    { compose: ['start', services.zookeeper2] },
+    { compose: ['start', services.zookeeper3] },
+    { compose: ['start', ...brokers] },
   ],
   practice:
     'Alert on the control plane by itself: while it is down the data flows, and the next failure is the one that hurts.',

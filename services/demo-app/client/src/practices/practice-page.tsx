@@ -4,6 +4,7 @@ import { ClipboardButton, Icon, useStyles2 } from '@grafana/ui';
 import { scenarios } from '@kafka-o11y/scenarios';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { panelAddress } from '../boards/board-url.ts';
 import { Page } from '../frame/page.tsx';
 import { practices } from './practices.ts';
 
@@ -33,8 +34,8 @@ export function PracticePage({ id }: { id: string }) {
           </div>
         </Part>
         <Part title="See it">
-          <Link href={`/boards/${see.board}`}>
-            <Icon name="chart-line" /> {see.title}
+          <Link href={`/boards/${panelAddress(see)}`}>
+            <Icon name="chart-line" /> {see.title ?? see.panel}
           </Link>
           <Link href={`/scenarios/${id}`}>
             <Icon name="play" /> Try it: {scenario.title}

@@ -1,16 +1,18 @@
-/** What there is to know about a rule beside the rule itself, which its scenario has. */
+import type { PanelLink } from '@kafka-o11y/vocabulary';
+
+/** What there is to know about a rule. The rule itself is in its scenario. */
 export interface Practice {
   /** The rule in a few words. */
   title: string;
   /** In short sentences. */
   why: string;
-  /** How one follows it: a configuration, a command or a query. */
+  /** The way to follow it: a configuration, a command or a query. */
   setting: { title: string; code: string };
-  /** The board on which one sees whether it is followed. */
-  see: { board: string; title: string };
+  /** The panel that shows whether it is followed. */
+  see: PanelLink;
 }
 
-/** The practices, by the scenario in which one sees why. Settings are those of the Java clients. */
+/** The practices by the id of their scenario. Settings are those of the Java clients. */
 export const practices: Record<string, Practice> = {
   'normal-operation': {
     title: 'Know your normal',
@@ -20,7 +22,11 @@ export const practices: Record<string, Practice> = {
       code: `sum(rate(kafka_messages_sent_total{topic="orders"}[5m]))
   / sum(rate(kafka_messages_sent_total{topic="orders"}[5m] offset 1w))`,
     },
-    see: { board: 'kafka-o11y-overview', title: 'Order flow, lag and latency on one screen' },
+    see: {
+      board: 'overview',
+      panel: 'Order flow',
+      title: 'Order flow, lag and latency on one screen',
+    },
   },
   'injected-latency': {
     title: 'High percentiles, with exemplars',
@@ -32,7 +38,11 @@ export const practices: Record<string, Practice> = {
 
 prometheus --enable-feature=exemplar-storage`,
     },
-    see: { board: 'kafka-o11y-applications', title: 'Duration by service: each dot is a trace' },
+    see: {
+      board: 'applications',
+      panel: 'Duration',
+      title: 'Duration by service: each dot is a trace',
+    },
   },
   'error-root-cause': {
     title: 'Error rates, and the trace id in every line',
@@ -44,7 +54,11 @@ for: 1m
 
 {"level":"error","error_type":"...","trace_id":"4bf92f35...","message":"..."}`,
     },
-    see: { board: 'kafka-o11y-applications', title: 'Errors by type, and the failed traces' },
+    see: {
+      board: 'applications',
+      panel: 'Errors by type',
+      title: 'Errors by type, and the failed traces',
+    },
   },
   'poison-record': {
     title: 'Retry what passes, set aside what stays',
@@ -58,7 +72,7 @@ kafka-configs.sh --bootstrap-server kafka:9092 --alter \\
   --entity-type topics --entity-name orders.dlt \\
   --add-config retention.ms=2592000000`,
     },
-    see: { board: 'kafka-o11y-applications', title: 'Retries and dead letters' },
+    see: { board: 'applications', panel: 'Retries and dead letters' },
   },
   'slow-consumer': {
     title: 'Promise an age, not a count',
@@ -69,7 +83,8 @@ kafka-configs.sh --bootstrap-server kafka:9092 --alter \\
 for: 5m`,
     },
     see: {
-      board: 'kafka-o11y-groups',
+      board: 'groups',
+      panel: 'Lag in seconds',
       title: 'Lag in seconds, and time until unread records are deleted',
     },
   },
@@ -86,7 +101,7 @@ for: 4m
 # broker: how long offsets of an empty group are kept (the default)
 offsets.retention.minutes=10080`,
     },
-    see: { board: 'kafka-o11y-groups', title: 'Status over time' },
+    see: { board: 'groups', panel: 'Status over time' },
   },
   'silent-producer': {
     title: 'Alert on what is absent',
@@ -96,7 +111,7 @@ offsets.retention.minutes=10080`,
       code: `expr: absent(sum(rate(kafka_messages_sent_total{component="producer", status="success"}[2m])) > 0)
 for: 2m`,
     },
-    see: { board: 'kafka-o11y-applications', title: 'Operations, by service' },
+    see: { board: 'applications', panel: 'Rate', title: 'Operations, by service' },
   },
   'crash-loop': {
     title: 'Alert on restarts',
@@ -108,7 +123,7 @@ for: 2m`,
 # compose: brings it back, and waits longer each time
 restart: unless-stopped`,
     },
-    see: { board: 'kafka-o11y-host', title: 'Restarts, and memory against its limit' },
+    see: { board: 'host', panel: 'Restarts', title: 'Restarts, and memory against its limit' },
   },
   'broker-failure': {
     title: 'acks=all, and commit after the work',
@@ -124,7 +139,8 @@ delivery.timeout.ms=120000
 enable.auto.commit=false`,
     },
     see: {
-      board: 'kafka-o11y-monitor',
+      board: 'monitor',
+      panel: 'Outcomes of receiving',
       title: 'Outcomes of sending and receiving: lost, late, duplicate',
     },
   },
@@ -141,7 +157,7 @@ max(kafka_network_requestmetrics_remotetimems{request="Produce", quantile="0.99"
 num.io.threads=8       # busy handlers: request queue
 num.network.threads=3  # busy network threads: response queue`,
     },
-    see: { board: 'kafka-o11y-broker', title: 'Produce, by phase' },
+    see: { board: 'broker', panel: 'Produce, by phase' },
   },
   scaling: {
     title: 'Partitions for the consumers you may need',
@@ -151,7 +167,7 @@ num.network.threads=3  # busy network threads: response queue`,
       code: `kafka-topics.sh --bootstrap-server kafka:9092 --create \\
   --topic invoices --partitions 12 --replication-factor 3`,
     },
-    see: { board: 'kafka-o11y-groups', title: 'Members, and time to catch up' },
+    see: { board: 'groups', panel: 'Members', title: 'Members, and time to catch up' },
   },
   'hot-partition': {
     title: 'Watch the busiest partition',
@@ -161,7 +177,7 @@ num.network.threads=3  # busy network threads: response queue`,
       code: `max(deriv(kafka_log_log_logendoffset{topic="orders"}[5m]))
   / avg(deriv(kafka_log_log_logendoffset{topic="orders"}[5m]))`,
     },
-    see: { board: 'kafka-o11y-topics', title: 'Busiest partition against the mean' },
+    see: { board: 'topics', panel: 'Busiest partition against the mean' },
   },
   'backend-outage': {
     title: 'A queue, a limit and an alert for telemetry',
@@ -182,7 +198,8 @@ processors:
     limit_percentage: 80`,
     },
     see: {
-      board: 'kafka-o11y-telemetry',
+      board: 'telemetry',
+      panel: 'Waiting for a backend',
       title: 'Waiting for a backend, and queue against capacity',
     },
   },
@@ -198,7 +215,7 @@ inhibit_rules:
   - source_matchers: [alertname = OtelCollectorDown]
     target_matchers: [alertname =~ "ProducerSilent|KafkaCanarySilent"]`,
     },
-    see: { board: 'kafka-o11y-telemetry', title: 'Parts of the pipeline that are down' },
+    see: { board: 'telemetry', panel: 'Parts down', title: 'Parts of the pipeline that are down' },
   },
   'refused-telemetry': {
     title: 'Tell what waits from what is refused',
@@ -209,7 +226,11 @@ inhibit_rules:
 
 sum by (reason) (rate({__name__=~"loki_discarded_samples_total|vl_rows_dropped_total"}[5m]))`,
     },
-    see: { board: 'kafka-o11y-telemetry', title: 'Refused and failed, discarded by the backends' },
+    see: {
+      board: 'telemetry',
+      panel: 'Refused and failed',
+      title: 'Refused and failed, discarded by the backends',
+    },
   },
   'network-latency': {
     title: 'Measure at the client',
@@ -221,7 +242,11 @@ batch.size=131072
 compression.type=lz4
 max.in.flight.requests.per.connection=5`,
     },
-    see: { board: 'kafka-o11y-applications', title: 'Acknowledgement, and request time by broker' },
+    see: {
+      board: 'applications',
+      panel: 'Acknowledgement',
+      title: 'Acknowledgement, and request time by broker',
+    },
   },
   'network-cut': {
     title: 'Size timeout and queue for the longest cut',
@@ -233,7 +258,7 @@ request.timeout.ms=30000
 buffer.memory=67108864
 max.block.ms=60000`,
     },
-    see: { board: 'kafka-o11y-applications', title: 'Records waiting to be sent' },
+    see: { board: 'applications', panel: 'Records waiting to be sent' },
   },
   'rebalance-storm': {
     title: 'Let members stay, and leave in good order',
@@ -247,17 +272,19 @@ heartbeat.interval.ms=3000    # at most a third of the session
 max.poll.interval.ms=300000
 max.poll.records=100`,
     },
-    see: { board: 'kafka-o11y-groups', title: 'Members, joins and commits' },
+    see: { board: 'groups', panel: 'Joins and commits', title: 'Members, joins and commits' },
   },
   'slow-leak': {
     title: 'Alert on the direction of the lag',
     why: 'A limit on the size of the lag is too low for a busy topic and too high for a quiet one. A lag that goes up and down is a burst. One that has only gone up for a quarter of an hour will not come down by itself. Its derivative says so long before its size does, for topics of any size. Choose the time longer than your longest burst and the catching up after it.',
     setting: {
       title: 'An alert on lag that has grown for 15 minutes without a pause',
-      code: `expr: deriv(kafka_consumer_lag_sum[5m]) > 0.1 and kafka_consumer_lag_sum > 100
+      code: `expr: |
+  sum by (group, topic) (deriv(kafka_group_lag_records[5m])) > 0.1
+  and sum by (group, topic) (kafka_group_lag_records) > 100
 for: 15m`,
     },
-    see: { board: 'kafka-o11y-groups', title: 'Lag in records, and in seconds' },
+    see: { board: 'groups', panel: 'Lag in records', title: 'Lag in records, and in seconds' },
   },
   'expiring-records': {
     title: 'Retention is a deadline',
@@ -268,7 +295,7 @@ for: 15m`,
   --entity-type topics --entity-name orders \\
   --add-config retention.ms=172800000`,
     },
-    see: { board: 'kafka-o11y-groups', title: 'Time until unread records are deleted' },
+    see: { board: 'groups', panel: 'Time until unread records are deleted' },
   },
   'error-budget': {
     title: 'Page on the rate at which the budget burns',
@@ -279,7 +306,11 @@ for: 15m`,
   (1 - kafka:canary_produce_availability:ratio_rate1h) / (1 - 0.999) > 14.4
   and (1 - kafka:canary_produce_availability:ratio_rate5m) / (1 - 0.999) > 14.4`,
     },
-    see: { board: 'kafka-o11y-monitor', title: 'Burn rate, and the budget over time' },
+    see: {
+      board: 'monitor',
+      panel: 'Burn rate of writing',
+      title: 'Burn rate, and the budget over time',
+    },
   },
   unwatched: {
     title: 'Something else has to watch the monitor',
@@ -292,7 +323,11 @@ for: 2m
 alert: Watchdog
 expr: vector(1)`,
     },
-    see: { board: 'kafka-o11y-monitor', title: 'The canary, and the collection of lag' },
+    see: {
+      board: 'monitor',
+      panel: 'Collection of lag',
+      title: 'The canary, and the collection of lag',
+    },
   },
   'capacity-planning': {
     title: 'Plan with the slope, not with the level',
@@ -305,7 +340,7 @@ kafka-configs.sh --bootstrap-server kafka:9092 --alter \\
   --entity-type topics --entity-name orders \\
   --add-config retention.ms=604800000,retention.bytes=10737418240`,
     },
-    see: { board: 'kafka-o11y-host', title: 'Disk space' },
+    see: { board: 'host', panel: 'Disk space' },
   },
   'controller-failover': {
     title: 'Exactly one controller',
@@ -317,7 +352,7 @@ for: 2m
 
 zookeeper.session.timeout.ms=18000`,
     },
-    see: { board: 'kafka-o11y-broker', title: 'Which broker is the controller' },
+    see: { board: 'broker', panel: 'Which broker is the controller' },
   },
   'isr-shrink': {
     title: 'Three replicas, two of them in sync',
@@ -332,7 +367,7 @@ zookeeper.session.timeout.ms=18000`,
 # producer
 acks=all`,
     },
-    see: { board: 'kafka-o11y-topics', title: 'Replicas: at or under min.insync.replicas' },
+    see: { board: 'topics', panel: 'At or under min.insync.replicas' },
   },
   'unclean-election': {
     title: 'Offline is better than wrong',
@@ -344,7 +379,7 @@ acks=all`,
 kafka-leader-election.sh --bootstrap-server kafka:9092 \\
   --election-type unclean --topic invoices --partition 0`,
     },
-    see: { board: 'kafka-o11y-broker', title: 'State of the cluster, elections' },
+    see: { board: 'broker', panel: 'Leader elections' },
   },
   'zookeeper-quorum-loss': {
     title: 'Alert on the control plane by itself',
@@ -360,6 +395,6 @@ syncLimit=5
 autopurge.snapRetainCount=3
 autopurge.purgeInterval=24`,
     },
-    see: { board: 'kafka-o11y-zookeeper', title: 'Servers, outstanding requests, fsync' },
+    see: { board: 'zookeeper', panel: 'Servers', title: 'Servers, outstanding requests, fsync' },
   },
 };

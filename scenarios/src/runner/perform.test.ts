@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fakeTools } from '../../testing/fake-tools.ts';
-import { reset } from './undo.ts';
+import { reset } from './perform.ts';
 
 test('a reset undoes what the scenarios of a single broker do, each thing once', async () => {
   const { tools, done } = fakeTools({});

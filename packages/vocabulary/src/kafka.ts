@@ -1,0 +1,20 @@
+/** The consumer group that processes the orders. */
+export const consumerGroup = 'order-processor';
+
+/**
+ * A failed record is published again with headers added, and must fit even where it was as big
+ * as a broker takes: message.max.bytes (1 048 588 by default) and 64 KiB more.
+ */
+const roomForHeaders = [{ name: 'max.message.bytes', value: String(1_048_588 + 65_536) }];
+
+/** The topics of orders, and the settings with which a missing one is created. */
+export const topics = {
+  orders: { topic: 'orders', numPartitions: 6 },
+  /** Orders that failed and are to be tried again after a while. */
+  retry: { topic: 'orders.retry', numPartitions: 6, configEntries: roomForHeaders },
+  /** Dead letters: records that were given up. Their headers have the reason. */
+  deadLetter: { topic: 'orders.dlt', numPartitions: 1, configEntries: roomForHeaders },
+} as const;
+
+/** The topic of the canary's records. Only the monitor writes to it. */
+export const canaryTopic = 'canary';
