@@ -1,10 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import type { Mount } from '@kafka-o11y/test-kit';
+import { imageOf, inRepository, runIn } from '@kafka-o11y/test-kit';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Mount } from '../images/tool.ts';
-import { imageOf, runIn } from '../images/tool.ts';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
+const here = inRepository('prometheus/');
 const testFiles = readdirSync(`${here}rules/tests`);
 let image: string;
 

@@ -1,11 +1,11 @@
+import { eventually } from '@kafka-o11y/test-kit';
 import { beforeAll, expect, test } from 'vitest';
-import { eventually } from '../stack/eventually.ts';
+import { query } from '../stack/backends.ts';
 import { sendPoison } from '../stack/orders.ts';
-import { query } from '../stack/prometheus.ts';
 
 const sent = ['status', 'language', 'component', 'topic', 'partition'];
 
-/** The metric names that the documentation promises, with the labels that it promises. */
+/** The documented names of metrics, with their documented labels. */
 const documented: { name: string; labels: string[] }[] = [
   { name: 'kafka_messages_sent_total', labels: sent },
   { name: 'kafka_messages_sent_bytes_total', labels: sent },
@@ -14,6 +14,8 @@ const documented: { name: string; labels: string[] }[] = [
   { name: 'kafka_message_send_duration_ms_count', labels: sent },
   { name: 'kafka_producer_active', labels: ['language', 'component'] },
   { name: 'application_errors_total', labels: ['error_type', 'language', 'component', 'topic'] },
+  { name: 'kafka_group_lag_records', labels: ['group', 'topic', 'partition'] },
+  { name: 'kafka_group_lag_seconds', labels: ['group', 'topic', 'partition'] },
   { name: 'kafka_consumer_lag_sum', labels: ['group', 'topic'] },
   { name: 'kafka_controller_active_count', labels: [] },
   { name: 'kafka_server_replica_manager_under_replicated_partitions', labels: [] },
@@ -23,7 +25,7 @@ const documented: { name: string; labels: string[] }[] = [
   { name: 'jvm_memory_used_bytes', labels: ['area'] },
 ];
 
-// Errors are counted once there is one.
+// The counter of errors begins with the first error.
 beforeAll(sendPoison);
 
 test.each(documented)('$name answers with labels $labels', async ({ name, labels }) => {

@@ -1,6 +1,6 @@
 import type { Prometheus, Series } from '@kafka-o11y/backends';
 
-/** How things stand at one moment. What is not known is left out. */
+/** Gauges at one moment. Unknown values are left out. */
 export interface Gauges {
   /** Orders a second that were processed within the last minute. */
   ordersPerSecond?: number;
@@ -8,9 +8,9 @@ export interface Gauges {
   lag?: number;
   /** Bytes in each queue of the Collector, by exporter. */
   queues: Record<string, number>;
-  /** Everything that is counted as lost, since the counters' start. */
+  /** All counted losses since the counters' start. */
   lost?: number;
-  /** Bytes on disk, as those who wrote them count. */
+  /** Bytes on disk, by the services' own count. */
   disk: Record<string, number>;
 }
 
@@ -24,13 +24,16 @@ const disk: Record<string, string> = {
   'victoria-logs': 'sum(vl_data_size_bytes)',
 };
 
-/** But what Jaeger refuses, which waits in the Collector's queue. */
+/** Without Jaeger's refusals: these spans wait in the Collector's queue. */
 const lost =
   'sum({__name__=~"otelcol_exporter_(send|enqueue)_failed_.+_total|' +
   'otelcol_receiver_(refused|failed)_.+_total|.+_discarded_(samples|spans)_total|' +
   'vl_rows_dropped_total"} unless {__name__=~"otelcol_receiver_.+", service_name="jaeger"})';
 
-/** The lag of a consumer's group, and of the group beside it that tries again. */
+/**
+ * The lag of the consumer's group and of its retry group, as the Collector counts it: the soak stops
+ * the monitor when it counts.
+ */
 function lagOf(group: string): string {
   return `sum(kafka_consumer_group_lag{group=~"${group}(\\\\.retry)?"})`;
 }
@@ -44,7 +47,7 @@ export async function readQueues(prometheus: Prometheus): Promise<Record<string,
   return byExporter(await prometheus.instant(`sum by (exporter) (${queueSize})`));
 }
 
-/** The least that was in each queue within the last minute: metrics come in at all times. */
+/** The minimum of each queue within the last minute, as metrics come in at all times. */
 export async function readEmptiestQueues(prometheus: Prometheus): Promise<Record<string, number>> {
   return byExporter(
     await prometheus.instant(`sum by (exporter) (min_over_time(${queueSize}[1m]))`),
@@ -52,8 +55,8 @@ export async function readEmptiestQueues(prometheus: Prometheus): Promise<Record
 }
 
 /**
- * Which parts of the pipe Prometheus cannot scrape, `expected` ones that it does not know included:
- * their counters are not known either.
+ * The parts of the pipe that Prometheus cannot scrape, and those of `expected` that it does not know.
+ * Their counters are unknown, too.
  */
 export async function readSilent(
   prometheus: Prometheus,

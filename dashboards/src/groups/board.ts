@@ -6,7 +6,7 @@ import { lag } from './lag.ts';
 import { members } from './members.ts';
 import { status } from './status.ts';
 
-/** Which group is behind, by how much, why, and whether it will make it. */
+/** The board of consumer groups: lag, its causes, and headroom. */
 export function groups(): Dashboard {
   return board({
     name: 'groups',

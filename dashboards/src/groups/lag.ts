@@ -4,6 +4,7 @@ import {
   serviceErrors,
   slowOrders,
   toApplications,
+  toMonitor,
   toThisGroup,
   toThisTopic,
   toTopics,
@@ -97,19 +98,23 @@ export function lag(): Row {
         drill: toThisTopic,
       }),
       timeSeries({
-        title: 'Lag as the Collector counts it',
+        title: 'Lag in records, a second opinion',
         description:
-          'The same lag from the Collector’s own Kafka receiver, as a second opinion. Good: within a scrape’s worth of the monitor’s. Apart for long: one of the two is blind.',
+          'Monitor: kafka_group_lag_records, the lag of all other panels and of the alerts. Collector: kafka_consumer_group_lag, recorded by topic as kafka_consumer_lag_sum. Good: alike; they look at different moments. Apart for long: one is blind, or the Collector counts records that retention deleted or a topic that the group gave up.',
         unit: 'short',
         span: 8,
         limit: { red: 1000 },
         series: [
           {
+            expr: `sum by (group, topic) (kafka_group_lag_records{${ofGroup}})`,
+            legend: 'monitor: {{group}} on {{topic}}',
+          },
+          {
             expr: `sum by (group, topic) (kafka_consumer_group_lag{${ofGroup}})`,
-            legend: '{{group}} on {{topic}}',
+            legend: 'Collector: {{group}} on {{topic}}',
           },
         ],
-        onward: [{ title: 'Telemetry pipeline', board: 'telemetry' }],
+        onward: [toMonitor, { title: 'Telemetry pipeline', board: 'telemetry' }],
         drill: toThisGroup,
       }),
     ],

@@ -17,7 +17,7 @@ const words = {
   4: { text: 'rewind', color: 'orange' },
 };
 
-/** The one status that each group is in, as a key of {@link words}. */
+/** The status of each group, as a key of {@link words}. */
 const statusKey = Object.values(words)
   .map(
     ({ text }, index) =>

@@ -2,7 +2,7 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { ofBroker, ofCluster, ofGroup, stat } from '../kit/index.ts';
 import { coordinatorLogs, serviceErrors, toApplications, toMonitor, toTopics } from '../onward.ts';
 
-/** The worst of all chosen groups. */
+/** Tiles: the worst of all chosen groups. */
 export function tiles(): Panel[] {
   return [
     stat({
@@ -32,7 +32,7 @@ export function tiles(): Panel[] {
     stat({
       title: 'Oldest unread record',
       description:
-        'Age of the oldest record that a chosen group has not read. Good: seconds. It is how long somebody already waits for what that record asks.',
+        'Age of the oldest record that a chosen group has not read. Good: seconds. Somebody has been waiting that long for its result.',
       unit: 's',
       decimals: 1,
       span: 5,

@@ -10,7 +10,7 @@ import { resources } from './resources.ts';
 import { storage } from './storage.ts';
 import { telemetry } from './telemetry.ts';
 
-/** The board on which an investigation starts: is it healthy, and if not, where. */
+/** The first board of an investigation: the health of the lab, and the place of a fault. */
 export function overview(): Dashboard {
   return board({
     name: 'overview',

@@ -3,7 +3,7 @@ import { ofBroker, ofCluster } from '../kit/index.ts';
 import { brokerLogs, controllerLogs, toBroker, toThisBroker, toTopics } from '../onward.ts';
 import { tile } from './tile.ts';
 
-/** Is the cluster whole: brokers, controller, leaders, replicas, alerts. */
+/** Tiles of the cluster: brokers, controller, leaders, replicas, alerts. */
 export function clusterTiles(): Panel[] {
   return [
     tile({
@@ -83,7 +83,7 @@ export function clusterTiles(): Panel[] {
     tile({
       title: 'Firing alerts',
       description:
-        'Alerts that fire now, whoever they would wake. Good: 0. Otherwise the list below names them; each has a runbook.',
+        'Alerts that fire now, pages and tickets. Good: 0. Otherwise the list below names them; each has a runbook.',
       unit: 'short',
       span: 4,
       limit: { red: 1 },
@@ -94,7 +94,7 @@ export function clusterTiles(): Panel[] {
 }
 
 /**
- * Alerts that ask for somebody; the Watchdog always fires and asks for nobody. An alert about what
- * is absent has no cluster to name: it belongs to any that is chosen.
+ * Label matchers: firing alerts without the Watchdog. An alert on absent series names no cluster, so
+ * it belongs to every chosen one.
  */
 export const firing = `kafka_cluster_name=~"$cluster|", alertstate="firing", severity!="none"`;

@@ -3,7 +3,7 @@ import { clusterTiles } from './cluster-tiles.ts';
 import { serviceTiles } from './service-tiles.ts';
 import { where } from './where.ts';
 
-/** 16 grid rows, which a screen of 1280 x 800 shows without scrolling. */
+/** 16 grid rows: a screen of 1280 x 800 shows them without scrolling. */
 export function firstScreen(): Row {
   return { panels: [...clusterTiles(), ...serviceTiles(), ...where()] };
 }

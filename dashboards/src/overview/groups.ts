@@ -15,7 +15,7 @@ export function groups(): Row {
         limit: { red: 1000 },
         series: [
           {
-            expr: `sum by (group, topic) (kafka_consumer_group_lag{${ofGroup}})`,
+            expr: `sum by (group, topic) (kafka_group_lag_records{${ofGroup}})`,
             legend: '{{group}} on {{topic}}',
           },
         ],
@@ -31,7 +31,7 @@ export function groups(): Row {
         limit: { red: 1000 },
         series: [
           {
-            expr: `topk(10, sum by (group, topic, partition) (kafka_consumer_group_lag{${ofGroup}}))`,
+            expr: `topk(10, kafka_group_lag_records{${ofGroup}})`,
             legend: '{{group}} on {{topic}}-{{partition}}',
           },
         ],

@@ -12,7 +12,7 @@ import {
 } from '../onward.ts';
 import { tile } from './tile.ts';
 
-/** Does it serve: availability, order flow, lag, errors, headroom. */
+/** Tiles of the service: availability, order flow, lag, errors, headroom. */
 export function serviceTiles(): Panel[] {
   return [
     tile({
@@ -119,7 +119,7 @@ export function serviceTiles(): Panel[] {
       unit: 'short',
       span: 4,
       limit: { amber: 500, red: 1000 },
-      series: [{ expr: `sum(kafka_consumer_lag_sum{${ofGroup}})` }],
+      series: [{ expr: `sum(kafka_group_lag_records{${ofGroup}})` }],
       onward: [toGroups, serviceErrors],
     }),
     tile({

@@ -26,7 +26,7 @@ export function storage(): Row {
       timeSeries({
         title: 'Log flush',
         description:
-          '99th percentile of the time that writing a log segment to disk takes. Good: below 100 ms, and 0 while none is. More: the disk is slow or shared, and rolls and checkpoints with it; acknowledgements wait for followers, not for this.',
+          '99th percentile of the time that writing a log segment to disk takes. Good: below 100 ms, and 0 while none is. More: the disk is slow or shared, and delays rolls and checkpoints. Acknowledgements wait for followers, not for this.',
         unit: 'ms',
         span: 6,
         limit: { red: 1000 },

@@ -4,7 +4,7 @@ import { allErrors, brokerLogs, toApplications, toBroker, toThisBroker } from '.
 import { requestTime } from '../request-time.ts';
 import { firing } from './cluster-tiles.ts';
 
-/** If not healthy, where: broker by broker, alert by alert, and when it began. */
+/** Panels that locate a fault: by broker, by alert, and in time. */
 export function where(): Panel[] {
   return [
     table({
