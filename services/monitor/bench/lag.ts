@@ -5,12 +5,10 @@
  *
  *   npm run bench:lag --workspace @kafka-o11y/monitor [-- groups partitions rounds]
  */
-import { createKafka } from '@kafka-o11y/kafka';
-import { KafkaContainer } from '@kafka-o11y/kafka/testing';
+import { Cluster, createKafka } from '@kafka-o11y/kafka';
+import { KafkaContainer } from '@kafka-o11y/test-kit';
 import { pino } from 'pino';
-import { Cluster } from '../src/lag/cluster.ts';
-import { LagCollection } from '../src/lag/collection.ts';
-import { lagClientOptions } from '../src/lag/config.ts';
+import { LagCollection, lagClientOptions } from '../src/lag/collection.ts';
 import { lagMetrics } from '../src/lag/lag-metrics.ts';
 import { commitOffsets } from '../testing/commit-offsets.ts';
 

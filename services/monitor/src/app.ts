@@ -4,8 +4,8 @@ import { createHttp } from '@kafka-o11y/service';
 import type { Logger } from 'pino';
 import { Canary } from './canary/canary.ts';
 import type { Config } from './config.ts';
+import { lagClientOptions } from './lag/collection.ts';
 import { LagCollector } from './lag/collector.ts';
-import { lagClientOptions } from './lag/config.ts';
 
 /** Watches the cluster from a client's side: the canary, and the lag of every consumer group. */
 export function createApp(config: Config, { logger }: { logger: Logger }): App {
@@ -21,7 +21,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
   const http = createHttp({ logger, notReady });
   let begun = false;
 
-  /** An outage leaves it ready: to count through it is its work. */
+  /** An outage leaves it ready: its work is to count through the outage. */
   function notReady(): string | undefined {
     if (stopping.signal.aborted) return 'stopping';
     return begun ? undefined : 'the canary has not begun';

@@ -1,4 +1,4 @@
-import { readConfig } from '@kafka-o11y/telemetry';
+import { readConfig } from '@kafka-o11y/config';
 import { expect, test } from 'vitest';
 import { configSchema } from './config.ts';
 

@@ -1,15 +1,27 @@
+import { integer, milliseconds, text } from '@kafka-o11y/config';
 import { commonConfig } from '@kafka-o11y/service';
-import { text } from '@kafka-o11y/telemetry';
+import { services } from '@kafka-o11y/vocabulary';
 import { z } from 'zod';
-import { canaryConfig } from './canary/config.ts';
-import { lagConfig } from './lag/config.ts';
 
+/** The monitor's environment variables; docs/monitor.md says what each is for. */
 export const configSchema = z
   .object({
     ...commonConfig,
-    OTEL_SERVICE_NAME: text('a name').default('monitor'),
-    ...canaryConfig,
-    ...lagConfig,
+    OTEL_SERVICE_NAME: text('a name').default(services.monitor),
+
+    /** Brokers that belong to the cluster. With fewer brokers up the canary's topic stays as it is. */
+    EXPECTED_BROKERS: integer(1, 100).default(1),
+    /** From one canary record to the next of the same partition. */
+    CANARY_INTERVAL_MS: milliseconds(100, 1_000).default(500),
+    /** A record that is neither acknowledged nor refused for this long is `unknown`. */
+    CANARY_TIMEOUT_MS: milliseconds(1_000, 30_000).default(5_000),
+    /** A record that takes longer than this from its sending to its return is `late`. */
+    CANARY_LATE_MS: milliseconds(1_000, 600_000).default(10_000),
+    /** A record that the consumer has passed by is `lost` this long after its acknowledgement. */
+    CANARY_LOST_MS: milliseconds(1_000, 3_600_000).default(60_000),
+
+    /** From one collection of all groups' lag to the next. Windows of the status are 20 of them. */
+    LAG_INTERVAL_MS: milliseconds(100, 3_600_000).default(15_000),
   })
   .refine((config) => config.CANARY_LOST_MS > config.CANARY_LATE_MS, {
     path: ['CANARY_LOST_MS'],

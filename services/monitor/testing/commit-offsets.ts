@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cluster } from '../src/lag/cluster.ts';
-import { byTopic } from '../src/lag/partitions.ts';
-import type { Committed } from '../src/lag/read-groups.ts';
+import type { Cluster } from '@kafka-o11y/kafka';
+import type { Position } from '../src/lag/offsets.ts';
+import { byTopic } from '../src/lag/offsets.ts';
 
 interface OffsetCommit {
   responses: { partitions: { errorCode: number }[] }[];
@@ -17,7 +17,7 @@ const GROUP_COORDINATOR = 0;
 export async function commitOffsets(
   cluster: Cluster,
   groupId: string,
-  committed: readonly Committed[],
+  committed: readonly Position[],
 ): Promise<void> {
   const [broker = ''] = cluster.nodeIds;
   const request = {

@@ -1,29 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readConfig } from '@kafka-o11y/config';
 import { createKafka } from '@kafka-o11y/kafka';
-import { KafkaContainer } from '@kafka-o11y/kafka/testing';
 import { startChild } from '@kafka-o11y/service/testing';
-import { readConfig } from '@kafka-o11y/telemetry';
+import { KafkaContainer } from '@kafka-o11y/test-kit';
+import { canaryTopic, metricNames } from '@kafka-o11y/vocabulary';
 import type { Histogram } from '@opentelemetry/sdk-metrics';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { RecordedMetrics } from '../../testing/recorded-metrics.ts';
 import { configSchema } from '../config.ts';
-import { withAdmin } from './admin.ts';
-import { Canary, canaryTopic } from './canary.ts';
-import type { Outcome } from './outcome.ts';
+import { Canary } from './canary.ts';
+import { withAdmin } from './clients.ts';
+import type { Outcome } from './ledger.ts';
 
 const intervalMs = 100;
-/** How long the canary waits for what. */
+/** The canary's limits in milliseconds. */
 interface Patience {
   timeoutMs: number;
   lateMs: number;
   lostMs: number;
 }
-/** Little, so that an outage of seconds is one. */
+/** Short, so that an outage of seconds shows. */
 const impatient: Patience = { timeoutMs: 2_000, lateMs: 5_000, lostMs: 6_000 };
-/** More than a busy machine takes from it, where there is no outage. */
+/** Long, so that a busy machine does not look like an outage. */
 const patient: Patience = { timeoutMs: 10_000, lateMs: 20_000, lostMs: 21_000 };
-/** For a test with an outage, which takes long to be over. */
+/** For a test with an outage: the recovery takes long. */
 const timeout = 240_000;
 /** Long enough for a return to be seen, and for a false loss to show. */
 const recoveryMs = 60_000;
@@ -34,7 +35,7 @@ beforeAll(async () => {
   kafka = await KafkaContainer.start();
 });
 
-// What a test that failed has left as it was would be the end of the next one, too.
+// A test that failed may leave the broker paused or killed. The next test would fail, too.
 afterEach(async () => {
   await kafka
     .unpause()
@@ -56,23 +57,23 @@ test('it makes its topic, and every record comes back', async () => {
   const { metrics } = canary;
   const broker = { broker: '1', broker_host: '127.0.0.1' };
   const place = { topic: canaryTopic, partition: '0', ...broker };
-  for (const name of ['kafka.canary.produce.duration', 'kafka.canary.end_to_end.duration']) {
+  for (const name of [metricNames.canaryProduceDuration, metricNames.canaryEndToEndDuration]) {
     const [point] = await metrics.points<Histogram>(name);
     expect(point?.attributes).toEqual(place);
     expect(point?.value.sum).toBeLessThan(0.5 * (point?.value.count ?? 0));
   }
   await vi.waitFor(
     async () => {
-      const commits = await metrics.points('kafka.canary.commits');
+      const commits = await metrics.points(metricNames.canaryCommits);
       expect(commits).toContainEqual(
         expect.objectContaining({ attributes: { coordinator: '1', outcome: 'acked' } }),
       );
-      expect(await metrics.sums('kafka.canary.commits', 'outcome')).toMatchObject({ failed: 0 });
+      expect(await metrics.sums(metricNames.canaryCommits, 'outcome')).toMatchObject({ failed: 0 });
     },
     { timeout: 10_000 },
   );
-  expect(await metrics.points('kafka.canary.brokers')).toMatchObject([{ value: 1 }]);
-  expect(await metrics.points('kafka.canary.partitions')).toMatchObject([
+  expect(await metrics.points(metricNames.canaryBrokers)).toMatchObject([{ value: 1 }]);
+  expect(await metrics.points(metricNames.canaryPartitions)).toMatchObject([
     { attributes: broker, value: 1 },
   ]);
 });
@@ -105,7 +106,7 @@ test.each([
     const during = await canary.counts();
     await end();
 
-    // Through all of it each tick had its outcome, give or take those that are on their way.
+    // Each tick of the outage had its outcome, except records that are still on their way.
     expect(sent(during) - sent(before)).toBeGreaterThan(40);
     await canary.recovers();
     const after = await canary.counts();
@@ -188,7 +189,7 @@ async function start(patience: Patience) {
   const canary = new Canary({ config: readConfig(configSchema, settings(patience)), logger });
   await canary.start();
   const counts = async () => {
-    return (await metrics.sums('kafka.canary.records', 'outcome')) as Counts;
+    return (await metrics.sums(metricNames.canaryRecords, 'outcome')) as Counts;
   };
   return {
     metrics,

@@ -1,39 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaOptions } from '@kafka-o11y/kafka';
+import { canaryTopic } from '@kafka-o11y/vocabulary';
 import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import { endOffsets, withAdmin } from './admin.ts';
-import { rotatingKafka } from './bootstrap.ts';
-import { CanaryMetrics, noBroker } from './canary-metrics.ts';
-import { parseRecord } from './canary-record.ts';
-import type { Cluster } from './cluster.ts';
-import { deleteAbandonedGroups } from './group.ts';
+import { deleteAbandonedGroups, rotatingKafka, withAdmin } from './clients.ts';
+import { CommitProbe } from './commit-probe.ts';
 import { Observer } from './observer.ts';
-import { PartitionProbe } from './partition-probe.ts';
+import { Probes } from './probes.ts';
 import { Reader } from './reader.ts';
-
-/** The topic that the canary writes to and reads from; nobody else should. */
-export const canaryTopic = 'canary';
+import type { Cluster } from './topic.ts';
 
 /** A reader that takes longer to join is part of the trouble that the records are to show. */
 const joinGraceMs = 15_000;
 
 /**
- * Sends a record to every partition of its topic at a steady pace, reads them back, and counts
- * what came of each. It needs no restart after any outage, and counts throughout it.
+ * Sends a record to every partition of its topic at a steady pace, reads the records back, and
+ * counts what came of each. It needs no restart after any outage, and counts throughout it.
  */
 export class Canary {
   readonly #config: Config;
   readonly #logger: Logger;
   readonly #run = randomUUID();
   readonly #stopping = new AbortController();
-  readonly #metrics: CanaryMetrics;
-  readonly #observer: Observer;
   readonly #client: KafkaOptions;
   readonly #kafka: () => Kafka;
-  readonly #probes: PartitionProbe[] = [];
+  readonly #observer: Observer;
+  readonly #probes: Probes;
+  readonly #commits: CommitProbe;
   #reader: Reader | undefined;
   #reading: Promise<void> | undefined;
   #observing: Promise<void> | undefined;
@@ -46,26 +41,33 @@ export class Canary {
       brokers: config.KAFKA_BOOTSTRAP_SERVERS,
       clientId: `${config.OTEL_SERVICE_NAME}.canary`,
       requestTimeoutMs: config.CANARY_TIMEOUT_MS,
-      // Whoever tries again does it with another client, which begins with another server.
+      // Each further try is made with another client. It begins with another server.
       retries: 0,
-      // KafkaJS would log every failed record, which is what the canary counts.
+      // KafkaJS would log every failed record. The canary counts them.
       logger: logger.child({}, { level: 'silent' }),
     };
     this.#kafka = rotatingKafka(this.#client);
-    const expectedBrokers = config.EXPECTED_BROKERS;
-    this.#metrics = new CanaryMetrics(canaryTopic, expectedBrokers, () => this.#observer);
     this.#observer = new Observer(this.#kafka, {
       topic: canaryTopic,
       servers: config.KAFKA_BOOTSTRAP_SERVERS.length,
-      expectedBrokers,
-      metrics: this.#metrics,
+      expectedBrokers: config.EXPECTED_BROKERS,
       logger: this.#logger,
     });
-  }
-
-  /** Whether the records that are sent can come back. */
-  get running(): boolean {
-    return this.#reader?.running ?? false;
+    this.#probes = new Probes({
+      topic: canaryTopic,
+      run: this.#run,
+      timeoutMs: config.CANARY_TIMEOUT_MS,
+      lateMs: config.CANARY_LATE_MS,
+      lostMs: config.CANARY_LOST_MS,
+      expectedPartitions: config.EXPECTED_BROKERS,
+      clients: () => rotatingKafka(this.#client),
+      observer: this.#observer,
+      logger: this.#logger,
+    });
+    this.#commits = new CommitProbe({
+      topic: canaryTopic,
+      brokerAt: (address) => this.#observer.brokerAt(address),
+    });
   }
 
   /** Resolves when records are sent, or counted as failed because no broker answers. */
@@ -84,78 +86,41 @@ export class Canary {
   async stop(timeoutMs: number): Promise<void> {
     clearInterval(this.#ticker);
     this.#stopping.abort(new Error('The canary is stopping'));
-    const probes = this.#probes.map((probe) => probe.stop());
-    const stopped = Promise.all([this.#observing, this.#reading, ...probes]).then(() =>
-      withAdmin(this.#kafka(), deleteAbandonedGroups),
-    );
+    const ended = Promise.all([this.#observing, this.#reading, this.#probes.stop()]);
+    const stopped = ended.then(() => withAdmin(this.#kafka(), deleteAbandonedGroups));
     await Promise.race([stopped, sleep(timeoutMs, undefined, { ref: false })]).catch((err) => {
       this.#logger.warn({ err }, 'the canary left its group behind; the next one deletes it');
     });
   }
 
   #tick(): void {
-    for (const probe of this.#probes) {
-      const { waitingMs } = probe.sweep();
-      // Before records are late: those that are shall be so by the brokers' doing.
-      if (waitingMs > this.#config.CANARY_LATE_MS / 2) this.#reader?.replace('it reads nothing');
-      probe.send();
-    }
-    if (this.#probes.length > 0) return;
-    for (let partition = 0; partition < this.#config.EXPECTED_BROKERS; partition++) {
-      this.#metrics.count('failed', { partition, broker: noBroker });
-    }
+    const waitingMs = this.#probes.tick();
+    // Replaced before its records are late, so that only the brokers can make records late.
+    if (waitingMs > this.#config.CANARY_LATE_MS / 2) this.#reader?.replace('it reads nothing');
   }
 
-  /** Takes up new partitions and new leaders. */
-  async #follow(cluster: Cluster): Promise<void> {
-    for (const { id } of cluster.brokers) this.#metrics.initCoordinator(String(id));
-    for (const { id, replicas } of cluster.partitions) {
-      for (const broker of replicas.map(String)) {
-        this.#metrics.initPlace({ partition: id, broker });
-      }
-    }
-    // The first record is not sent before it is settled where to read from.
+  /** Takes up new brokers, new partitions and new leaders. */
+  async #follow({ brokers, partitions }: Cluster): Promise<void> {
+    for (const { id } of brokers) this.#commits.initSeries(String(id));
+    this.#probes.initSeries(partitions);
+    // No record is sent before it is settled where to read from.
     if (!this.#reading) await this.#beginReading();
-    for (const { id, leader } of cluster.partitions) {
-      const broker = leader >= 0 ? String(leader) : noBroker;
-      const probe = this.#probes[id];
-      if (probe) probe.broker = broker;
-      else this.#probes[id] = this.#probe(id, broker);
-    }
+    this.#probes.follow(partitions);
   }
 
   async #beginReading(): Promise<void> {
     const { signal } = this.#stopping;
-    const offsets = await withAdmin(this.#kafka(), (admin) => endOffsets(admin, canaryTopic));
-    this.#reader = new Reader(rotatingKafka({ ...this.#client, logger: this.#logger }), offsets, {
+    const ends = await withAdmin(this.#kafka(), (admin) => admin.fetchTopicOffsets(canaryTopic));
+    const positions = new Map(ends.map(({ partition, high }) => [partition, Number(high)]));
+    this.#reader = new Reader(rotatingKafka({ ...this.#client, logger: this.#logger }), positions, {
       topic: canaryTopic,
       run: this.#run,
-      handle: (partition, offset, value) => {
-        const record = parseRecord(value);
-        const sequence = record?.run === this.#run ? record.sequence : undefined;
-        this.#probes[partition]?.read(offset, sequence);
-      },
-      metrics: this.#metrics,
-      brokerAt: (address) => this.#observer.brokerAt(address),
+      probes: this.#probes,
+      commits: this.#commits,
       logger: this.#logger,
     });
     this.#reading = this.#reader.run(signal);
     const grace = sleep(joinGraceMs, undefined, { signal }).catch(() => {});
     await Promise.race([this.#reader.joined, grace]);
-  }
-
-  #probe(partition: number, broker: string): PartitionProbe {
-    const config = this.#config;
-    return new PartitionProbe(rotatingKafka(this.#client), broker, {
-      topic: canaryTopic,
-      partition,
-      run: this.#run,
-      timeoutMs: config.CANARY_TIMEOUT_MS,
-      lateMs: config.CANARY_LATE_MS,
-      lostMs: config.CANARY_LOST_MS,
-      metrics: this.#metrics,
-      logger: this.#logger,
-      onTrouble: () => this.#observer.lookSoon(),
-    });
   }
 }

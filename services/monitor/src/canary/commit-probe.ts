@@ -1,32 +1,49 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { metricNames } from '@kafka-o11y/vocabulary';
 import type { Consumer } from 'kafkajs';
-import type { CanaryMetrics } from './canary-metrics.ts';
+import { meter, seconds } from '../meter.ts';
 
 export interface CommitProbeOptions {
   topic: string;
-  metrics: Pick<CanaryMetrics, 'committed' | 'commitFailed'>;
   /** The node id of the broker at "host:port". */
   brokerAt: (address: string) => string | undefined;
+  /** Milliseconds from one probe to the next. Default 1 000. */
+  everyMs?: number;
+  /** Milliseconds after which a commit without an answer has failed. Default 5 000. */
+  timeoutMs?: number;
 }
 
-const everyMs = 1_000;
-const timeoutMs = 5_000;
 /** The coordinator's label before the first commit. */
 const noCoordinator = 'none';
 
-/** Commits offsets once a second, to see that the group coordinator answers and how fast. */
+/**
+ * Commits offsets once a second, to see that the group coordinator answers and how fast. Its
+ * metrics are defined in docs/monitor.md.
+ */
 export class CommitProbe {
-  readonly #options: CommitProbeOptions;
-  #commit: (() => Promise<string>) | undefined;
+  readonly #options: Required<CommitProbeOptions>;
+  readonly #commits = meter().createCounter(metricNames.canaryCommits, {
+    description: 'Offset commits of the canary by what came of them',
+  });
+  readonly #duration = meter().createHistogram(metricNames.canaryCommitDuration, {
+    description: 'Offset commits of the canary, by the node id of the group coordinator',
+    ...seconds,
+  });
+  #commit: (() => Promise<string | undefined>) | undefined;
   #coordinator = noCoordinator;
 
   constructor(options: CommitProbeOptions) {
-    this.#options = options;
+    this.#options = { everyMs: 1_000, timeoutMs: 5_000, ...options };
   }
 
-  /** From now on it is this consumer that commits these positions. */
+  /** Begins the series of a coordinator at 0: Prometheus sees no increase in a series' first value. */
+  initSeries(coordinator: string): void {
+    for (const outcome of ['acked', 'failed']) this.#commits.add(0, { coordinator, outcome });
+  }
+
+  /** From now on this consumer commits these positions. */
   use(consumer: Consumer, positions: ReadonlyMap<number, number>): void {
-    // KafkaJS does not say whom a commit went to, nor that it was not made: the request does.
+    // KafkaJS does not say where a commit went, nor that none was made. The request says both.
     let address: string | undefined;
     consumer.on(consumer.events.REQUEST, ({ payload: { apiName, broker } }) => {
       if (apiName === 'OffsetCommit') address = broker;
@@ -40,37 +57,31 @@ export class CommitProbe {
           offset: String(offset),
         })),
       );
-      if (address === undefined) throw new Error('The consumer is no member of its group');
       return address;
     };
   }
 
-  /** Probes until the signal aborts; each time has an outcome, also while nothing can commit. */
+  /** Probes until the signal aborts. Each probe has an outcome, also while nothing can commit. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await sleep(everyMs, undefined, { signal }).catch(() => {});
+      await sleep(this.#options.everyMs, undefined, { signal }).catch(() => {});
       if (this.#commit && !signal.aborted) await this.#probe(this.#commit);
     }
   }
 
-  async #probe(commit: () => Promise<string>): Promise<void> {
-    const { metrics, brokerAt } = this.#options;
+  async #probe(commit: () => Promise<string | undefined>): Promise<void> {
+    const { brokerAt, timeoutMs } = this.#options;
     const startedAt = performance.now();
-    try {
-      const address = await inTime(commit());
-      this.#coordinator = brokerAt(address) ?? this.#coordinator;
-      metrics.committed(this.#coordinator, performance.now() - startedAt);
-    } catch {
-      metrics.commitFailed(this.#coordinator);
+    const timeUp = sleep(timeoutMs, undefined, { ref: false });
+    const address = await Promise.race([commit(), timeUp]).catch(() => undefined);
+    if (address === undefined) {
+      this.#commits.add(1, { coordinator: this.#coordinator, outcome: 'failed' });
+      return;
     }
+    this.#coordinator = brokerAt(address) ?? this.#coordinator;
+    this.#commits.add(1, { coordinator: this.#coordinator, outcome: 'acked' });
+    this.#duration.record((performance.now() - startedAt) / 1_000, {
+      coordinator: this.#coordinator,
+    });
   }
-}
-
-async function inTime<T>(promise: Promise<T>): Promise<T> {
-  const waiting = new AbortController();
-  const { signal } = waiting;
-  const timeout = sleep(timeoutMs, undefined, { signal }).then(() => {
-    throw new Error(`no answer in ${timeoutMs} ms`);
-  });
-  return Promise.race([promise, timeout]).finally(() => waiting.abort());
 }

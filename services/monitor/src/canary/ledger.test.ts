@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Ledger } from './ledger.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from './ledger.ts';
+import { encodeRecord, Ledger, parseRecord } from './ledger.ts';
 
 const lateMs = 10_000;
 const lostMs = 60_000;
@@ -218,6 +218,23 @@ test('it remembers so many records and no more, and what it forgot it does not c
   ledger.sweep(10 * lostMs);
   expect(outcomes.slice(before)).toEqual(Array.from({ length: 100 }, (_, i) => `lost ${900 + i}`));
 });
+
+test('a record is read as it was written', () => {
+  const record = { run: 'a', sequence: 12 };
+  expect(parseRecord(Buffer.from(encodeRecord(record)))).toEqual(record);
+});
+
+test.each([
+  null,
+  '',
+  'null',
+  '[]',
+  '{"run":1,"sequence":2}',
+  '{"run":"a","sequence":1.5}',
+  '{"run',
+])('what is no canary record is none: %j', (value) =>
+  expect(parseRecord(value === null ? null : Buffer.from(value))).toBeUndefined(),
+);
 
 function books({ capacity = 10_000 } = {}) {
   const outcomes: string[] = [];

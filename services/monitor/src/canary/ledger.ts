@@ -1,4 +1,42 @@
-import type { Outcome } from './outcome.ts';
+/** What a canary record says of itself, as JSON. */
+export interface CanaryRecord {
+  /** Id of the process that sent it. Records of other processes, or from before a restart, differ. */
+  run: string;
+  /** 0 for the first record of a run in a partition, then one more each. */
+  sequence: number;
+}
+
+export function encodeRecord({ run, sequence }: CanaryRecord): string {
+  return JSON.stringify({ run, sequence });
+}
+
+/** Undefined if the value is no canary record: anybody may write to the topic. */
+export function parseRecord(value: Buffer | null): CanaryRecord | undefined {
+  try {
+    const { run, sequence } = JSON.parse(String(value));
+    return typeof run === 'string' && Number.isSafeInteger(sequence)
+      ? { run, sequence }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What can come of a canary record. Each record has one of the first three, from its sending. A
+ * record that the cluster has gets one of the next three, from its return.
+ */
+export const outcomes = [
+  'acked',
+  'failed',
+  'unknown',
+  'received',
+  'late',
+  'lost',
+  'duplicate',
+] as const;
+
+export type Outcome = (typeof outcomes)[number];
 
 /** One canary record, from its sending until it is forgotten. */
 interface Entry {
@@ -8,9 +46,9 @@ interface Entry {
   readonly sentAt: number;
   /** Whether its sending has had its outcome. */
   settled: boolean;
-  /** Where its acknowledgement says that it is, and since when. */
+  /** The offset that its acknowledgement names, and the time of the acknowledgement. */
   acknowledged: { offset: number; at: number } | undefined;
-  /** Where it was read; more than one place is a duplicate. */
+  /** The offsets at which it was read. More than one is a duplicate. */
   readonly readAt: number[];
   late: boolean;
 }
@@ -26,23 +64,23 @@ export interface Return {
 export interface LedgerOptions {
   /** Milliseconds from sending after which a record is late. */
   lateMs: number;
-  /** Milliseconds from its acknowledgement after which a record that was passed by is lost. */
+  /** Milliseconds from the acknowledgement after which a record that was passed by is lost. */
   lostMs: number;
-  /** Called once for each outcome of each record. */
+  /** Called for each outcome of each record. */
   report: (outcome: Outcome, record: { sequence: number; broker: string }) => void;
-  /** Records that are remembered; what returns after that is not counted. Default 10 000. */
+  /** How many records are remembered. The return of an older one is not counted. Default 10 000. */
   capacity?: number;
 }
 
 /**
  * The books of one partition and one run: what was sent, what the broker said, what came back.
- * It neither waits nor looks at a clock: `now` is milliseconds that only ever grow.
+ * It neither waits nor looks at a clock: `now` is milliseconds of a monotonic clock.
  *
  * - Only an acknowledged record can be late by waiting, or lost. It is lost once its time is up and
- *   the consumer has read past its offset. A consumer that reads nothing proves nothing: its
+ *   the consumer has read past its offset. A consumer that reads nothing proves no loss: the
  *   records are late, however long that lasts.
- * - A record whose acknowledgement never came may be there or not: if it returns it counts as
- *   received (or late), and if it doesn't nothing follows.
+ * - A record without an acknowledgement may be there or not. If it returns, it counts as received
+ *   or late. If it does not return, nothing follows.
  * - The same record at a second offset is a duplicate. At the same offset it was only read again,
  *   as happens after a rebalance.
  */
@@ -52,14 +90,14 @@ export class Ledger {
   readonly #entries = new Map<number, Entry>();
   /** Acknowledged, and not yet back. */
   readonly #awaited = new Set<Entry>();
-  /** The offset that the consumer read last; it goes back when the consumer does. */
+  /** The offset that the consumer read last. It goes back when the consumer goes back. */
   #position = -1;
 
   constructor(options: LedgerOptions) {
     this.#options = { capacity: 10_000, ...options };
   }
 
-  /** Records remembered at the moment. */
+  /** How many records are remembered now. */
   get size(): number {
     return this.#entries.size;
   }
@@ -77,7 +115,7 @@ export class Ledger {
     if (this.#entries.size > this.#options.capacity) this.#forgetOldest();
   }
 
-  /** The broker has the record. May come after `unknown`, which then stays its outcome. */
+  /** The broker has the record. After `unknown` the outcome stays `unknown`. */
   acked(sequence: number, offset: number, now: number): void {
     const entry = this.#entries.get(sequence);
     this.#settle(entry, 'acked');
@@ -96,12 +134,12 @@ export class Ledger {
     this.#settle(this.#entries.get(sequence), 'unknown');
   }
 
-  /** The consumer is at this offset of the partition, whoever's record is there. */
+  /** The consumer has read this offset of the partition. Its record may be of another run. */
   readUpTo(offset: number): void {
     this.#position = offset;
   }
 
-  /** A record of this run came back. Returns how long it took, the first time for each record. */
+  /** A record of this run came back. Returns how long it took, at its first return only. */
   received(sequence: number, offset: number, now: number): Return | undefined {
     const entry = this.#entries.get(sequence);
     if (!entry || entry.readAt.includes(offset)) return undefined;
@@ -116,7 +154,7 @@ export class Ledger {
     return { broker: entry.broker, elapsedMs };
   }
 
-  /** How long an acknowledged record has waited for the consumer to come to it, the longest one. */
+  /** For how many milliseconds the consumer has kept the oldest acknowledged record waiting. */
   waitingMs(now: number): number {
     for (const { acknowledged } of this.#awaited) {
       if (acknowledged && acknowledged.offset > this.#position) return now - acknowledged.at;
@@ -124,7 +162,7 @@ export class Ledger {
     return 0;
   }
 
-  /** Finds what has become late or lost. To be called as often as records are sent. */
+  /** Finds records that have become late or lost. To be called as often as records are sent. */
   sweep(now: number): void {
     for (const entry of this.#awaited) {
       const { offset, at } = entry.acknowledged as NonNullable<Entry['acknowledged']>;

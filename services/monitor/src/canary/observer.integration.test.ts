@@ -1,35 +1,30 @@
+import { clientOf, startBroker, startZooKeeper } from '@kafka-o11y/test-kit';
 import type { Admin } from 'kafkajs';
 import { pino } from 'pino';
 import type { StartedTestContainer } from 'testcontainers';
 import { Network } from 'testcontainers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { clientOf, startBroker, startZooKeeper } from '../../../../images/kafka-nodes.ts';
-import { withAdmin } from './admin.ts';
-import type { Cluster } from './cluster.ts';
+import { withAdmin } from './clients.ts';
 import { Observer } from './observer.ts';
-import type { Partition } from './topology.ts';
+import type { Cluster, Partition } from './topic.ts';
 
 const ids = [1, 2];
 const running = new AsyncDisposableStack();
-let brokers: Map<string, StartedTestContainer>;
+let brokers: StartedTestContainer[];
 
 beforeAll(async () => {
   const network = running.use(await new Network().start());
   running.use(await startZooKeeper({ network, name: 'zookeeper' }));
-  brokers = new Map(
-    await Promise.all(
-      ids.map(async (id) => {
-        const name = `kafka-${id}`;
-        const environment = {
-          KAFKA_BROKER_ID: String(id),
-          KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://${name}:9092`,
-          // As in the cluster overlay, but sooner: leadership follows the order of the replicas.
-          KAFKA_LEADER_IMBALANCE_CHECK_INTERVAL_SECONDS: '5',
-          KAFKA_LEADER_IMBALANCE_PER_BROKER_PERCENTAGE: '0',
-        };
-        return [name, running.use(await startBroker({ network, name, environment }))] as const;
-      }),
-    ),
+  brokers = await Promise.all(
+    ids.map(async (id) => {
+      const environment = {
+        KAFKA_BROKER_ID: String(id),
+        // As in the cluster overlay, but sooner: leadership follows the order of the replicas.
+        KAFKA_LEADER_IMBALANCE_CHECK_INTERVAL_SECONDS: '5',
+        KAFKA_LEADER_IMBALANCE_PER_BROKER_PERCENTAGE: '0',
+      };
+      return running.use(await startBroker({ network, name: `kafka-${id}`, environment }));
+    }),
   );
 });
 
@@ -89,9 +84,8 @@ async function observed(
 ): Promise<Partition[]> {
   const observer = new Observer(() => clientOf(brokers, 'observer-test'), {
     topic,
-    servers: brokers.size,
+    servers: brokers.length,
     expectedBrokers,
-    metrics: { changed: () => {} },
     logger: pino({ level: 'silent' }),
   });
   const found = new AbortController();

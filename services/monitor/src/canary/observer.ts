@@ -1,37 +1,42 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { metricNames } from '@kafka-o11y/vocabulary';
 import type { Admin, Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
-import { withAdmin } from './admin.ts';
-import type { CanaryMetrics, ClusterView } from './canary-metrics.ts';
-import { changeTopic } from './change-topic.ts';
-import type { Cluster } from './cluster.ts';
-import { describeCluster } from './cluster.ts';
-import { deleteAbandonedGroups } from './group.ts';
-import type { Change } from './topology.ts';
-import { nextChange } from './topology.ts';
+import { meter } from '../meter.ts';
+import { deleteAbandonedGroups, withAdmin } from './clients.ts';
+import type { Change, Cluster } from './topic.ts';
+import { changeTopic, describeCluster, nextChange } from './topic.ts';
 
 export interface ObserverOptions {
   topic: string;
   /** How many bootstrap servers there are. */
   servers: number;
   expectedBrokers: number;
-  metrics: Pick<CanaryMetrics, 'changed'>;
   logger: Logger;
 }
 
+/** The broker's label of a partition without a known leader. */
+export const noBroker = 'none';
+
 const lookEveryMs = 10_000;
-/** Leaders change when records fail; then it looks sooner, but no more often than this. */
+/** Leaders change when records fail. Then it looks sooner, but no more often than this. */
 const lookAgainAfterMs = 1_000;
 const cleanUpEveryMs = 60_000;
 
-/** Keeps an eye on the brokers and on the canary's topic, which it makes what it should be. */
+/**
+ * Keeps an eye on the brokers and on the canary's topic, and changes the topic until every broker
+ * leads a part of it. Its metrics are defined in docs/monitor.md.
+ */
 export class Observer {
   readonly #kafka: () => Pick<Kafka, 'admin'>;
   readonly #options: ObserverOptions;
+  readonly #changes = meter().createCounter('kafka.canary.topic_changes', {
+    description: "Changes the canary made to its topic's partitions and replicas",
+  });
   #cluster: Cluster | undefined;
   #reachable: boolean | undefined;
-  /** Host by node id of every broker ever seen: one that is gone still shows as leading nothing. */
-  readonly #known = new Map<string, string>();
+  /** Host by node id of every broker ever seen: a broker that is gone still leads 0 partitions. */
+  readonly #hosts = new Map<string, string>();
   #cleanedUpAt = Number.NEGATIVE_INFINITY;
   #waiting = new AbortController();
 
@@ -39,38 +44,54 @@ export class Observer {
   constructor(kafka: () => Pick<Kafka, 'admin'>, options: ObserverOptions) {
     this.#kafka = kafka;
     this.#options = options;
+    for (const change of ['partitions', 'reassignment']) this.#changes.add(0, { change });
+    meter()
+      .createObservableGauge(metricNames.canaryBrokersExpected, {
+        description: 'Brokers that belong to the cluster (EXPECTED_BROKERS)',
+      })
+      .addCallback((gauge) => gauge.observe(options.expectedBrokers));
+    meter()
+      .createObservableGauge(metricNames.canaryBrokers, {
+        description: 'Brokers that are up, as the cluster tells the canary; 0 if none answers',
+      })
+      .addCallback((gauge) => gauge.observe(this.#answering?.brokers.length ?? 0));
+    meter()
+      .createObservableGauge(metricNames.canaryPartitions, {
+        description: 'Canary partitions by the node id of the broker that leads them',
+      })
+      .addCallback((gauge) => {
+        for (const [broker, count] of this.#partitionsByBroker()) {
+          gauge.observe(count, this.labelsOf(broker));
+        }
+      });
   }
 
-  /** For the gauges. Nothing is known of brokers that do not answer: they show as 0. */
-  get view(): ClusterView {
-    const partitionsByBroker = new Map([...this.#known.keys()].map((id) => [id, 0]));
-    const { brokers = [], partitions = [] } = (this.#reachable && this.#cluster) || {};
-    for (const { leader } of partitions) {
-      const id = String(leader);
-      if (leader >= 0) partitionsByBroker.set(id, (partitionsByBroker.get(id) ?? 0) + 1);
-    }
-    return { brokers: brokers.length, partitionsByBroker };
+  /** Whether the broker with this node id was ever seen. */
+  knows(broker: string): boolean {
+    return this.#hosts.has(broker);
+  }
+
+  /** The labels of a series about a broker, by its node id. */
+  labelsOf(broker: string): { broker: string; broker_host: string } {
+    return { broker, broker_host: this.#hosts.get(broker) ?? noBroker };
   }
 
   /** The node id of the broker at "host:port", as last seen. */
   brokerAt(address: string): string | undefined {
     const broker = this.#cluster?.brokers.find((candidate) => candidate.address === address);
-    return broker && String(broker.id);
+    return broker === undefined ? undefined : String(broker.id);
   }
 
-  /** The host of a broker by its node id, as last seen. */
-  hostOf(broker: string): string | undefined {
-    return this.#known.get(broker);
-  }
-
-  /** Something has changed: look before it is time. */
+  /** Makes it look before it is time, because something has changed. */
   lookSoon(): void {
     this.#waiting.abort();
   }
 
   /**
-   * Looks until the signal aborts. `seen` gets what each look found, undefined for no answer; if
-   * it rejects, the next look brings another try.
+   * Looks until the signal aborts. Never rejects.
+   *
+   * @param seen gets what each look found, undefined without an answer; if it rejects, the next
+   *   look brings another try
    */
   async run(
     seen: (cluster: Cluster | undefined) => Promise<void>,
@@ -88,6 +109,21 @@ export class Observer {
       );
       await this.#pause(followed ? lookEveryMs : lookAgainAfterMs, signal);
     }
+  }
+
+  /** The cluster as last seen; undefined while no broker answers: then nothing is known of it. */
+  get #answering(): Cluster | undefined {
+    return this.#reachable ? this.#cluster : undefined;
+  }
+
+  /** How many partitions each broker leads. A broker that leads none has a 0. */
+  #partitionsByBroker(): Map<string, number> {
+    const counts = new Map([...this.#hosts.keys()].map((id) => [id, 0]));
+    for (const { leader } of this.#answering?.partitions ?? []) {
+      const id = String(leader);
+      if (leader >= 0) counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    return counts;
   }
 
   async #look(): Promise<Cluster | undefined> {
@@ -110,7 +146,7 @@ export class Observer {
     }
   }
 
-  /** Each client begins with another server; only if all of them fail is there no answer. */
+  /** Each client begins with another server. There is no answer only if all of them fail. */
   async #askAround(attempts = this.#options.servers): Promise<Cluster> {
     try {
       return await withAdmin(this.#kafka(), async (admin) => {
@@ -127,23 +163,24 @@ export class Observer {
   async #observe(admin: Admin): Promise<Cluster> {
     const { topic, expectedBrokers } = this.#options;
     const cluster = await describeCluster(admin, topic);
-    for (const { id, host } of cluster.brokers) this.#known.set(String(id), host);
+    for (const { id, host } of cluster.brokers) this.#hosts.set(String(id), host);
     const ids = cluster.brokers.map(({ id }) => id);
     const change = nextChange(ids, cluster.partitions, expectedBrokers);
     if (change === undefined || !(await this.#change(admin, change))) return cluster;
     return describeCluster(admin, topic);
   }
 
-  /** Another canary may be at it too, so a refusal is only worth a line: the next look tells. */
+  /** Another canary may change the topic, too. So a refusal is only logged: the next look tells. */
   async #change(admin: Admin, change: Change): Promise<boolean> {
-    const { topic, metrics, logger } = this.#options;
+    const { topic, logger } = this.#options;
     try {
       if (change.kind === 'reassignment') {
         const { topics } = await admin.listPartitionReassignments({});
         if (topics.some(({ topic: moving }) => moving === topic)) return false;
       }
       await changeTopic(admin, topic, change);
-      metrics.changed(change.kind === 'reassignment' ? 'reassignment' : 'partitions');
+      const kind = change.kind === 'reassignment' ? 'reassignment' : 'partitions';
+      this.#changes.add(1, { change: kind });
       logger.info(
         { topic, change },
         "changed the canary's topic so that every broker leads a part",

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Producer, RecordMetadata } from 'kafkajs';
 import kafkajs from 'kafkajs';
+import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
 import type { SendResult } from './partition-producer.ts';
-import { PartitionProducer } from './partition-producer.ts';
+import { FailureLog, PartitionProducer } from './partition-producer.ts';
 
 const timeoutMs = 50;
 const acknowledged: RecordMetadata[] = [
@@ -112,6 +113,39 @@ test('stop waits for what is under way, and nothing is connected after it', asyn
   expect(connects()).toBe(1);
 });
 
+test('one line for each reason, and one at the end', () => {
+  const { log, lines } = failureLog();
+  for (let record = 0; record < 10; record++) {
+    log.failed(record, '1', { outcome: 'unknown', error: new Error('no answer') });
+  }
+  log.failed(10, '1', { outcome: 'failed', error: new Error('no connection') });
+  log.succeeded(11);
+  log.succeeded(12);
+  expect(lines).toMatchObject([
+    { msg: 'canary records are not acknowledged', broker: '1', outcome: 'unknown' },
+    { msg: 'canary records are not acknowledged', broker: '1', outcome: 'failed' },
+    { msg: 'canary records are acknowledged again', seconds: 0 },
+  ]);
+});
+
+test('the next outage is told anew', () => {
+  const { log, lines } = failureLog();
+  const failure = { outcome: 'failed', error: new Error('refused') } as const;
+  log.failed(0, '1', failure);
+  log.succeeded(1);
+  log.failed(2, '2', failure);
+  expect(lines).toHaveLength(3);
+  expect(lines.at(-1)).toMatchObject({ broker: '2', err: { message: 'refused' } });
+});
+
+test('an older record that fails after the end of the outage is no new one', () => {
+  const { log, lines } = failureLog();
+  log.failed(0, '1', { outcome: 'failed', error: new Error('refused') });
+  log.succeeded(5);
+  log.failed(3, '1', { outcome: 'unknown', error: new Error('no answer') });
+  expect(lines).toHaveLength(2);
+});
+
 function probe({ send, connect = async () => {} }: Pick<Producer, 'send'> & Partial<Producer>) {
   const results: SendResult[] = [];
   let connects = 0;
@@ -137,4 +171,10 @@ function gaveUp(type: string): Error {
     Object.assign(new Error(type), { type, code: 0, retriable: true }),
   );
   return new kafkajs.KafkaJSNumberOfRetriesExceeded(cause, { retryCount: 0, retryTime: 0 });
+}
+
+function failureLog() {
+  const lines: Record<string, unknown>[] = [];
+  const logger = pino({ base: null }, { write: (line) => lines.push(JSON.parse(line)) });
+  return { log: new FailureLog(logger), lines };
 }

@@ -1,11 +1,15 @@
+import { KafkaJSConnectionError, KafkaJSProtocolError, rootCause } from '@kafka-o11y/kafka';
 import type { Kafka, Message, Producer } from 'kafkajs';
 import { Partitioners } from 'kafkajs';
-import { isDisconnected, isRefused } from './send-errors.ts';
+import type { Logger } from 'pino';
 
 /** What came of a send. `failed`: the record is not there. `unknown`: it may be there or not. */
-export type SendResult =
-  | { outcome: 'acked'; offset: number }
-  | { outcome: 'failed' | 'unknown'; error: unknown };
+export type SendResult = { outcome: 'acked'; offset: number } | Failure;
+
+interface Failure {
+  outcome: 'failed' | 'unknown';
+  error: unknown;
+}
 
 export interface PartitionProducerOptions {
   topic: string;
@@ -23,10 +27,10 @@ interface Link {
 }
 
 /**
- * Sends records to one partition, each of them once: what a retry would hide is what is measured.
- * It has connections of its own, so that a broker in trouble delays nobody else's records. When an
- * answer is overdue it looks for the leader anew, over new connections: KafkaJS would go on asking
- * a silent broker. The old ones stay in use until then, as it may be a replica that is silent.
+ * Sends records to one partition, each of them once: a retry would hide what is measured. It has
+ * connections of its own, so that a broker in trouble delays no records of other partitions. When an
+ * answer is overdue, it looks for the leader anew, over new connections: KafkaJS would go on asking
+ * a silent broker. The old ones stay in use until then, because the silent broker may be a replica.
  */
 export class PartitionProducer {
   readonly #kafka: () => Pick<Kafka, 'producer'>;
@@ -42,8 +46,8 @@ export class PartitionProducer {
   }
 
   /**
-   * Sends one record with acks=all. `report` is called once, within the timeout; and once more
-   * with `acked` if an acknowledgement comes after an `unknown`.
+   * Sends one record with acks=all. Calls `report` once, within the timeout. Calls it once more,
+   * with `acked`, if an acknowledgement comes after an `unknown`. Never rejects.
    */
   async send(value: string, report: (result: SendResult) => void): Promise<void> {
     const { topic, partition, timeoutMs } = this.#options;
@@ -93,12 +97,12 @@ export class PartitionProducer {
     }
   }
 
-  /** Looks for the leader anew, unless somebody has. */
+  /** Looks for the leader anew, unless another send has done so. */
   #renew(link: Link): void {
     if (link === this.#link) this.#connect().catch(() => {});
   }
 
-  /** Resolves with a new link, which takes the place of the present one. */
+  /** Resolves with a new link. It takes the place of the present one. */
   #connect(): Promise<Link> {
     this.#connecting ??= this.#newLink()
       .then((link) => {
@@ -132,5 +136,63 @@ export class PartitionProducer {
     if (this.#link?.producer === producer) this.#link = undefined;
     await Promise.allSettled(sends);
     await producer.disconnect().catch(() => {});
+  }
+}
+
+/** Answers by which a leader says that it has not appended the record. */
+const REFUSALS = new Set([
+  'NOT_LEADER_FOR_PARTITION',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'NOT_ENOUGH_REPLICAS',
+  'KAFKA_STORAGE_ERROR',
+  'MESSAGE_TOO_LARGE',
+  'INVALID_RECORD',
+  'POLICY_VIOLATION',
+  'TOPIC_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+]);
+
+/**
+ * Whether a failed send certainly left no record behind. Every other failure leaves it open. A
+ * connection that broke says nothing of the request that was on it. After
+ * NOT_ENOUGH_REPLICAS_AFTER_APPEND the record is there.
+ */
+function isRefused(error: unknown): boolean {
+  const root = rootCause(error);
+  return root instanceof KafkaJSProtocolError && REFUSALS.has(root.type);
+}
+
+/** Whether a connection could not be made, or broke. */
+function isDisconnected(error: unknown): boolean {
+  return rootCause(error) instanceof KafkaJSConnectionError;
+}
+
+/** Logs one line for each reason why records are not acknowledged, and one when they are again. */
+export class FailureLog {
+  readonly #logger: Logger;
+  readonly #reasons = new Set<string>();
+  #lastAcked = -1;
+  #since = 0;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  failed(sequence: number, broker: string, { outcome, error: err }: Failure): void {
+    // The last records of an outage time out when others are through already.
+    if (sequence < this.#lastAcked) return;
+    if (this.#reasons.size === 0) this.#since = performance.now();
+    const reason = `${outcome}: ${err instanceof Error ? err.message : err}`;
+    if (this.#reasons.has(reason)) return;
+    this.#reasons.add(reason);
+    this.#logger.warn({ err, broker, outcome }, 'canary records are not acknowledged');
+  }
+
+  succeeded(sequence: number): void {
+    this.#lastAcked = Math.max(this.#lastAcked, sequence);
+    if (this.#reasons.size === 0) return;
+    this.#reasons.clear();
+    const seconds = Math.round((performance.now() - this.#since) / 1_000);
+    this.#logger.warn({ seconds }, 'canary records are acknowledged again');
   }
 }

@@ -2,44 +2,47 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GroupMember, persist } from '@kafka-o11y/kafka';
 import type { Consumer, EachMessagePayload, Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
-import type { CommitProbeOptions } from './commit-probe.ts';
-import { CommitProbe } from './commit-probe.ts';
-import { groupName } from './group.ts';
+import { groupName } from './clients.ts';
+import type { CommitProbe } from './commit-probe.ts';
+import type { Probes } from './probes.ts';
 
-export interface ReaderOptions extends Pick<CommitProbeOptions, 'metrics' | 'brokerAt'> {
+export interface ReaderOptions {
   topic: string;
+  /** Id of this process's run. */
   run: string;
-  /** Called for each record of the topic, in the order of its partition. */
-  handle: (partition: number, offset: number, value: Buffer | null) => void;
+  /** They take in each record of the topic, in the order of its partition. */
+  probes: Pick<Probes, 'read'>;
+  /** Commits with the present consumer. */
+  commits: Pick<CommitProbe, 'use' | 'run'>;
   logger: Logger;
 }
 
-/** The least that brokers allow by default (group.min.session.timeout.ms). */
+/** The shortest that brokers allow by default (group.min.session.timeout.ms). */
 const sessionTimeoutMs = 6_000;
 const heartbeatMs = 1_000;
 const fetchMaxWaitMs = 500;
 /** New partitions are found by refreshing the metadata. */
 const metadataMaxAgeMs = 5_000;
-/** Of a fetch, before the consumer is replaced. */
+/** Retries of a fetch, before the consumer is replaced. */
 const fetchRetries = 5;
 const joinBackoff = { initialMs: 250, maxMs: 2_000 };
 const pauseAfterCrashMs = 250;
-/** What a new consumer gets before it can be replaced in its turn. */
+/** How long a new consumer may take before it can be replaced in its turn. */
 const settlingMs = 5_000;
 
 /**
- * Reads all partitions of the topic, beginning where it is told and going on where it was.
+ * Reads all partitions of the topic. It begins where it is told, and goes on where it was.
  *
- * KafkaJS reads only as a member of a group. This one has a group to itself, so that no other
- * monitor takes partitions from it, and a new one for each life, so that it need not wait for the
- * session of its last. Where to go on it knows by itself; what it commits is only a probe.
+ * KafkaJS reads only as a member of a group. This reader has a group to itself, so that no other
+ * monitor takes partitions from it. It has a new group for each life, so that it need not wait for
+ * the session of the last life to end. It remembers itself where to go on: its commits are only a
+ * probe.
  */
 export class Reader {
   readonly #kafka: () => Pick<Kafka, 'consumer'>;
   readonly #options: ReaderOptions;
-  /** The next offset to read of each partition. One that is not known begins at its beginning. */
+  /** The next offset to read of each partition. An unknown partition is read from its beginning. */
   readonly #positions: Map<number, number>;
-  readonly #commits: CommitProbe;
   readonly #joined = Promise.withResolvers<void>();
   #member: GroupMember | undefined;
   #replaced = Promise.withResolvers<Error>();
@@ -55,12 +58,6 @@ export class Reader {
     this.#kafka = kafka;
     this.#options = options;
     this.#positions = new Map(positions);
-    this.#commits = new CommitProbe(options);
-  }
-
-  /** Whether it has partitions to read. */
-  get running(): boolean {
-    return this.#running;
   }
 
   /** Resolves when it reads for the first time. */
@@ -68,12 +65,12 @@ export class Reader {
     return this.#joined.promise;
   }
 
-  /** Reads until the signal aborts; a consumer that is lost is replaced. Never rejects. */
+  /** Reads until the signal aborts. Replaces a consumer that is lost. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    const { logger } = this.#options;
+    const { commits, logger } = this.#options;
     const leaving = () => this.#member?.leave();
     signal.addEventListener('abort', leaving);
-    const probing = this.#commits.run(signal);
+    const probing = commits.run(signal);
     while (!signal.aborted) {
       try {
         const options = { logger, signal, backoff: joinBackoff };
@@ -92,8 +89,8 @@ export class Reader {
   }
 
   /**
-   * Takes another consumer in place of one that reads nothing: KafkaJS can be held up for long by
-   * one silent broker. Does nothing if the present one has only just begun.
+   * Takes another consumer in place of one that reads nothing: one silent broker can hold KafkaJS up
+   * for long. Does nothing if the present consumer has only just begun.
    */
   replace(reason: string): void {
     if (!this.#running || performance.now() - this.#joinedAt < settlingMs) return;
@@ -108,7 +105,7 @@ export class Reader {
     const life = this.#lives;
     this.#replaced = Promise.withResolvers();
     const consumer = this.#kafka().consumer({
-      groupId: groupName(run, this.#lives),
+      groupId: groupName(run, life),
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: heartbeatMs,
       maxWaitTimeInMs: fetchMaxWaitMs,
@@ -133,7 +130,7 @@ export class Reader {
       },
     });
     await this.#member.join();
-    this.#commits.use(consumer, this.#positions);
+    this.#options.commits.use(consumer, this.#positions);
     return this.#member;
   }
 
@@ -148,6 +145,6 @@ export class Reader {
   #read({ partition, message }: EachMessagePayload): void {
     const offset = Number(message.offset);
     this.#positions.set(partition, offset + 1);
-    this.#options.handle(partition, offset, message.value);
+    this.#options.probes.read(partition, offset, message.value);
   }
 }

@@ -1,20 +1,15 @@
+import { Cluster } from '@kafka-o11y/kafka';
 import type { Kafka } from 'kafkajs';
-import type { BrokerError } from './broker-calls.ts';
-import { BrokerCalls } from './broker-calls.ts';
-import { Cluster } from './cluster.ts';
 import type { GroupLag } from './group-history.ts';
 import { GroupHistory } from './group-history.ts';
-import { offsetLag } from './offset-lag.ts';
-import type { Position } from './oldest-unread.ts';
+import type { LogEnds, Position, TopicPartition } from './offsets.ts';
+import { keyOf, offsetLag } from './offsets.ts';
 import { OldestUnreadReader } from './oldest-unread.ts';
-import type { TopicPartition } from './partitions.ts';
-import { keyOf } from './partitions.ts';
-import type { Committed, Group } from './read-groups.ts';
-import { readGroups } from './read-groups.ts';
-import type { LogEnds } from './read-log-ends.ts';
-import { readLogEnds } from './read-log-ends.ts';
-import type { Retention } from './retention.ts';
-import { RetentionCache } from './retention.ts';
+import type { Group, Retention } from './requests.ts';
+import { RetentionCache, readGroups, readLogEnds } from './requests.ts';
+
+/** For `createKafka`: a broker that hangs costs 5 s, and the next collection tries again. */
+export const lagClientOptions = { requestTimeoutMs: 5_000, retries: 1 };
 
 /** One look at all groups. What could not be read is missing in it and among the errors. */
 export interface Collection {
@@ -22,10 +17,17 @@ export interface Collection {
   errors: BrokerError[];
 }
 
+/** What could not be read, and from which broker. */
+export interface BrokerError {
+  broker: string;
+  what: string;
+  error: unknown;
+}
+
 /**
  * Collects the lag of all groups. The number of requests follows the number of groups and brokers,
- * not that of partitions: for each group one, for each broker four, and those that fetch the oldest
- * unread records where offsets have been committed since the collection before.
+ * not that of partitions: one for each group, four for each broker, and the fetches of the oldest
+ * unread records. It fetches only where offsets were committed since the collection before.
  */
 export class LagCollection {
   readonly #cluster: Cluster;
@@ -33,19 +35,20 @@ export class LagCollection {
   readonly #retention = new RetentionCache();
   readonly #histories = new Map<string, GroupHistory>();
 
+  /** @param kafka made by createKafka with `lagClientOptions` */
   constructor(kafka: Kafka) {
     this.#cluster = new Cluster(kafka);
   }
 
   /**
-   * @param signal makes a collection without effect that the caller no longer waits for
+   * @param signal aborts when the caller no longer waits: the collection then has no effect
    * @throws Error if no broker can be reached
    */
   async collect(signal: AbortSignal): Promise<Collection> {
     await this.#cluster.refresh();
     const brokers = new BrokerCalls(this.#cluster.nodeIds);
 
-    // What is committed is read before the logs' ends, so that no end is behind it.
+    // Committed offsets are read before the logs' ends, so that no end is behind them.
     const groups = await this.#readGroups(brokers);
     const committed = groups.flatMap((group) => group.committed);
     const partitions = [...new Map(committed.map((place) => [keyOf(place), place])).values()];
@@ -65,7 +68,7 @@ export class LagCollection {
     };
   }
 
-  /** How many requests have been sent since the start. */
+  /** How many requests were sent since the start. */
   get requests(): number {
     return this.#cluster.requests;
   }
@@ -96,13 +99,14 @@ export class LagCollection {
 
   async #readOldest(
     brokers: BrokerCalls,
-    committed: readonly Committed[],
+    committed: readonly Position[],
     ends: ReadonlyMap<string, LogEnds>,
   ): Promise<void> {
     const positions = committed.flatMap(({ topic, partition, offset }) => {
       const log = ends.get(keyOf({ topic, partition }));
-      const lag = log && offsetLag(offset, log);
-      return lag && lag.records > 0 ? [{ topic, partition, offset: lag.from }] : [];
+      if (!log) return [];
+      const { records, from } = offsetLag(offset, log);
+      return records > 0 ? [{ topic, partition, offset: from }] : [];
     });
     const led = this.#byLeader(this.#oldest.missing(positions));
     await brokers.ask('oldest unread records', led.keys(), (id) =>
@@ -138,11 +142,48 @@ export class LagCollection {
     return history;
   }
 
-  /** A group that was not listed because its coordinator did not answer is not gone. */
+  /** Not to be called if a coordinator did not answer: its groups are not listed, but not gone. */
   #forgetAllBut(groups: readonly Group[]): void {
     const ids = new Set(groups.map(({ id }) => id));
     for (const id of this.#histories.keys()) {
       if (!ids.has(id)) this.#histories.delete(id);
     }
+  }
+}
+
+/** Asks brokers at the same time, and goes on without the brokers that fail. */
+class BrokerCalls {
+  readonly errors: BrokerError[] = [];
+  readonly #all: readonly string[];
+  readonly #out = new Set<string>();
+
+  constructor(ids: readonly string[]) {
+    this.#all = ids;
+  }
+
+  /** The brokers that have not failed. A broker that is slow to fail is waited for only once. */
+  get ids(): string[] {
+    return this.#all.filter((id) => !this.#out.has(id));
+  }
+
+  /** Calls for each of the brokers that has not failed. Returns the answers of successful calls. */
+  async ask<T>(
+    what: string,
+    brokers: Iterable<string>,
+    call: (id: string) => Promise<T>,
+  ): Promise<T[]> {
+    const asked = [...brokers].filter((id) => !this.#out.has(id));
+    const answers = await Promise.allSettled(asked.map(call));
+    return answers.flatMap((answer, n) => {
+      if (answer.status === 'fulfilled') return [answer.value];
+      this.#out.add(asked[n] as string);
+      this.failed(what, asked[n] as string, answer.reason);
+      return [];
+    });
+  }
+
+  /** Notes an error. The broker is still asked for other things. */
+  failed(what: string, broker: string, error: unknown): void {
+    this.errors.push({ broker, what, error });
   }
 }

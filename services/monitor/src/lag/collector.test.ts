@@ -1,56 +1,40 @@
 import { createKafka } from '@kafka-o11y/kafka';
-import { metrics } from '@opentelemetry/api';
-import {
-  AggregationTemporality,
-  InMemoryMetricExporter,
-  MeterProvider,
-  PeriodicExportingMetricReader,
-} from '@opentelemetry/sdk-metrics';
+import { metricNames } from '@kafka-o11y/vocabulary';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { RecordedMetrics } from '../../testing/recorded-metrics.ts';
+import { lagClientOptions } from './collection.ts';
 import { LagCollector } from './collector.ts';
-import { lagClientOptions } from './config.ts';
 
 /** The port of tcpmux, on which nothing listens. */
 const nobody = ['127.0.0.1:1'];
-const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
-let provider: MeterProvider;
+let recorded: RecordedMetrics;
 
 beforeEach(() => {
-  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
-  provider = new MeterProvider({ readers: [reader] });
-  metrics.setGlobalMeterProvider(provider);
+  recorded = new RecordedMetrics();
 });
 
-afterEach(async () => {
-  await provider.shutdown();
-  metrics.disable();
-});
+afterEach(() => recorded[Symbol.asyncDispose]());
 
 async function exported(name: string): Promise<unknown> {
-  exporter.reset();
-  await provider.forceFlush();
-  const all = exporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics);
-  const found = all
-    .flatMap((scope) => scope.metrics)
-    .find(({ descriptor }) => descriptor.name === name);
-  return found?.dataPoints[0]?.value;
+  const [point] = await recorded.points(name);
+  return point?.value;
 }
 
 test('errors start at 0; without a broker each collection is one, and the next still comes', async () => {
   const logger = pino({ level: 'silent' });
   const kafka = createKafka({ brokers: nobody, clientId: 'test', logger, ...lagClientOptions });
   const collector = new LagCollector({ kafka, config: { LAG_INTERVAL_MS: 100 }, logger });
-  expect(await exported('kafka_monitor_lag_collection_errors')).toBe(0);
+  expect(await exported(metricNames.lagCollectionErrors)).toBe(0);
 
   await collector.start();
   await vi.waitFor(
-    async () => expect(await exported('kafka_monitor_lag_collection_errors')).toBeGreaterThan(1),
+    async () => expect(await exported(metricNames.lagCollectionErrors)).toBeGreaterThan(1),
     { timeout: 15_000, interval: 100 },
   );
   const stoppedAt = performance.now();
   await collector.stop();
   expect(performance.now() - stoppedAt).toBeLessThan(5_000);
-  const duration = await exported('kafka_monitor_lag_collection_duration_seconds');
-  expect(duration).toMatchObject({ count: await exported('kafka_monitor_lag_collection_errors') });
+  const duration = await exported(metricNames.lagCollectionDuration);
+  expect(duration).toMatchObject({ count: await exported(metricNames.lagCollectionErrors) });
 });

@@ -1,21 +1,26 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exportSnapshots } from '@kafka-o11y/telemetry';
+import { metricNames } from '@kafka-o11y/vocabulary';
 import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { meter } from '../meter.ts';
 import { LagCollection } from './collection.ts';
-import { CollectorMetrics } from './collector-metrics.ts';
-import type { LagConfig } from './config.ts';
 import type { GroupLag } from './group-history.ts';
 import { lagMetrics } from './lag-metrics.ts';
-import { OffsetWarnings } from './offset-warnings.ts';
+import { keyOf } from './offsets.ts';
 
-/** For all requests of a collection together; each has a limit of its own, see `lagClientOptions`. */
+/** For all requests of a collection together. Each request has a limit of its own as well. */
 const COLLECTION_TIMEOUT_MS = 20_000;
+
+/** In seconds: from a small lab to a collection that is given up. */
+const boundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20];
 
 /**
  * Collects the lag of all consumer groups every LAG_INTERVAL_MS, or one collection after the other
- * where they take longer. One that fails is logged and counted, and nothing is reported until the
- * next: a lag that is not known must not look like one that does not change.
+ * if they take longer. A collection that fails is logged and counted, and nothing is reported until
+ * the next one: a lag that is not known must not look like a lag that does not change.
  */
 export class LagCollector {
   readonly #collection: LagCollection;
@@ -23,15 +28,28 @@ export class LagCollector {
   readonly #logger: Logger;
   readonly #warnings: OffsetWarnings;
   readonly #stopping = new AbortController();
-  readonly #metrics = new CollectorMetrics();
+  readonly #duration = meter().createHistogram(metricNames.lagCollectionDuration, {
+    description: 'How long it took to collect the lag of all groups',
+    advice: { explicitBucketBoundaries: boundaries },
+  });
+  readonly #errors = meter().createCounter(metricNames.lagCollectionErrors, {
+    description:
+      'Brokers and groups that could not be read, and collections that failed as a whole',
+  });
   #groups: readonly GroupLag[] = [];
   #running: Promise<void> = Promise.resolve();
 
-  constructor(options: { kafka: Kafka; config: LagConfig; logger: Logger }) {
+  /** @param options.kafka made with `lagClientOptions` */
+  constructor(options: {
+    kafka: Kafka;
+    config: Pick<Config, 'LAG_INTERVAL_MS'>;
+    logger: Logger;
+  }) {
     this.#collection = new LagCollection(options.kafka);
     this.#intervalMs = options.config.LAG_INTERVAL_MS;
     this.#logger = options.logger;
     this.#warnings = new OffsetWarnings(options.logger);
+    this.#errors.add(0);
   }
 
   /** Begins to collect. Does not wait for the broker. */
@@ -53,7 +71,8 @@ export class LagCollector {
       const startedAt = performance.now();
       const errors = await this.#collect();
       const tookMs = performance.now() - startedAt;
-      this.#metrics.collected(tookMs, errors);
+      this.#duration.record(tookMs / 1_000);
+      this.#errors.add(errors);
       await sleep(Math.max(0, this.#intervalMs - tookMs), undefined, { signal }).catch(() => {});
     }
     stopExport();
@@ -63,8 +82,9 @@ export class LagCollector {
   async #collect(): Promise<number> {
     const timeout = AbortSignal.timeout(COLLECTION_TIMEOUT_MS);
     const signal = AbortSignal.any([this.#stopping.signal, timeout]);
+    const aborted = once(signal, 'abort').then(() => Promise.reject(signal.reason));
     try {
-      const { groups, errors } = await unlessAborted(signal, this.#collection.collect(signal));
+      const { groups, errors } = await Promise.race([this.#collection.collect(signal), aborted]);
       this.#groups = groups;
       this.#warnings.look(groups);
       for (const { what, broker, error } of errors) {
@@ -79,18 +99,43 @@ export class LagCollector {
           `Lag: no broker could be asked; next try in ${this.#intervalMs} ms`,
         );
       }
-      // Whatever is still under way ends with its connection.
+      // Requests under way end with their connections.
       await this.#collection.close();
       return 1;
     }
   }
 }
 
-async function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener('abort', onAbort);
-  return await Promise.race([promise, aborted]).finally(() =>
-    signal.removeEventListener('abort', onAbort),
-  );
+const EXPLANATIONS = {
+  'beyond the end':
+    'The committed offset is beyond the end of the log, so the lag is taken as 0: the topic was ' +
+    'created anew or lost records in an unclean leader election. Reset the offset of the group',
+  'before the start':
+    'The committed offset is before the start of the log: records were deleted that the group had ' +
+    'not processed. Let it process faster or keep them longer',
+};
+
+/** Logs committed offsets that are outside the log, once until they are inside again. */
+class OffsetWarnings {
+  #outside = new Set<string>();
+  readonly #logger: Logger;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  look(groups: readonly GroupLag[]): void {
+    const outside = new Set<string>();
+    for (const { group, partitions } of groups) {
+      for (const lag of partitions) {
+        if (!lag.clamped) continue;
+        const key = `${lag.clamped} ${keyOf(lag)} ${group}`;
+        outside.add(key);
+        if (this.#outside.has(key)) continue;
+        const { topic, partition } = lag;
+        this.#logger.warn({ group, topic, partition }, EXPLANATIONS[lag.clamped]);
+      }
+    }
+    this.#outside = outside;
+  }
 }

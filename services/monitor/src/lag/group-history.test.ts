@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { LogReadings } from './group-history.ts';
 import { GroupHistory } from './group-history.ts';
-import type { LogEnds } from './read-log-ends.ts';
+import type { LogEnds } from './offsets.ts';
 
 const t0 = 1_767_225_600_000;
 const group = (...offsets: number[]) => ({
@@ -51,6 +51,12 @@ test('a clock that is behind that of the producer makes no negative age', () => 
   const oldestAt = () => ({ timestampMs: t0 + 5_000, bytesPerRecord: 100 });
   const { partitions } = history.update(group(9), logs([{ start: 0, end: 10 }], { oldestAt }));
   expect(partitions).toMatchObject([{ records: 1, seconds: 0 }]);
+});
+
+test('a record of 1970 has an age: a timestamp of 0 is known', () => {
+  const oldestAt = () => ({ timestampMs: 0, bytesPerRecord: 100 });
+  const { partitions } = history.update(group(9), logs([{ start: 0, end: 10 }], { oldestAt }));
+  expect(partitions).toMatchObject([{ records: 1, seconds: t0 / 1_000, headroomSeconds: 0 }]);
 });
 
 describe('what could not be read', () => {

@@ -1,25 +1,20 @@
-import type { TopicSample } from './catch-up.ts';
-import { catchUpSeconds } from './catch-up.ts';
-import { headroomSeconds } from './headroom.ts';
-import type { OffsetLag } from './offset-lag.ts';
-import { offsetLag, recordsLost } from './offset-lag.ts';
-import type { OldestUnread, Position } from './oldest-unread.ts';
-import type { TopicPartition } from './partitions.ts';
-import { byTopic, keyOf } from './partitions.ts';
-import type { Committed, Group } from './read-groups.ts';
-import type { LogEnds } from './read-log-ends.ts';
-import type { Retention } from './retention.ts';
-import type { Sample } from './samples.ts';
-import { addTo, ratePerSecond } from './samples.ts';
-import type { Status } from './status.ts';
-import { statusOf, worstOf } from './status.ts';
+import type { TopicSample } from './forecasts.ts';
+import { catchUpSeconds, headroomSeconds, ratePerSecond } from './forecasts.ts';
+import type { LogEnds, OffsetLag, Position, TopicPartition } from './offsets.ts';
+import { byTopic, keyOf, offsetLag, recordsLost } from './offsets.ts';
+import type { OldestUnread } from './oldest-unread.ts';
+import type { Group, Retention } from './requests.ts';
+import type { Sample, Status } from './status.ts';
+import { addTo, statusOf, worstOf } from './status.ts';
 
-/** What one collection has found out about the logs. */
+/** What one collection has read of the logs. */
 export interface LogReadings {
-  /** When, in milliseconds since the epoch. */
+  /** Time of the readings, in milliseconds since the epoch. */
   atMs: number;
+  /** By the key of the partition. */
   ends: ReadonlyMap<string, LogEnds>;
   oldestAt(position: Position): OldestUnread | undefined;
+  /** By topic. */
   retention: ReadonlyMap<string, Retention>;
 }
 
@@ -35,7 +30,7 @@ export interface PartitionLag extends TopicPartition {
 export interface TopicLag {
   topic: string;
   catchUpSeconds: number | undefined;
-  /** Records deleted before the group had processed them, since it is watched. */
+  /** Records deleted before the group had processed them, since the monitor watches it. */
   lostRecords: number;
 }
 
@@ -49,7 +44,7 @@ export interface GroupLag {
 interface PartitionHistory {
   window: Sample[];
   logStart: number;
-  /** The last that was known. */
+  /** The last one with a known timestamp. */
   oldest: OldestUnread | undefined;
 }
 
@@ -64,8 +59,8 @@ export class GroupHistory {
   #topics = new Map<string, TopicHistory>();
 
   /**
-   * Takes in a collection. A partition whose log could not be looked at is left out of the answer,
-   * and goes on later; one for which nothing is committed any more is forgotten.
+   * Takes in a collection, and returns the lag of the group. A partition without log ends is left
+   * out of the answer, and goes on later. A partition without a committed offset is forgotten.
    */
   update({ id, hasMembers, committed }: Group, logs: LogReadings): GroupLag {
     this.#partitions = kept(this.#partitions, committed.map(keyOf));
@@ -91,7 +86,7 @@ export class GroupHistory {
   }
 
   #updatePartition(
-    { topic, partition, offset: committed }: Committed,
+    { topic, partition, offset: committed }: Position,
     ends: LogEnds,
     hasMembers: boolean,
     { atMs, oldestAt, retention }: LogReadings,
@@ -101,16 +96,18 @@ export class GroupHistory {
     this.#partitions.set(key, history);
 
     const { records, from, clamped } = offsetLag(committed, ends);
-    // Where the reader's limit was met, an older record makes the lag look longer, not shorter.
+    // At the reader's limit an older record stands in. It makes the lag look longer, not shorter.
     const found = oldestAt({ topic, partition, offset: from }) ?? history.oldest;
     const oldest = records === 0 ? undefined : found;
-    const isRead = records === 0 || (oldest !== undefined && oldest.timestampMs === undefined);
-    const ageSeconds = oldest?.timestampMs && Math.max(0, atMs - oldest.timestampMs) / 1_000;
+    const timestampMs = oldest?.timestampMs;
+    const ageSeconds =
+      timestampMs === undefined ? undefined : Math.max(0, atMs - timestampMs) / 1_000;
+    const isRead = records === 0 || (oldest !== undefined && timestampMs === undefined);
     addTo(history.window, { atMs, committed, end: ends.end, lag: records, isRead, ageSeconds });
 
     this.#topic(topic).lostRecords += recordsLost(committed, ends.start, history.logStart);
     history.logStart = ends.start;
-    if (oldest?.timestampMs !== undefined) history.oldest = oldest;
+    if (timestampMs !== undefined) history.oldest = oldest;
     return {
       topic,
       partition,

@@ -2,7 +2,11 @@ import type { SnapshotMetric, SnapshotPoint } from '@kafka-o11y/telemetry';
 import type { GroupLag, PartitionLag, TopicLag } from './group-history.ts';
 import { STATUSES } from './status.ts';
 
-/** The metrics of consumer groups as the groups are when they are read; see docs/monitor.md. */
+/**
+ * The metrics of consumer groups; docs/monitor.md defines them.
+ *
+ * @param groups returns the groups of the last collection, at each read of a metric
+ */
 export function lagMetrics(groups: () => readonly GroupLag[]): SnapshotMetric[] {
   const each = (pointsOf: (group: GroupLag) => SnapshotPoint[]) => () => groups().flatMap(pointsOf);
   return [

@@ -1,17 +1,10 @@
-import type { Cluster } from './cluster.ts';
-import type { Fetched, FetchFrom } from './fetch-request.ts';
-import { fetchBatches, MAX_RESPONSE_BYTES } from './fetch-request.ts';
-import type { TopicPartition } from './partitions.ts';
-import { keyOf } from './partitions.ts';
-import type { RecordBatch } from './record-batch.ts';
-import { batchesOf, timestampAt } from './record-batch.ts';
+import type { Cluster } from '@kafka-o11y/kafka';
+import type { Fetched, FetchFrom, RecordBatch } from './fetch.ts';
+import { batchesOf, fetchBatches, MAX_RESPONSE_BYTES, timestampAt } from './fetch.ts';
+import type { Position } from './offsets.ts';
+import { keyOf } from './offsets.ts';
 
-/** An offset at which there is something unread. */
-export interface Position extends TopicPartition {
-  offset: number;
-}
-
-/** What is known of the oldest record that is at a position or after it. */
+/** The oldest record at a position or after it, as far as it is known. */
 export interface OldestUnread {
   /** Milliseconds since the epoch; undefined if only transaction markers are left to read. */
   timestampMs: number | undefined;
@@ -27,22 +20,22 @@ interface Task extends Position {
 const MIN_SHARE_BYTES = 4 * 1024;
 /** Batches of one producer differ a little. */
 const SHARE_PER_BATCH = 1.25;
-/** For each broker and collection; what is over it has to wait for the next one. */
+/** Limit for each broker and collection. Positions over it wait for the next collection. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
- * Reads the timestamps of the oldest unread records from the brokers that have them. What has been
- * read is remembered as long as it is asked for: the record at an offset stays the same.
+ * Reads the timestamps of the oldest unread records from the brokers that have them. It remembers
+ * an answer as long as the position is asked for: the record at an offset stays the same.
  *
- * One request asks for many partitions, giving each a share of the answer. A batch that is larger
- * than its share does not come, and is asked for again with a larger one; each partition's share
+ * One request asks for many partitions, and gives each a share of the answer. A batch that is larger
+ * than its share does not come, and is asked for again with a larger share. Each partition's share
  * follows the size of its batches.
  */
 export class OldestUnreadReader {
   #known = new Map<string, OldestUnread>();
   readonly #shares = new Map<string, number>();
 
-  /** Those of the positions that have to be read. Forgets all others than these positions. */
+  /** Returns the positions that have to be read. Forgets all positions but the given ones. */
   missing(positions: readonly Position[]): Position[] {
     const kept = new Map<string, OldestUnread>();
     const missing = new Map<string, Position>();
@@ -57,14 +50,18 @@ export class OldestUnreadReader {
     return [...missing.values()];
   }
 
-  /** What has been read of a position. */
+  /** The oldest unread record at a position; undefined if it was not read. */
   at(position: Position): OldestUnread | undefined {
     return this.#known.get(positionKey(position));
   }
 
-  /** Reads positions in partitions that a broker leads, as many as the limit on bytes allows. */
+  /**
+   * Reads positions in partitions that a broker leads, as many as the limit on bytes allows.
+   *
+   * @throws Error if the broker does not answer, or has records in a format that is too old
+   */
   async read(cluster: Cluster, nodeId: string, positions: readonly Position[]): Promise<void> {
-    // In no order, so that the limit hurts others each time.
+    // Shuffled, so that the limit hurts other positions each time.
     const tasks = shuffled(positions).map(
       (position): Task => ({ ...position, from: position.offset }),
     );
@@ -80,7 +77,7 @@ export class OldestUnreadReader {
     }
   }
 
-  /** One task of each partition, as a request takes no more; as many as fit into an answer. */
+  /** Takes one task of each partition, as a request allows, and as many as fit into an answer. */
   #nextRequest(pending: ReadonlyMap<string, Task[]>): FetchFrom[] {
     const request: FetchFrom[] = [];
     let bytes = 0;
@@ -94,8 +91,8 @@ export class OldestUnreadReader {
   }
 
   /**
-   * Takes in what came for the first of a partition's tasks, which may answer others as well.
-   * Returns those that are left.
+   * Takes in the answer to the first of a partition's tasks. It may answer others as well. Returns
+   * the tasks that are left.
    */
   #learn(tasks: readonly Task[], { errorCode, highWatermark, data }: Fetched): Task[] {
     const asked = tasks[0];

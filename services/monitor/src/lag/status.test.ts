@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Sample } from './samples.ts';
-import { WINDOW_SAMPLES } from './samples.ts';
-import { statusOf, worstOf } from './status.ts';
+import type { Sample } from './status.ts';
+import { statusOf, WINDOW_SAMPLES, worstOf } from './status.ts';
 
 /** A window of collections from what was committed and what was unread; 15 s apart. */
 function window(

@@ -1,29 +1,49 @@
-import type { Sample } from './samples.ts';
-import { WINDOW_SAMPLES } from './samples.ts';
+/** A partition as one collection found it. */
+export interface Sample {
+  /** Milliseconds since the epoch. */
+  atMs: number;
+  committed: number;
+  end: number;
+  /** Unread records, transaction markers included. */
+  lag: number;
+  /** Whether no record is unread. */
+  isRead: boolean;
+  /** Age of the oldest unread record; undefined if its timestamp is not known. */
+  ageSeconds: number | undefined;
+}
 
-/** From good to bad: a group's status is the worst of its partitions'. */
+/** Samples that the status is judged by: five minutes of collections 15 s apart. */
+export const WINDOW_SAMPLES = 20;
+/** A minute of collections 15 s apart: a restart is no stop. */
+const STOPPED_SAMPLES = 5;
+/** Any consumer that works in batches has a lag younger than this. */
+const TOLERATED_AGE_SECONDS = 30;
+
+/** From good to bad: a group has the worst status of its partitions. */
 export const STATUSES = ['ok', 'warning', 'rewind', 'stalled', 'stopped'] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** A minute of collections 15 s apart: a restart is no stop. */
-const STOPPED_SAMPLES = 5;
-/** A lag younger than this is what any consumer has that works in batches. */
-const TOLERATED_AGE_SECONDS = 30;
+/** Adds a sample to a window, in place, and drops the oldest from a window that is full. */
+export function addTo<S>(window: S[], sample: S): void {
+  window.push(sample);
+  if (window.length > WINDOW_SAMPLES) window.shift();
+}
 
 /**
- * How a group does in one partition, after the rules by which Burrow evaluates one
- * (https://github.com/linkedin/Burrow/wiki/Consumer-Lag-Evaluation-Rules). The first that applies:
+ * How a group does in one partition, after the rules of Burrow
+ * (https://github.com/linkedin/Burrow/wiki/Consumer-Lag-Evaluation-Rules). The first rule that
+ * applies counts:
  *
  * - ok: nothing is unread now.
  * - rewind: the committed offset went back within the window and is not where it was yet.
- * - stopped: no member is there, and for a minute something was unread and nothing committed.
- *   Burrow infers a stop from commits that stay away for long, which they also do where there is
+ * - stopped: the group has no member, and for a minute something was unread and nothing committed.
+ *   Burrow infers a stop from commits that stay away for long. They also stay away where there is
  *   little to read.
  * - ok: something within the window was read to the end, or the window is not full yet.
- * - stalled: there are members, and the committed offset did not move for the whole window.
+ * - stalled: the group has members, and the committed offset did not move for the whole window.
  * - warning: the lag does not fall, and the oldest unread record is older than 30 s. Burrow
- *   compares each lag with the one before, so that a single dip hides a lag that grows and a
- *   constant lag of one record is a warning; here the least lag of the window's newer half is
+ *   compares each lag with the one before. There a single dip hides a lag that grows, and a
+ *   constant lag of one record is a warning. Here the least lag of the window's newer half is
  *   compared with that of its older half.
  */
 export function statusOf(window: readonly Sample[], hasMembers: boolean): Status {

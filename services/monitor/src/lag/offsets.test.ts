@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { offsetLag, recordsLost } from './offset-lag.ts';
+import { offsetLag, recordsLost } from './offsets.ts';
 
 const log = { start: 100, end: 150 };
 

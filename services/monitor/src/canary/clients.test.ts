@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
-import { rotatingKafka } from './bootstrap.ts';
+import { rotatingKafka } from './clients.ts';
 
 const createKafka = vi.hoisted(() => vi.fn());
 vi.mock('@kafka-o11y/kafka', () => ({ createKafka }));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { encodeBatch } from '../../testing/encode-batch.ts';
-import { batchesOf, timestampAt } from './record-batch.ts';
+import { batchesOf, timestampAt } from './fetch.ts';
 
 /** 2026-01-01T00:00:00Z. */
 const t0 = 1_767_225_600_000;

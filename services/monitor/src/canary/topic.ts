@@ -1,3 +1,13 @@
+import type { Admin } from 'kafkajs';
+
+/** The brokers, and the canary's topic on them. */
+export interface Cluster {
+  /** The brokers that are up. `address` is "host:port". */
+  brokers: { id: number; host: string; address: string }[];
+  /** By id; empty if the topic is not there. */
+  partitions: Partition[];
+}
+
 /** A partition of the canary's topic; `replicas` in order of preference for its leader. */
 export interface Partition {
   id: number;
@@ -16,11 +26,48 @@ export type Change =
 const maxReplicas = 3;
 
 /**
- * The next step towards a topic in which every broker is the preferred leader of a partition;
- * undefined if it is so, or if brokers are missing: what is moved then has to be moved back.
+ * Records have to outlive an outage: a record that is deleted before it was read looks lost. At
+ * the shortest interval an hour of one partition is about 3 MB.
+ */
+const configEntries = [
+  { name: 'retention.ms', value: String(6 * 3_600_000) },
+  { name: 'segment.ms', value: String(3_600_000) },
+];
+
+/** Asks any broker for the cluster and one topic. Rejects if no broker answers. */
+export async function describeCluster(
+  admin: Pick<Admin, 'describeCluster' | 'listTopics' | 'fetchTopicMetadata'>,
+  topic: string,
+): Promise<Cluster> {
+  const { brokers } = await admin.describeCluster();
+  return {
+    brokers: brokers.map(({ nodeId, host, port }) => ({
+      id: nodeId,
+      host,
+      address: `${host}:${port}`,
+    })),
+    partitions: (await admin.listTopics()).includes(topic) ? await partitionsOf(admin, topic) : [],
+  };
+}
+
+async function partitionsOf(
+  admin: Pick<Admin, 'fetchTopicMetadata'>,
+  topic: string,
+): Promise<Partition[]> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  const partitions = topics.find(({ name }) => name === topic)?.partitions ?? [];
+  return partitions
+    .map(({ partitionId, leader, replicas }) => ({ id: partitionId, leader, replicas }))
+    .sort((a, b) => a.id - b.id);
+}
+
+/**
+ * The next step towards a topic in which every broker is the preferred leader of a partition.
+ * Undefined if that is so already, or if brokers are missing: a partition that moves then would
+ * have to move back.
  *
- * The replicas' order is all that can be set. Leadership follows by the brokers' own preferred
- * leader election (auto.leader.rebalance.enable), for which KafkaJS has no request.
+ * The step sets the order of the replicas only. Leadership follows by the brokers' own preferred
+ * leader election (auto.leader.rebalance.enable). KafkaJS has no request for that election.
  *
  * @param brokers node ids of the brokers that are up
  * @param partitions empty if there is no topic yet
@@ -50,7 +97,7 @@ export function nextChange(
   return moved.length > 0 ? { kind: 'reassignment', assignments: moved } : undefined;
 }
 
-/** One for each partition: the present one where it serves, else the broker that needs one most. */
+/** One for each partition: the present leader where it serves, else a broker that leads nothing. */
 function preferredLeaders(ids: readonly number[], partitions: readonly Partition[]): number[] {
   const taken = new Set<number>();
   const kept = partitions.map(({ replicas: [first] }) => {
@@ -72,7 +119,7 @@ function replicasLedBy(leader: number, ids: readonly number[], copies: number): 
   return Array.from({ length: copies }, (_, i) => ids[(from + i) % ids.length] as number);
 }
 
-/** The same with as many of the present replicas as possible, so that little data moves. */
+/** As `replicasLedBy`, with as many of the present replicas as possible: so little data moves. */
 function keptReplicas(
   leader: number,
   present: readonly number[],
@@ -84,4 +131,27 @@ function keptReplicas(
     0,
     copies,
   );
+}
+
+/** Makes a change to the topic. Rejects if the brokers refuse it. */
+export async function changeTopic(admin: Admin, topic: string, change: Change): Promise<void> {
+  switch (change.kind) {
+    case 'topic': {
+      const replicaAssignment = change.assignments.map((replicas, partition) => ({
+        partition,
+        replicas,
+      }));
+      await admin.createTopics({ topics: [{ topic, replicaAssignment, configEntries }] });
+      return;
+    }
+    case 'partitions': {
+      const { count, assignments } = change;
+      await admin.createPartitions({ topicPartitions: [{ topic, count, assignments }] });
+      return;
+    }
+    case 'reassignment':
+      await admin.alterPartitionReassignments({
+        topics: [{ topic, partitionAssignment: change.assignments }],
+      });
+  }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Change, Partition } from './topology.ts';
-import { nextChange } from './topology.ts';
+import type { Change, Partition } from './topic.ts';
+import { nextChange } from './topic.ts';
 
 test('no topic: one partition for each broker, led by it, in at most three copies', () => {
   expect(nextChange([1], [], 1)).toEqual({ kind: 'topic', assignments: [[1]] });

@@ -1,0 +1,216 @@
+import type { Cluster } from '@kafka-o11y/kafka';
+import { throwIfError } from '@kafka-o11y/kafka';
+import kafkajs from 'kafkajs';
+import type { LogEnds, Position, TopicPartition } from './offsets.ts';
+import { byTopic, keyOf } from './offsets.ts';
+
+export interface Group {
+  id: string;
+  /** Whether the group has a member, or one is just joining. */
+  hasMembers: boolean;
+  /** By partition, the offset of the first record that the group has not processed. */
+  committed: Position[];
+}
+
+interface ListGroups {
+  errorCode: number;
+  groups: { groupId: string }[];
+}
+
+interface DescribeGroups {
+  groups: Description[];
+}
+
+interface Description {
+  errorCode: number;
+  groupId: string;
+  state: string;
+  protocolType: string;
+  members: { memberAssignment: Buffer }[];
+}
+
+interface OffsetFetch {
+  errorCode: number;
+  responses: {
+    topic: string;
+    partitions: { partition: number; offset: string; errorCode: number }[];
+  }[];
+}
+
+const NOTHING_COMMITTED = -1;
+/** The canary's groups begin with it, and have a new name in each run. */
+const INTERNAL = '_';
+const { AssignerProtocol } = kafkajs;
+
+/**
+ * Reads the groups that a broker coordinates, with their committed offsets. Leaves out groups with
+ * names that begin with "_". Sends two requests, and one more for each group.
+ *
+ * @param onError called for each group that can't be read; the group is left out
+ * @throws Error if the broker does not answer, or does not list its groups
+ */
+export async function readGroups(
+  cluster: Cluster,
+  nodeId: string,
+  onError: (error: unknown) => void,
+): Promise<Group[]> {
+  const listed = await cluster.ask<ListGroups>(nodeId, 'ListGroups');
+  throwIfError(listed.errorCode);
+  const groupIds = listed.groups
+    .map(({ groupId }) => groupId)
+    .filter((groupId) => !groupId.startsWith(INTERNAL));
+  if (groupIds.length === 0) return [];
+  const { groups } = await cluster.ask<DescribeGroups>(nodeId, 'DescribeGroups', { groupIds });
+  const read = await Promise.all(
+    groups.map((group) => readGroup(cluster, nodeId, group).catch(onError)),
+  );
+  return read.filter((group) => group !== undefined);
+}
+
+async function readGroup(cluster: Cluster, nodeId: string, group: Description): Promise<Group> {
+  throwIfError(group.errorCode);
+  const payload = { groupId: group.groupId, topics: [] }; // none means all
+  const answer = await cluster.ask<OffsetFetch>(nodeId, 'OffsetFetch', payload);
+  throwIfError(answer.errorCode);
+  const committed = answer.responses.flatMap(({ topic, partitions }) =>
+    partitions.map(({ partition, offset, errorCode }) => {
+      throwIfError(errorCode);
+      return { topic, partition, offset: Number(offset) };
+    }),
+  );
+  const topics = assignedTopics(group);
+  return {
+    id: group.groupId,
+    hasMembers: group.members.length > 0,
+    committed: committed.filter(
+      ({ topic, offset }) => offset !== NOTHING_COMMITTED && (topics?.has(topic) ?? true),
+    ),
+  };
+}
+
+/**
+ * The topics that the group reads; undefined if that is not known. Offsets of other topics are left
+ * over from a subscription that the group gave up. Their lag would grow until the offsets expire.
+ */
+function assignedTopics({ state, protocolType, members }: Description): Set<string> | undefined {
+  if (state !== 'Stable' || protocolType !== 'consumer') return undefined;
+  const topics = members.flatMap(({ memberAssignment }) => {
+    const decoded = AssignerProtocol.MemberAssignment.decode(memberAssignment);
+    return Object.keys(decoded?.assignment ?? {});
+  });
+  return new Set(topics);
+}
+
+interface ListOffsets {
+  responses: {
+    topic: string;
+    partitions: { partition: number; errorCode: number; offset: string }[];
+  }[];
+}
+
+/** Timestamps that stand for the ends of the log. */
+const EARLIEST = '-2';
+const LATEST = '-1';
+/** With it LATEST is the high watermark, as in Kafka's own kafka-consumer-groups. */
+const READ_UNCOMMITTED = 0;
+
+/**
+ * Reads where the logs of partitions begin and end, by the key of the partition. Sends two
+ * requests, however many partitions. A partition with an error is left out: its leader may just
+ * have changed.
+ *
+ * @param nodeId the broker that leads the partitions
+ * @throws Error if the broker does not answer
+ */
+export async function readLogEnds(
+  cluster: Cluster,
+  nodeId: string,
+  partitions: readonly TopicPartition[],
+): Promise<Map<string, LogEnds>> {
+  const list = async (timestamp: string) => {
+    const topics = byTopic(partitions).map(({ topic, partitions }) => ({
+      topic,
+      partitions: partitions.map(({ partition }) => ({ partition, timestamp })),
+    }));
+    const payload = { isolationLevel: READ_UNCOMMITTED, topics };
+    return offsetsOf(await cluster.ask<ListOffsets>(nodeId, 'ListOffsets', payload));
+  };
+  const starts = await list(EARLIEST);
+  const ends = await list(LATEST);
+  return new Map(
+    [...ends].flatMap(([key, end]) => {
+      const start = starts.get(key);
+      return start === undefined ? [] : [[key, { start, end }]];
+    }),
+  );
+}
+
+function offsetsOf({ responses }: ListOffsets): Map<string, number> {
+  return new Map(
+    responses.flatMap(({ topic, partitions }) =>
+      partitions
+        .filter(({ errorCode }) => errorCode === 0)
+        .map(({ partition, offset }) => [keyOf({ topic, partition }), Number(offset)]),
+    ),
+  );
+}
+
+/** How long a topic keeps its records. A limit that is not set is absent. */
+export interface Retention {
+  /** Milliseconds from a record's timestamp. */
+  ms?: number;
+  /** Bytes of each partition's log. */
+  bytes?: number;
+}
+
+interface DescribeConfigs {
+  resources: {
+    errorCode: number;
+    resourceName: string;
+    configEntries: { configName: string; configValue: string }[];
+  }[];
+}
+
+const TOPIC = 2;
+const configNames = ['cleanup.policy', 'retention.ms', 'retention.bytes'];
+const MAX_AGE_MS = 300_000;
+
+/** The retention of topics. It hardly ever changes, so it is read every five minutes. */
+export class RetentionCache {
+  #byTopic = new Map<string, Retention>();
+  #readAt = 0;
+
+  /**
+   * Reads what is missing or too old, in one request. Returns what is known, by topic.
+   *
+   * @throws Error if the broker does not answer
+   */
+  async read(
+    cluster: Cluster,
+    nodeId: string,
+    topics: readonly string[],
+  ): Promise<ReadonlyMap<string, Retention>> {
+    if (Date.now() - this.#readAt > MAX_AGE_MS) this.#byTopic.clear();
+    const missing = topics.filter((topic) => !this.#byTopic.has(topic));
+    if (missing.length === 0) return this.#byTopic;
+    if (this.#byTopic.size === 0) this.#readAt = Date.now();
+    const { resources } = await cluster.ask<DescribeConfigs>(nodeId, 'DescribeConfigs', {
+      resources: missing.map((name) => ({ type: TOPIC, name, configNames })),
+      includeSynonyms: false,
+    });
+    for (const { errorCode, resourceName, configEntries } of resources) {
+      if (errorCode !== 0) continue; // deleted meanwhile, or not ours to see
+      const values = configEntries.map(({ configName, configValue }) => [configName, configValue]);
+      this.#byTopic.set(resourceName, retentionOf(Object.fromEntries(values)));
+    }
+    return this.#byTopic;
+  }
+}
+
+/** The retention that a topic's configuration means. A topic that is only compacted has none. */
+export function retentionOf(config: Record<string, string>): Retention {
+  if (!config['cleanup.policy']?.split(',').includes('delete')) return {};
+  const ms = Number(config['retention.ms']);
+  const bytes = Number(config['retention.bytes']);
+  return { ...(ms >= 0 && { ms }), ...(bytes >= 0 && { bytes }) };
+}
