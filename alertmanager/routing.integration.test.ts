@@ -1,11 +1,9 @@
-import { fileURLToPath } from 'node:url';
+import { eventually, getJson, imageOf, inRepository } from '@kafka-o11y/test-kit';
+import { ports, services } from '@kafka-o11y/vocabulary';
 import type { StartedTestContainer } from 'testcontainers';
 import { GenericContainer, Wait } from 'testcontainers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { imageOf } from '../images/tool.ts';
-import { eventually } from '../test/stack/eventually.ts';
-import { getJson } from '../test/stack/http.ts';
 
 type Labels = Record<string, string>;
 
@@ -29,25 +27,21 @@ let base: string;
 beforeAll(async () => {
   alertmanager = await new GenericContainer(await imageOf('alertmanager'))
     .withBindMounts([
-      {
-        source: fileURLToPath(new URL('alertmanager.yml', import.meta.url)),
-        target: config,
-        mode: 'ro',
-      },
+      { source: inRepository('alertmanager/alertmanager.yml'), target: config, mode: 'ro' },
     ])
     .withCommand([`--config.file=${config}`, '--cluster.listen-address='])
-    .withExposedPorts(9093)
-    .withWaitStrategy(Wait.forHttp('/-/ready', 9093))
+    .withExposedPorts(ports.alertmanager)
+    .withWaitStrategy(Wait.forHttp('/-/ready', ports.alertmanager))
     .start();
-  base = `http://${alertmanager.getHost()}:${alertmanager.getMappedPort(9093)}`;
+  base = `http://${alertmanager.getHost()}:${alertmanager.getMappedPort(ports.alertmanager)}`;
 });
 
 afterAll(async () => alertmanager?.stop());
 
-/** Labels of an alert about the brokers of a cluster: one for each test, so that none sees another's. */
+/** Labels of an alert on brokers. Each test has its own cluster, and sees no other test's alerts. */
 const kafka = (cluster: string): Labels => ({ kafka_cluster_name: cluster, service_name: 'kafka' });
 
-/** Has the alerts fire for as long as the tests may take. */
+/** Makes the alerts fire, for longer than the tests take. */
 async function fire(alerts: Labels[]): Promise<void> {
   const endsAt = new Date(Date.now() + 300_000).toISOString();
   const response = await fetch(new URL('/api/v2/alerts', base), {
@@ -76,7 +70,7 @@ const expectStates = (cluster: string, states: { told: string[]; quiet: string[]
     expect(await statesOf(cluster)).toEqual(states);
   });
 
-test('a broker that is down explains what misses it in its own cluster, and no page', async () => {
+test('a broker that is down mutes its consequences in its own cluster, but no page', async () => {
   const names = [
     'KafkaUnderReplicatedPartitions',
     'KafkaIsrFlapping',
@@ -122,7 +116,7 @@ test('a group that stopped explains its own lag', async () => {
   });
 });
 
-test('a loop explains the last restart of the same instance, and a broker that is down that of any', async () => {
+test('a loop mutes the restart of its instance, a broker that is down the restart of any', async () => {
   const restarted = (cluster: string, service_instance_id: string) => ({
     alertname: 'ComponentRestarted',
     ...kafka(cluster),
@@ -131,10 +125,10 @@ test('a loop explains the last restart of the same instance, and a broker that i
   await fire([
     { ...restarted('x', 'kafka'), alertname: 'ComponentRestartLoop' },
     restarted('x', 'kafka'),
-    restarted('x', 'kafka-2'),
+    restarted('x', services.kafka2),
     { alertname: 'KafkaBrokerDown', ...kafka('y') },
-    restarted('y', 'kafka-3'),
-    { ...restarted('y', 'a1'), service_name: 'consumer' },
+    restarted('y', services.kafka3),
+    { ...restarted('y', 'a1'), service_name: services.consumer },
   ]);
   await expectStates('x', {
     told: ['ComponentRestartLoop', 'ComponentRestarted'],
@@ -158,7 +152,7 @@ test('the fast burn covers the slow one of the same objective', async () => {
   });
 });
 
-test('what happens to one part of a cluster is one message to the demo app', async () => {
+test('the alerts of one part of a cluster are one message to the demo app', async () => {
   await fire([
     { alertname: 'KafkaBrokerDown', ...kafka('f') },
     { alertname: 'KafkaOfflinePartitions', ...kafka('f') },
@@ -175,8 +169,8 @@ test('what happens to one part of a cluster is one message to the demo app', asy
   });
 });
 
-// Last: it keeps every other cluster's alerts quiet as well.
-test('without the Collector nothing is told but what happens to the pipe', async () => {
+// Last: it mutes the alerts of every cluster.
+test('without the Collector only the alerts of the pipe are told', async () => {
   const pipe = ['OtelCollectorDown', 'TelemetryExportStalled', 'Watchdog'];
   const others = ['KafkaBrokerDown', 'KafkaCanarySilent', 'ProducerSilent', 'ZooKeeperQuorumLost'];
   await fire([...pipe, ...others].map((alertname) => ({ alertname, ...kafka('g') })));

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { clientOf, inRepository, startBroker, startZooKeeper } from '@kafka-o11y/test-kit';
+import { ports, services, topics } from '@kafka-o11y/vocabulary';
 import type { StartedTestContainer } from 'testcontainers';
 import { Network } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { clientOf, startBroker, startZooKeeper } from '../images/kafka-nodes.ts';
-import type { Exposition } from './exposition.ts';
-import { findAll, sorted, typesOf, valueIn } from './exposition.ts';
 import {
   ENSEMBLE_METRICS,
   FOLLOWER_METRICS,
@@ -14,14 +13,23 @@ import {
   ZOOKEEPER_OWN_LEADER_METRICS,
   ZOOKEEPER_OWN_METRICS,
 } from './names.ts';
-import { scrapeBroker, scrapeZooKeeper, scrapeZooKeeperItself } from './scrape.ts';
+import type { Exposition } from './scrape.ts';
+import {
+  findAll,
+  scrapeBroker,
+  scrapeZooKeeper,
+  scrapeZooKeeperItself,
+  sorted,
+  typesOf,
+  valueIn,
+} from './scrape.ts';
 
-const BROKERS = ['kafka', 'kafka-2'];
-const ZOOKEEPERS = ['zookeeper', 'zookeeper-2', 'zookeeper-3'];
+const BROKERS = [services.kafka, services.kafka2];
+const ZOOKEEPERS = [services.zookeeper, services.zookeeper2, services.zookeeper3];
 
 const running = new AsyncDisposableStack();
 let zookeepers: StartedTestContainer[];
-let brokers: Map<string, StartedTestContainer>;
+let brokers: StartedTestContainer[];
 
 beforeAll(async () => {
   const network = running.use(await new Network().start());
@@ -37,24 +45,20 @@ beforeAll(async () => {
       ),
     ),
   );
-  brokers = new Map(
-    await Promise.all(
-      BROKERS.map(async (name, index) => {
-        const environment = {
-          KAFKA_BROKER_ID: `${index + 1}`,
-          KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://${name}:9092`,
-          KAFKA_ZOOKEEPER_CONNECT: ZOOKEEPERS.map((server) => `${server}:2181`).join(),
-        };
-        const broker = running.use(await startBroker({ network, name, environment }));
-        return [name, broker] as const;
-      }),
-    ),
+  brokers = await Promise.all(
+    BROKERS.map(async (name, index) => {
+      const environment = {
+        KAFKA_BROKER_ID: `${index + 1}`,
+        KAFKA_ZOOKEEPER_CONNECT: ZOOKEEPERS.map((server) => `${server}:${ports.zookeeper}`).join(),
+      };
+      return running.use(await startBroker({ network, name, environment }));
+    }),
   );
 
   const admin = clientOf(brokers, 'cluster-test').admin();
   await admin.connect();
   await admin.createTopics({
-    topics: [{ topic: 'orders', numPartitions: 6, replicationFactor: BROKERS.length }],
+    topics: [{ topic: topics.orders.topic, numPartitions: 6, replicationFactor: BROKERS.length }],
     waitForLeaders: false,
     timeout: 30_000,
   });
@@ -64,7 +68,7 @@ beforeAll(async () => {
 afterAll(() => running.disposeAsync());
 
 describe('brokers', () => {
-  const scrapeAll = () => Promise.all([...brokers.values()].map(scrapeBroker));
+  const scrapeAll = () => Promise.all(brokers.map(scrapeBroker));
 
   test('show the lag of each partition that they follow', async () => {
     await expect
@@ -79,7 +83,9 @@ describe('brokers', () => {
     );
     expect(controllers.sort()).toEqual([0, 1]);
     const inSync = scrapes.flatMap((scrape) =>
-      findAll(scrape, 'kafka_cluster_partition_insyncreplicascount', { topic: 'orders' }),
+      findAll(scrape, 'kafka_cluster_partition_insyncreplicascount', {
+        topic: topics.orders.topic,
+      }),
     );
     // The broker that does not lead a partition says 0.
     expect(inSync.map(({ value }) => value).sort()).toEqual([
@@ -139,7 +145,7 @@ describe('ZooKeeper ensemble', () => {
   });
 
   test('is asked by the Collector for exactly that', () => {
-    const config = readFileSync(new URL('../otel-collector/config.yaml', import.meta.url), 'utf8');
+    const config = readFileSync(inRepository('otel-collector/config.yaml'), 'utf8');
     const { processors } = parse(config, { merge: true });
     const [condition] = processors['filter/zookeeper-own'].metrics.metric;
     const names = /"\^\((.+)\)\$"/.exec(condition)?.[1]?.split('|');
@@ -154,7 +160,7 @@ function followed({ samples }: Exposition): number {
   return samples.filter(
     ({ name, labels, value }) =>
       name === 'kafka_server_fetcherlagmetrics_consumerlag' &&
-      labels.topic === 'orders' &&
+      labels.topic === topics.orders.topic &&
       labels.client_id?.startsWith('ReplicaFetcherThread-') &&
       value === 0,
   ).length;

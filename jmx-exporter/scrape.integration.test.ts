@@ -1,14 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { clientOf, eventually, startBroker, startZooKeeper } from '@kafka-o11y/test-kit';
 import type { Kafka } from 'kafkajs';
 import type { StartedTestContainer } from 'testcontainers';
 import { Network } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { clientOf, startBroker, startZooKeeper } from '../images/kafka-nodes.ts';
-import type { Exposition, Sample } from './exposition.ts';
-import { findAll, sorted, typesOf, valueIn } from './exposition.ts';
 import { JVM_METRICS, KAFKA_METRICS, QUOTA_METRICS, ZOOKEEPER_METRICS } from './names.ts';
-import { scrapeBroker, scrapeZooKeeper } from './scrape.ts';
+import type { Exposition, Sample } from './scrape.ts';
+import { findAll, scrapeBroker, scrapeZooKeeper, sorted, typesOf, valueIn } from './scrape.ts';
 
 const PARTITIONS = 6;
 const TOPICS = Array.from({ length: 20 }, (_, index) => `topic-${index}`);
@@ -24,7 +22,7 @@ beforeAll(async () => {
   zookeeper = running.use(await startZooKeeper({ network, name: 'zookeeper' }));
   kafka = running.use(await startBroker({ network, name: 'kafka' }));
 
-  const client = clientOf(new Map([['kafka', kafka]]), 'scrape-test');
+  const client = clientOf([kafka], 'scrape-test');
   const admin = client.admin();
   await admin.connect();
   await admin.createTopics({
@@ -61,7 +59,7 @@ describe('broker', () => {
       'kafka-configs.sh --bootstrap-server kafka:9092 --alter --entity-type clients' +
         ' --entity-name limited --add-config producer_byte_rate=1048576,request_percentage=200',
     );
-    await sendToAll(clientOf(new Map([['kafka', kafka]]), 'limited'));
+    await sendToAll(clientOf([kafka], 'limited'));
     const exposition = await scrapeBroker(kafka);
     expect(typesOf(exposition, 'kafka_server_quota_')).toEqual(sorted(QUOTA_METRICS));
     expect(
@@ -121,7 +119,7 @@ describe('broker', () => {
   // Why boards show a quantile only while its count moves: a slow event would stay red for good.
   test('keeps showing what its histograms last saw, and only their counts tell', async () => {
     const before = producesIn(await scrapeBroker(kafka));
-    await sendToAll(clientOf(new Map([['kafka', kafka]]), 'scrape-test'));
+    await sendToAll(clientOf([kafka], 'scrape-test'));
     const still = await scrapesOfIdleBroker();
     expect(producesIn(still[0])).toBeGreaterThan(before);
     const [first, ...later] = still.map(quantilesIn);
@@ -229,15 +227,13 @@ function producesIn(exposition: Exposition): number {
 
 /** Scrapes, seconds apart, between which no histogram has counted anything. */
 async function scrapesOfIdleBroker(): Promise<[Exposition, ...Exposition[]]> {
-  const deadline = Date.now() + 60_000;
   let still: [Exposition, ...Exposition[]] = [await scrapeBroker(kafka)];
-  while (still.length < 4) {
-    if (Date.now() > deadline) throw new Error('the broker counts something all the time');
-    await sleep(1_000);
+  return eventually('the broker counts nothing for three seconds', async () => {
     const next = await scrapeBroker(kafka);
     still = isDeepStrictEqual(countsIn(next), countsIn(still[0])) ? [...still, next] : [next];
-  }
-  return still;
+    expect(still.length).toBeGreaterThanOrEqual(4);
+    return still;
+  });
 }
 
 async function run(command: string): Promise<void> {

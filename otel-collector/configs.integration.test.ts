@@ -1,12 +1,11 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Pair } from '@kafka-o11y/backends';
+import type { Mount } from '@kafka-o11y/test-kit';
+import { environmentOf, imageOf, inRepository, recorded, runIn } from '@kafka-o11y/test-kit';
+import { services } from '@kafka-o11y/vocabulary';
 import { test as anyTest, describe, expect } from 'vitest';
-import type { Mount } from '../images/tool.ts';
-import { environmentOf, imageOf, runIn } from '../images/tool.ts';
-import { recorded } from '../test/stack/settings.ts';
 
 interface Component {
   service: string;
@@ -17,13 +16,11 @@ interface Component {
   /** In the repository, and where the image looks for it. */
   config: Mount;
   /** The component's own check of its configuration. */
-  check: [string, ...string[]];
+  check: string[];
 }
 
-const inRepository = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-
 const collector: Component = {
-  service: 'otel-collector',
+  service: services.collector,
   config: {
     source: inRepository('otel-collector/config.yaml'),
     target: '/etc/otelcol-contrib/config.yaml',
@@ -53,7 +50,7 @@ const components: Component[] = [
     check: ['/tempo', '-config.file=/etc/tempo.yaml', '-config.verify=true'],
   },
   {
-    service: 'alertmanager',
+    service: services.alertmanager,
     config: {
       source: inRepository('alertmanager/alertmanager.yml'),
       target: '/etc/alertmanager/alertmanager.yml',

@@ -1,10 +1,20 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { LogLine, LogQuestion, Logs, Pair } from '@kafka-o11y/backends';
 import { createLogs, pairs } from '@kafka-o11y/backends';
+import {
+  addressOf,
+  clientOf,
+  docker,
+  environmentOf,
+  eventually,
+  imageOf,
+  inRepository,
+  recorded,
+  startBroker,
+  startZooKeeper,
+} from '@kafka-o11y/test-kit';
+import { ports, services } from '@kafka-o11y/vocabulary';
 import {
   AclOperationTypes,
   AclPermissionTypes,
@@ -14,9 +24,6 @@ import {
 import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
 import { GenericContainer, Network, Wait } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { clientOf, KAFKA_PORT, startBroker, startZooKeeper } from '../images/kafka-nodes.ts';
-import { environmentOf, imageOf } from '../images/tool.ts';
-import { recorded } from '../test/stack/settings.ts';
 
 const pair = recorded().backends;
 /** What the broker answers 200 times, so that a tenth of them is a number to compare with. */
@@ -51,13 +58,17 @@ beforeAll(async () => {
 afterAll(() => running.disposeAsync());
 
 describe.each([
-  { service: 'kafka', family: 'server', says: /^\[KafkaServer id=1\] started/ },
-  { service: 'kafka', family: 'controller', says: /Processing automatic preferred|New topics/ },
-  { service: 'kafka', family: 'state-change', says: /OnlinePartition/ },
-  { service: 'kafka', family: 'log-cleaner', says: /Starting the log cleaner/ },
-  { service: 'kafka', family: 'request', says: /^Completed request:/ },
-  { service: 'kafka', family: 'authorizer', says: /User:ANONYMOUS is Denied Operation/ },
-  { service: 'zookeeper', family: 'zookeeper', says: /binding to port/ },
+  { service: services.kafka, family: 'server', says: /^\[KafkaServer id=1\] started/ },
+  {
+    service: services.kafka,
+    family: 'controller',
+    says: /Processing automatic preferred|New topics/,
+  },
+  { service: services.kafka, family: 'state-change', says: /OnlinePartition/ },
+  { service: services.kafka, family: 'log-cleaner', says: /Starting the log cleaner/ },
+  { service: services.kafka, family: 'request', says: /^Completed request:/ },
+  { service: services.kafka, family: 'authorizer', says: /User:ANONYMOUS is Denied Operation/ },
+  { service: services.zookeeper, family: 'zookeeper', says: /binding to port/ },
 ])('log family $family', ({ service, family, says }) => {
   test('is found by its label, each line with its severity, logger and instance', async () => {
     const lines = await linesOf({ service, family }, says);
@@ -91,7 +102,7 @@ test('of the request log, a sample is kept', async () => {
 
 /** Asks what makes it write to each of its logs. */
 async function useTheBroker(): Promise<void> {
-  const client = clientOf(new Map([['kafka', kafka]]), 'log-families-test');
+  const client = clientOf([kafka], 'log-families-test');
   const admin = client.admin();
   await admin.connect();
   await admin.createTopics({ topics: [{ topic: 'forbidden' }] });
@@ -118,25 +129,24 @@ async function useTheBroker(): Promise<void> {
   );
   await producer.disconnect();
 
-  const stranger = connect(kafka.getMappedPort(KAFKA_PORT), kafka.getHost());
+  const [host = '', port] = addressOf(kafka).split(':');
+  const stranger = connect(Number(port), host);
   stranger.on('error', () => {}).end('GET / HTTP/1.0\r\n\r\n');
 }
 
 /** The lines that the store has, as soon as one of them says that. */
 async function linesOf(question: LogQuestion, says: RegExp): Promise<LogLine[]> {
-  let lines: LogLine[] = [];
-  await expect
-    .poll(
-      async () => {
-        const now = Date.now();
-        const range = { from: now - 3_600_000, to: now + 60_000, limit: 5000 };
-        lines = await store.lines(question, range);
-        return lines.map(({ text }) => text).join('\n');
-      },
-      { timeout: 30_000, interval: 500 },
-    )
-    .toMatch(new RegExp(says, `${says.flags}m`));
-  return lines;
+  return eventually(
+    `a line that says ${says}`,
+    async () => {
+      const now = Date.now();
+      const range = { from: now - 3_600_000, to: now + 60_000, limit: 5000 };
+      const lines = await store.lines(question, range);
+      expect(lines.map(({ text }) => text).join('\n')).toMatch(new RegExp(says, `${says.flags}m`));
+      return lines;
+    },
+    { seconds: 30, everyMs: 500 },
+  );
 }
 
 /** The log store of the pair that the stack runs with, alone and empty. */
@@ -170,12 +180,11 @@ async function startCollector(
   network: StartedNetwork,
   logs: { kafka: string; zookeeper: string },
 ): Promise<StartedTestContainer> {
-  const healthPort = 13133;
   const config = '/etc/otelcol-contrib/config.yaml';
-  return new GenericContainer(await imageOf('otel-collector'))
+  return new GenericContainer(await imageOf(services.collector))
     .withNetwork(network)
-    .withEnvironment(await environmentOf('otel-collector'))
-    .withExposedPorts(healthPort)
+    .withEnvironment(await environmentOf(services.collector))
+    .withExposedPorts(ports.collectorHealth)
     .withBindMounts([
       { source: inRepository('otel-collector/config.yaml'), target: config, mode: 'ro' },
       { source: '/proc/stat', target: '/hostfs/proc/stat', mode: 'ro' },
@@ -183,19 +192,15 @@ async function startCollector(
       { source: logs.zookeeper, target: '/var/log/zookeeper/zookeeper', mode: 'ro' },
     ])
     .withTmpFs({ '/var/lib/otelcol/file_storage': 'mode=1777' })
-    .withWaitStrategy(Wait.forHttp('/health', healthPort))
+    .withWaitStrategy(Wait.forHttp('/health', ports.collectorHealth))
     .start();
-}
-
-function inRepository(path: string): string {
-  return fileURLToPath(new URL(`../${path}`, import.meta.url));
 }
 
 /** The name of a Docker volume, which the first container makes and the end of the tests removes. */
 function volume(): string {
   const name = `kafka-o11y-${randomUUID()}`;
   running.defer(async () => {
-    await promisify(execFile)('docker', ['volume', 'rm', name]);
+    await docker(['volume', 'rm', name]);
   });
   return name;
 }

@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '@kafka-o11y/test-kit';
 import { describe, expect, test } from 'vitest';
 import * as names from '../../jmx-exporter/names.ts';
 import { boards, queriesOf } from '../stack/boards.ts';
-import { rules } from '../stack/rules.ts';
-import { root } from '../stack/settings.ts';
+import { rules } from '../stack/queries.ts';
 import { codeIn, notExposed, unused } from './metric-names.ts';
 
 /** By rules of our own; that a scrape shows exactly these is tested beside the rules. */

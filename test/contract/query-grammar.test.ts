@@ -4,8 +4,7 @@ import type { Scenario } from '@kafka-o11y/scenarios';
 import { scenarios } from '@kafka-o11y/scenarios';
 import { describe, expect, test } from 'vitest';
 import { boards, queriesOf } from '../stack/boards.ts';
-import { provisionedQueries } from '../stack/datasources.ts';
-import { documentedQueries } from '../stack/documents.ts';
+import { documentedQueries, provisionedQueries } from '../stack/queries.ts';
 
 interface Asked {
   where: string;

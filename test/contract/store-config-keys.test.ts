@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { inRepository } from '@kafka-o11y/test-kit';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 
@@ -65,7 +66,7 @@ function pathsOf(value: unknown, path: string[] = []): string[] {
 }
 
 test.each(tables)('every key of $file is one that its store knows', ({ file, known }) => {
-  const source = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+  const source = readFileSync(inRepository(file), 'utf8');
   const expected = new Set(known.flatMap(expand));
   expect(pathsOf(parse(source)).filter((path) => !expected.has(path))).toEqual([]);
 });

@@ -1,7 +1,6 @@
+import { eventually } from '@kafka-o11y/test-kit';
 import { expect, test } from 'vitest';
-import { activeAlerts } from '../stack/alertmanager.ts';
-import { eventually } from '../stack/eventually.ts';
-import { firingAlerts } from '../stack/prometheus.ts';
+import { activeAlerts, firingAlerts } from '../stack/backends.ts';
 
 test('alerts get from Prometheus to Alertmanager: the watchdog does', async () => {
   await eventually('Watchdog is active in Alertmanager', async () => {
@@ -9,10 +8,7 @@ test('alerts get from Prometheus to Alertmanager: the watchdog does', async () =
   });
 });
 
-/**
- * What a machine that others load as well may raise, however well the stack is: they are about
- * waiting for its disk or its processor.
- */
+/** Alerts that a busy machine may raise in a healthy stack: they measure waits for disk and CPU. */
 const aboutTheMachine = [
   'JvmGcTimeHigh',
   'KafkaRequestHandlersBusy',

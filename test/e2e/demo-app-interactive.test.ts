@@ -1,12 +1,12 @@
+import { eventually, getJson } from '@kafka-o11y/test-kit';
+import { boardUids, panelIds } from '@kafka-o11y/vocabulary';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { storeServices, traces } from '../stack/backends.ts';
 import { launch, openPage, overflow, seriousViolations } from '../stack/browser.ts';
 import { compose } from '../stack/compose.ts';
-import { eventually } from '../stack/eventually.ts';
-import { getJson } from '../stack/http.ts';
 import { settings } from '../stack/settings.ts';
-import { services, traces } from '../stack/stores.ts';
 
 const base = `http://127.0.0.1:${settings.DEMO_APP_PORT}`;
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** A page, and what is there once it has its data. */
+/** A page, and a selector for an element that comes with its data. */
 const pages: [path: string, ready: string][] = [
   ['/', '[data-healthy]'],
   ['/scenarios', 'a[href="/scenarios/broker-failure"]'],
@@ -66,7 +66,7 @@ test('the security policy holds, and nothing on a page offends against it', asyn
   await page.close();
 });
 
-test('what flows moves with the stream', async () => {
+test('the picture of the flow moves with the stream', async () => {
   await using opened = await openPage(browser, '/');
   const { page } = opened;
   const picture = page.locator('svg[aria-label^="The producer sends"]');
@@ -111,7 +111,7 @@ test('by Tab and Enter only, from the top of Home to the first tick of a scenari
   expect(complaints).toEqual([]);
 });
 
-/** Presses Tab until the target has the focus, which is to be seen at every stop. */
+/** Presses Tab until the target has the focus. The focus has to be visible at every stop. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   const stops: string[] = [];
   while (stops.length < 100) {
@@ -125,7 +125,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
         (outlineStyle !== 'none' && drawn(outlineColor)) || drawn(boxShadow);
       return {
         what: focused.outerHTML.slice(0, 200),
-        // A card's heading draws it around the whole card.
+        // A card's heading draws the ring around the whole card.
         seen: [undefined, '::after'].some((part) => hasRing(getComputedStyle(focused, part))),
       };
     });
@@ -158,7 +158,7 @@ test('a command names the controller as of its step, and waits for its name', as
   await page.goto(`${base}/scenarios/controller-failover`);
   const start = page.getByRole('button', { name: 'Start', exact: true });
   await start.waitFor();
-  controller = '{controller}'; // as while there is none
+  controller = '{controller}'; // there is none yet
   await start.click();
   const command = page.locator('li[aria-current=step] code').first();
   await command.waitFor({ timeout: 60_000 });
@@ -174,28 +174,61 @@ test('where Grafana runs, a step leads to its board there, too', async () => {
   await page.getByRole('button', { name: 'The broker freezes' }).click();
   const links = page.getByRole('list', { name: 'Where to look' }).first().getByRole('link');
   await links.nth(1).waitFor();
+  const atPanel = `${boardUids.overview}?viewPanel=panel-${panelIds.overview['Brokers missing']}`;
   expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual([
-    '/boards/kafka-o11y-overview?from=now-15m&to=now&refresh=10s',
-    'http://127.0.0.1:3000/d/kafka-o11y-overview?from=now-15m&to=now&refresh=10s',
+    `/boards/${atPanel}&from=now-15m&to=now&refresh=10s`,
+    `http://127.0.0.1:3000/d/${atPanel}&from=now-15m&to=now&refresh=10s`,
   ]);
 });
 
-test('nothing ticks until what there is to do has been done', async () => {
+test('a step leads to its panel: the row is open, the panel is marked and has the focus', async () => {
+  await using opened = await openPage(browser, '/scenarios/capacity-planning');
+  const { page, complaints } = opened;
+  await page.getByRole('button', { name: 'Traffic grows' }).click();
+  await page.getByRole('link', { name: 'Size by topic' }).click();
+  await page.waitForURL(new RegExp(`/boards/${boardUids.topics}\\?viewPanel=panel-\\d+&`));
+  const panel = page.locator('[data-panel][aria-current=true][data-state=done]:focus');
+  await panel.waitFor();
+  expect(await panel.getAttribute('aria-label')).toBe('Size by topic');
+  const outline = await panel.evaluate(({ parentElement }) =>
+    parentElement ? getComputedStyle(parentElement).outlineStyle : 'none',
+  );
+  expect(outline).toBe('solid');
+  const { y, height } = (await panel.boundingBox()) ?? { y: -1, height: 0 };
+  expect(y, 'px above the screen').toBeGreaterThanOrEqual(0);
+  expect(y + height).toBeLessThanOrEqual(page.viewportSize()?.height ?? 0);
+
+  // The board around it is whole, and folding the row does not move the reader again.
+  await page.locator('[data-panel][aria-label="Topic by topic"]').waitFor();
+  const row = page.locator('[data-row][aria-expanded=true]', { hasText: 'Storage' });
+  await row.click();
+  await panel.waitFor({ state: 'detached' });
+  const folded = page.locator('[data-row][aria-expanded=false]', { hasText: 'Storage' });
+  await folded.focus();
+  await page.keyboard.press('Enter');
+  await page.locator('[data-panel][aria-current=true][data-state=done]').waitFor();
+  expect(await row.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(complaints).toEqual([]);
+});
+
+test('nothing ticks until the step has been done', async () => {
   await using opened = await openPage(browser, '/scenarios/backend-outage');
   const { page } = opened;
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   const current = page.locator('li[aria-current=step]');
-  await current.getByText(`docker compose pause ${services.traces}`).waitFor({ timeout: 60_000 });
+  await current
+    .getByText(`docker compose pause ${storeServices.traces}`)
+    .waitFor({ timeout: 60_000 });
   const flowing = current.locator('li[data-met]', { hasText: 'Orders are sent' });
   await flowing.getByText(/expected above/).waitFor();
   expect(await flowing.getAttribute('data-met')).toBe('false');
   await current.getByRole('button', { name: 'I have run it' }).click();
-  await compose(['pause', services.traces]);
+  await compose(['pause', storeServices.traces]);
   try {
     const filling = current.locator('li[data-met=true]', { hasText: 'The queue fills' });
     await filling.waitFor({ timeout: 100_000 });
   } finally {
-    await compose(['unpause', services.traces]);
+    await compose(['unpause', storeServices.traces]);
   }
 });
 
@@ -247,6 +280,7 @@ test.each([
   ['/scenarios/nothing', 'There is no scenario "nothing".'],
   [`/traces/${'ab'.repeat(16)}`, `${traces.name} does not know the trace yet`],
   ['/traces/short', 'expected a trace id'],
+  [`/boards/${boardUids.overview}?viewPanel=panel-999`, 'This board has no panel "panel-999".'],
 ])('%s says what is wrong', async (path, text) => {
   await using opened = await openPage(browser, path);
   await opened.page.getByText(text).waitFor();

@@ -1,3 +1,4 @@
+import { boardUids } from '@kafka-o11y/vocabulary';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boards } from '../stack/boards.ts';
@@ -9,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** Opens every row and waits until every panel has its data, all of them being on the screen. */
+/** Opens every row, makes the screen fit the page, and waits until every panel has its data. */
 async function settled(page: Page): Promise<void> {
   await page.waitForSelector('[data-panel]');
   await page.locator('[data-row][aria-expanded=false]').evaluateAll((rows) => {
@@ -30,10 +31,10 @@ test('from the list to a board', async () => {
   const { page } = opened;
   await page.getByRole('link', { name: 'Kafka O11y Overview' }).click();
   await page.waitForSelector('[data-panel]');
-  expect(new URL(page.url()).pathname).toBe('/boards/kafka-o11y-overview');
+  expect(new URL(page.url()).pathname).toBe(`/boards/${boardUids.overview}`);
 });
 
-test('an address that is none says so', async () => {
+test('an unknown address says so', async () => {
   await using opened = await openPage(browser, '/nothing/here');
   await opened.page.getByText('There is nothing at this address.').waitFor();
 });
@@ -54,7 +55,7 @@ describe.each([
 });
 
 test('a row opens and closes by keyboard, and the choice of a variable is in the address', async () => {
-  await using opened = await openPage(browser, '/boards/kafka-o11y-overview');
+  await using opened = await openPage(browser, `/boards/${boardUids.overview}`);
   const { page } = opened;
   const row = page.locator('[data-row]').first();
   await row.focus();
@@ -68,32 +69,43 @@ test('a row opens and closes by keyboard, and the choice of a variable is in the
   await page.waitForURL(/var-topic=orders/);
 });
 
-test("an address that asks for a refresh that is not offered gets the board's own", async () => {
-  await using opened = await openPage(browser, '/boards/kafka-o11y-overview?refresh=abc');
+test("an address with an unknown refresh gets the board's own", async () => {
+  await using opened = await openPage(browser, `/boards/${boardUids.overview}?refresh=abc`);
   const { page, complaints } = opened;
   await page.locator('[data-panel][data-state=done]').first().waitFor();
   await page.getByText('10s', { exact: true }).waitFor();
   expect(complaints).toEqual([]);
 });
 
-test('a page that breaks says so, keeps the navigation and lives after a reload', async () => {
+test('an answer of another shape is told with the field that is wrong', async () => {
   await using opened = await openPage(browser, '/');
   const { page } = opened;
   await page.route('**/api/boards', (route) => route.fulfill({ json: { boards: null } }));
   await page.getByRole('link', { name: 'Boards' }).click();
+  await page.getByText(/\/api\/boards answered something unexpected: boards: .*array/).waitFor();
+});
+
+test('a page that breaks says so, keeps the navigation and lives after a reload', async () => {
+  const address = `/boards/${boardUids.overview}`;
+  await using opened = await openPage(browser, '/');
+  const { page } = opened;
+  const panels = [{ id: 1, type: 'stat', title: {} }];
+  const board = { uid: boardUids.overview, title: 'Broken', panels };
+  await page.route(`**/api${address}`, (route) => route.fulfill({ json: board }));
+  await page.goto(new URL(address, page.url()).href);
   await page.getByRole('heading', { name: 'This page broke' }).waitFor();
   await page.getByRole('link', { name: 'Practices' }).click();
   await page.getByRole('heading', { name: 'Practices' }).waitFor();
-  await page.getByRole('link', { name: 'Boards' }).click();
+  await page.goBack();
   await page.getByRole('heading', { name: 'This page broke' }).waitFor();
-  await page.unroute('**/api/boards');
+  await page.unroute(`**/api${address}`);
   await page.getByRole('button', { name: 'Reload' }).click();
-  await page.getByRole('link', { name: 'Kafka O11y Overview' }).waitFor();
+  await settled(page);
 });
 
 test.each([
-  ['kafka-o11y-overview', 'Brokers'],
-  ['kafka-o11y-topics', 'Leaders by broker'],
+  [boardUids.overview, 'Brokers'],
+  [boardUids.topics, 'Leaders by broker'],
 ])('%s: a value of "%s" leads to the board of its broker', async (uid, title) => {
   await using opened = await openPage(browser, `/boards/${uid}`);
   const { page } = opened;
@@ -107,7 +119,7 @@ test('a panel opens its board in Grafana with the same time and variables', asyn
   const { page } = opened;
   await page.route('**/api/links', (route) => route.fulfill({ json: { grafanaPort: 3000 } }));
   await page.goto(
-    new URL('/boards/kafka-o11y-overview?from=now-5m&var-topic=orders', page.url()).href,
+    new URL(`/boards/${boardUids.overview}?from=now-5m&var-topic=orders`, page.url()).href,
   );
   const panel = page.locator('[data-panel][aria-label="Order flow"]');
   await panel.hover();
@@ -116,7 +128,7 @@ test('a panel opens its board in Grafana with the same time and variables', asyn
   const { host, pathname, searchParams } = new URL((await link.getAttribute('href')) ?? '');
   expect({ host, pathname }).toEqual({
     host: '127.0.0.1:3000',
-    pathname: '/d/kafka-o11y-overview',
+    pathname: `/d/${boardUids.overview}`,
   });
   expect(searchParams.get('from')).toBe('now-5m');
   expect(searchParams.getAll('var-topic')).toEqual(['orders']);

@@ -1,8 +1,8 @@
+import { eventually, getJson } from '@kafka-o11y/test-kit';
+import { boardUids } from '@kafka-o11y/vocabulary';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { boards } from '../stack/boards.ts';
-import { eventually } from '../stack/eventually.ts';
-import { getJson } from '../stack/http.ts';
 import { settings } from '../stack/settings.ts';
 
 const base = `http://127.0.0.1:${settings.DEMO_APP_PORT}`;
@@ -98,7 +98,7 @@ describe.each(boards())('$title', ({ uid, templating }) => {
     }
   });
 
-  test('its marks on the graphs are found out', async () => {
+  test('its annotations are answered', async () => {
     const { errors } = await post(z.object({ errors: z.array(z.string()) }), '/api/annotations', {
       board: uid,
       variables: {},
@@ -109,7 +109,7 @@ describe.each(boards())('$title', ({ uid, templating }) => {
 });
 
 test('the overview has metrics, log lines and traces to show', async () => {
-  const uid = 'kafka-o11y-overview';
+  const uid = boardUids.overview;
   const panels = await panelsOf(uid);
   for (const type of ['timeseries', 'logs', 'table']) {
     const found = await Promise.all(

@@ -1,15 +1,14 @@
 import { isCluster } from '../stack/settings.ts';
 
 /**
- * Queries that are empty as long as nothing happens, each with the event that fills it. Everything
- * else that a board, a rule, a document or a scenario asks has an answer on a stack that merely
- * runs.
+ * Queries that stay empty until an event fills them. All other queries of boards, rules, documents and
+ * scenarios have an answer on a healthy stack.
  */
 export const eventOnly: {
   contains: string;
   event: string;
   shape?: 'cluster';
-  /** The metric itself comes with the event. Otherwise it is there before, with other labels. */
+  /** The metric itself comes with the event. Other metrics are there before, with other labels. */
   unseenBefore?: true;
 }[] = [
   {
@@ -77,7 +76,7 @@ export const eventOnly: {
   })),
 ];
 
-/** The entries that the query is covered by, in this shape. */
+/** The entries that cover the query in this shape. */
 function entriesFor(expr: string) {
   return eventOnly.filter(
     ({ contains, shape }) => expr.includes(contains) && !(isCluster && shape === 'cluster'),
@@ -89,7 +88,7 @@ export function isEventOnly(expr: string): boolean {
   return entriesFor(expr).length > 0;
 }
 
-/** Whether the event brings the very metric, so that nothing can be asked for without it. */
+/** Whether the metric itself comes with the event, so that there is nothing to ask for before. */
 export function isUnseenBefore(expr: string): boolean {
   return entriesFor(expr).some(({ unseenBefore }) => unseenBefore);
 }

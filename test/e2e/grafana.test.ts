@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { boards, queriesOf } from '../stack/boards.ts';
-import { datasources } from '../stack/datasources.ts';
 import { askGrafana, runsGrafana } from '../stack/grafana.ts';
+import { datasources } from '../stack/queries.ts';
 
 const jsonData = (uid: string) => datasources.find((source) => source.uid === uid)?.jsonData;
 

@@ -1,11 +1,11 @@
+import { eventually } from '@kafka-o11y/test-kit';
+import { services } from '@kafka-o11y/vocabulary';
 import { expect, test } from 'vitest';
-import { eventually } from '../stack/eventually.ts';
-import { query } from '../stack/prometheus.ts';
-import { findLines, findTraces, services } from '../stack/stores.ts';
+import { findLines, findTraces, query, storeServices } from '../stack/backends.ts';
 
 const sinceStartSeconds = 6 * 3600;
 
-/** true: has to be there. A text: isn't, and why. */
+/** true: the signal has to be there. A text: the reason why it is not. */
 type Emits = true | string;
 
 const uninstrumented = 'not instrumented for traces: its cost on one machine outweighs its use';
@@ -13,22 +13,22 @@ const notCollected = 'its log is a few lines, read with docker compose logs';
 
 /** Every service and every signal that it must emit. */
 const matrix: { service: string; metrics: Emits; logs: Emits; traces: Emits }[] = [
-  { service: 'producer', metrics: true, logs: true, traces: true },
-  { service: 'consumer', metrics: true, logs: true, traces: true },
-  { service: 'monitor', metrics: true, logs: true, traces: true },
-  { service: 'kafka', metrics: true, logs: true, traces: uninstrumented },
-  { service: 'zookeeper', metrics: true, logs: true, traces: uninstrumented },
-  { service: 'otel-collector', metrics: true, logs: notCollected, traces: uninstrumented },
-  { service: 'prometheus', metrics: true, logs: notCollected, traces: uninstrumented },
-  { service: services.logs, metrics: true, logs: notCollected, traces: uninstrumented },
-  { service: services.traces, metrics: true, logs: notCollected, traces: uninstrumented },
-  { service: 'alertmanager', metrics: true, logs: notCollected, traces: uninstrumented },
+  { service: services.producer, metrics: true, logs: true, traces: true },
+  { service: services.consumer, metrics: true, logs: true, traces: true },
+  { service: services.monitor, metrics: true, logs: true, traces: true },
+  { service: services.kafka, metrics: true, logs: true, traces: uninstrumented },
+  { service: services.zookeeper, metrics: true, logs: true, traces: uninstrumented },
+  { service: services.collector, metrics: true, logs: notCollected, traces: uninstrumented },
+  { service: services.prometheus, metrics: true, logs: notCollected, traces: uninstrumented },
+  { service: storeServices.logs, metrics: true, logs: notCollected, traces: uninstrumented },
+  { service: storeServices.traces, metrics: true, logs: notCollected, traces: uninstrumented },
+  { service: services.alertmanager, metrics: true, logs: notCollected, traces: uninstrumented },
 ];
 
-/** How to find a service's signal, as recent as a reader of a board would have it. */
+/** Counts a service's recent items of each signal. */
 const count = {
   metrics: async (service: string) => (await query(`{service_name="${service}"}`)).length,
-  // Some say something only when they start.
+  // Some services log only when they start.
   logs: async (service: string) => (await findLines({ service }, sinceStartSeconds)).length,
   traces: async (service: string) => (await findTraces({ service }, 300)).length,
 };

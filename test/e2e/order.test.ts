@@ -1,10 +1,17 @@
 import type { Span } from '@kafka-o11y/backends';
+import { eventually } from '@kafka-o11y/test-kit';
+import { services, spanNames } from '@kafka-o11y/vocabulary';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../stack/eventually.ts';
+import {
+  findLines,
+  findTraces,
+  query,
+  queryExemplars,
+  servicesOfTrace,
+  traces,
+} from '../stack/backends.ts';
 import type { Delivered } from '../stack/orders.ts';
 import { placeOrder } from '../stack/orders.ts';
-import { query, queryExemplars } from '../stack/prometheus.ts';
-import { findLines, findTraces, servicesOfTrace, traces } from '../stack/stores.ts';
 
 describe('one order', () => {
   let order: Delivered;
@@ -24,14 +31,16 @@ describe('one order', () => {
   test("has the consumer's span as a child of the producer's", async () => {
     const spans = await eventually('both sides of the trace', async () => {
       const spans = (await traces.trace(order.traceId)) ?? [];
-      expect(spans.map(serviceOf)).toEqual(expect.arrayContaining(['producer', 'consumer']));
+      expect(spans.map(serviceOf)).toEqual(
+        expect.arrayContaining([services.producer, services.consumer]),
+      );
       return spans;
     });
-    const sent = theSpan(spans, 'send orders');
-    const processed = theSpan(spans, 'process orders');
+    const sent = theSpan(spans, spanNames.sendOrder);
+    const processed = theSpan(spans, spanNames.processOrder);
     expect(sent).toMatchObject({ kind: 'producer', attributes: { 'order.id': order.id } });
-    expect(serviceOf(sent)).toBe('producer');
-    expect(serviceOf(processed)).toBe('consumer');
+    expect(serviceOf(sent)).toBe(services.producer);
+    expect(serviceOf(processed)).toBe(services.consumer);
     expect(processed).toMatchObject({
       kind: 'consumer',
       parentSpanId: sent.spanId,
@@ -42,11 +51,11 @@ describe('one order', () => {
   test('has log lines of both services under its trace id', async () => {
     await eventually('log lines by trace id', async () => {
       const lines = await findLines({
-        service: ['producer', 'consumer'],
+        service: [services.producer, services.consumer],
         trace: order.traceId,
       });
       expect(new Set(lines.map(({ service }) => service))).toEqual(
-        new Set(['producer', 'consumer']),
+        new Set([services.producer, services.consumer]),
       );
       expect(lines.map(({ fields }) => fields.order_id)).toContain(order.id);
     });
@@ -73,7 +82,7 @@ test(`an exemplar leads from a latency in Prometheus to its trace in ${traces.na
     const [exemplar] = await queryExemplars(selector, 300);
     const traceId = exemplar?.traceId ?? '';
     expect(traceId).toMatch(/^[0-9a-f]{32}$/);
-    expect(await servicesOfTrace(traceId)).toContain('consumer');
+    expect(await servicesOfTrace(traceId)).toContain(services.consumer);
   });
 });
 

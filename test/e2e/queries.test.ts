@@ -1,22 +1,18 @@
 import type { LogCount, LogQuestion, PromqlNode } from '@kafka-o11y/backends';
 import type { Scenario } from '@kafka-o11y/scenarios';
 import { scenarios } from '@kafka-o11y/scenarios';
+import { eventually } from '@kafka-o11y/test-kit';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Query } from '../stack/boards.ts';
+import { findLines, findTraces, last, logs, prometheus, queryRange } from '../stack/backends.ts';
 import { annotationsOf, boards, queriesOf } from '../stack/boards.ts';
-import { provisionedQueries } from '../stack/datasources.ts';
-import { documentedQueries } from '../stack/documents.ts';
-import { eventually } from '../stack/eventually.ts';
 import { foundByGrafana, runsGrafana } from '../stack/grafana.ts';
 import { sendGarbage } from '../stack/kafka.ts';
 import { sendPoison } from '../stack/orders.ts';
-import { queryRange } from '../stack/prometheus.ts';
-import type { Rule } from '../stack/rules.ts';
-import { rules } from '../stack/rules.ts';
-import { findLines, findTraces, last, logs, prometheus } from '../stack/stores.ts';
+import type { Query, Rule } from '../stack/queries.ts';
+import { documentedQueries, provisionedQueries, rules } from '../stack/queries.ts';
 import { eventOnly, isEventOnly, isUnseenBefore } from './event-only.ts';
 
-/** A query is asked once, however many panels ask it. */
+/** Leaves out repeated queries. */
 function unique<T extends { expr: string; language?: string }>(queries: T[]): T[] {
   return [...new Map(queries.map((query) => [`${query.language}: ${query.expr}`, query])).values()];
 }
@@ -27,10 +23,7 @@ const documented = unique(documentedQueries());
 const checks = unique(scenarios.flatMap(checksOf));
 const allRules = rules();
 
-/**
- * What a scenario measures. What it looks for in logs and traces comes with its own fault, and is
- * found when the scenario runs.
- */
+/** The PromQL of a scenario. Its log lines and traces come with its fault: only its run finds them. */
 function checksOf({ id, before, steps }: Scenario): Query[] {
   return [...before, ...steps.flatMap(({ expect }) => expect)].flatMap(({ check }) =>
     'promql' in check
@@ -39,27 +32,27 @@ function checksOf({ id, before, steps }: Scenario): Query[] {
   );
 }
 
-/** Long enough for what is told once a minute, or after two minutes of watching, to have been told. */
+/** Some series come only once a minute, or after two minutes of watching. */
 const patience = { seconds: 180, everyMs: 5000 };
 
-/** Seconds that reach back to when the stack started: some lines are only written then. */
+/** Seconds back to the start of the stack, as some lines are written only then. */
 const sinceStart = 6 * 3600;
 
-/** What a graph of the last quarter of an hour would draw: NaN draws nothing. */
+/** The number of points in a graph of the last quarter of an hour, without NaN. */
 async function promqlPoints(expr: string): Promise<number> {
   const series = await queryRange(expr, 900);
   return series.flatMap(({ points }) => points).filter(({ value }) => Number.isFinite(value))
     .length;
 }
 
-/** Lines, or steps in which there were some to count. */
+/** The number of lines, or of steps with lines. */
 async function linesOrCounts(question: LogQuestion | LogCount): Promise<number> {
   if (!('count' in question)) return (await findLines(question, sinceStart)).length;
   const series = await logs.counts(question, { ...last(sinceStart), stepMs: 60_000 });
   return series.flatMap(({ points }) => points).filter(({ value }) => value > 0).length;
 }
 
-/** How many points, lines or traces a query finds. */
+/** The number of points, lines or traces that a query finds. */
 async function found(query: Query): Promise<number> {
   switch (query.language) {
     case 'prometheus':
@@ -71,8 +64,8 @@ async function found(query: Query): Promise<number> {
   }
 }
 
-// Two events that are cheap to bring about: an order fails, is counted, logged and traced; and a
-// broker warns of a connection. (At its start it may warn of another, or may not: that is a race.)
+// Two cheap events: an order fails, and a broker warns of a connection. (At its start a broker may warn
+// of another one: that is a race.)
 beforeAll(async () => {
   await sendPoison();
   await sendGarbage();
@@ -93,7 +86,7 @@ describe.each([
   });
 });
 
-// What the stores answer to the questions above is what the demo app shows. Grafana has the texts.
+// The demo app asks the questions above. Grafana has their texts.
 const texts = unique([...boardQueries, ...documented, ...provisionedQueries()]).flatMap((query) =>
   query.language === 'prometheus' || isEventOnly(query.expr) ? [] : [query],
 );
@@ -109,7 +102,7 @@ describe.skipIf(!runsGrafana)('Grafana (which runs with Loki and Tempo only) fin
 
 type Matchers = NonNullable<PromqlNode['matchers']>;
 
-/** What picks the series that an expression reads, one list for each time it reads some. */
+/** The matchers of each selector in an expression. */
 function matchersOf(tree: PromqlNode): Matchers[] {
   const found: Matchers[] = [];
   const visit = (value: unknown): void => {
@@ -129,12 +122,12 @@ function selector(matchers: Matchers): string {
   return `{${matchers.map((m) => `${m.name}${m.type}${JSON.stringify(m.value)}`)}}`;
 }
 
-/** The series that an expression reads, each as a selector of its own. */
+/** The selectors in an expression. */
 function selectorsOf(tree: PromqlNode): string[] {
   return matchersOf(tree).map(selector);
 }
 
-/** The same with no labels but the name of the metric. */
+/** The selectors in an expression, with the name of the metric alone. */
 function metricsOf(tree: PromqlNode): string[] {
   return matchersOf(tree).map((matchers) =>
     selector(matchers.filter(({ name }) => name === '__name__')),
@@ -156,7 +149,7 @@ describe('queries of the rules', () => {
     },
   );
 
-  // An alert is silent on a healthy stack, so its expression as a whole has to be empty there.
+  // An alert is silent on a healthy stack, so only its series can be asked for there.
   const alerting = allRules.filter(({ kind }) => kind === 'alert');
   test.each(alerting.filter(({ expr }) => !isEventOnly(expr)))(
     'every series that alert $name reads is there',
@@ -166,10 +159,10 @@ describe('queries of the rules', () => {
 
 test.each(annotations)('every series that $where reads is there', ({ expr }) => expectSeries(expr));
 
-/** Waits until each series that the expression reads exists, whatever it compares it with. */
+/** Waits until each series that the expression reads exists. */
 async function expectSeries(expr: string): Promise<void> {
   const selectors = selectorsOf(await prometheus.parse(expr));
-  // A rule that reads no series (the watchdog) is one that always has an answer.
+  // A rule without selectors (the watchdog) always has an answer.
   for (const selector of selectors.length > 0 ? selectors : [expr]) {
     await eventually(
       selector,
@@ -179,7 +172,7 @@ async function expectSeries(expr: string): Promise<void> {
   }
 }
 
-// The event gives the labels or the value; the metric that carries them is there without it.
+// The event gives labels or values. The metric itself is there without it.
 const metricsOfEvents = unique([...boardQueries, ...documented, ...checks])
   .filter(({ language }) => language === 'prometheus')
   .filter(({ expr }) => isEventOnly(expr) && !isUnseenBefore(expr));

@@ -1,10 +1,10 @@
-import { topics } from '@kafka-o11y/orders';
+import { eventually } from '@kafka-o11y/test-kit';
+import { consumerGroup, topics } from '@kafka-o11y/vocabulary';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { query } from '../stack/backends.ts';
 import { compose } from '../stack/compose.ts';
-import { eventually } from '../stack/eventually.ts';
 import { untilHealthy } from '../stack/heal.ts';
-import { consumerGroup, ownedPartitions } from '../stack/kafka.ts';
-import { query } from '../stack/prometheus.ts';
+import { ownedPartitions } from '../stack/kafka.ts';
 
 const { topic, numPartitions } = topics.orders;
 
@@ -41,7 +41,7 @@ describe('docker compose up --scale producer=3 --scale consumer=2', () => {
   });
 
   test('each replica appears by itself in the metrics', async () => {
-    // An instance that another test has replaced counts for another minute.
+    // An instance that another test has replaced counts for one more minute.
     await eventually(
       'three producers and two consumers in Prometheus',
       async () => {

@@ -1,23 +1,23 @@
-import { topics } from '@kafka-o11y/orders';
+import { eventually } from '@kafka-o11y/test-kit';
+import { services, topics } from '@kafka-o11y/vocabulary';
 import { afterEach, describe, expect, test } from 'vitest';
+import { number } from '../stack/backends.ts';
 import { compose } from '../stack/compose.ts';
-import { eventually } from '../stack/eventually.ts';
 import { heal } from '../stack/heal.ts';
 import { endOffsets } from '../stack/kafka.ts';
 import { assertNoneLost } from '../stack/losses.ts';
-import { acknowledgedOrders } from '../stack/order-log.ts';
-import { number } from '../stack/prometheus.ts';
+import { acknowledgedOrders } from '../stack/orders.ts';
 import { isCluster } from '../stack/settings.ts';
 
 const { topic } = topics.orders;
-const broker = 'kafka-3';
+const broker = services.kafka3;
 const waiting = 'sum(kafka_producer_queue_records)';
 const givenUp = 'sum(kafka_messages_sent_total{status="error"}) or vector(0)';
 
 describe.skipIf(!isCluster)('in a cluster (STACK_SHAPE=cluster)', () => {
   afterEach(heal);
 
-  // Killed, it closes its connections. Frozen, it keeps them, and answers nothing.
+  // A killed broker closes its connections. A frozen one keeps them and does not answer.
   test('a broker that freezes holds orders up for a request timeout, and loses none', async () => {
     const since = new Date();
     const begin = await endOffsets(topic);

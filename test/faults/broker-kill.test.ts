@@ -1,18 +1,16 @@
-import { topics } from '@kafka-o11y/orders';
+import { eventually } from '@kafka-o11y/test-kit';
+import { services, topics } from '@kafka-o11y/vocabulary';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { activeAlerts, inhibitedAlerts } from '../stack/alertmanager.ts';
+import { activeAlerts, firingAlerts, inhibitedAlerts, number } from '../stack/backends.ts';
 import { compose } from '../stack/compose.ts';
-import { eventually } from '../stack/eventually.ts';
 import { heal } from '../stack/heal.ts';
 import { endOffsets, sum } from '../stack/kafka.ts';
 import { assertNoneLost } from '../stack/losses.ts';
-import { acknowledgedOrders } from '../stack/order-log.ts';
-import { setProducerRate } from '../stack/producer-rate.ts';
-import { firingAlerts, number } from '../stack/prometheus.ts';
+import { acknowledgedOrders, setProducerRate } from '../stack/orders.ts';
 import { isCluster, settings } from '../stack/settings.ts';
 
 const { topic } = topics.orders;
-const broker = 'kafka-2';
+const broker = services.kafka2;
 const brokerId = '2';
 const alert = 'KafkaBrokerDown';
 const explained = 'KafkaUnderReplicatedPartitions';

@@ -1,23 +1,21 @@
-import { topics } from '@kafka-o11y/orders';
+import { eventually } from '@kafka-o11y/test-kit';
+import { services, topics } from '@kafka-o11y/vocabulary';
 import { afterEach, expect, test } from 'vitest';
+import { logs, number, query, storeServices, traces } from '../stack/backends.ts';
 import { compose } from '../stack/compose.ts';
-import { eventually } from '../stack/eventually.ts';
 import { heal } from '../stack/heal.ts';
 import { assertProcessedUpTo, endOffsets, readOrders, sum } from '../stack/kafka.ts';
-import { processedOrders } from '../stack/order-log.ts';
-import { placeOrders } from '../stack/orders.ts';
-import { number, query } from '../stack/prometheus.ts';
+import { assertNone, withoutLogs, withoutTrace } from '../stack/losses.ts';
+import { placeOrders, processedOrders } from '../stack/orders.ts';
 import { settings } from '../stack/settings.ts';
-import { logs, services, traces } from '../stack/stores.ts';
-import { assertNone, withoutLogs, withoutTrace } from '../stack/telemetry.ts';
 
 const { topic } = topics.orders;
 
-const stores = [services.logs, services.traces];
+const stores = [storeServices.logs, storeServices.traces];
 
 const sides = 'service_name=~"producer|consumer"';
 
-/** The SDKs' own count of what they could not pass on. */
+/** The SDKs' own count of items that they lost. */
 const lost = (signal: 'span' | 'log') =>
   number(
     `sum(otel_sdk_processor_${signal}_processed_total{error_type!="", ${sides}}) or vector(0)`,
@@ -31,13 +29,13 @@ test('a restart of the Collector under load', async () => {
   const beganAt = Date.now();
   const lostBefore = { spans: await lost('span'), logs: await lost('log') };
 
-  // With nobody to hand it to, what the Collector has accepted is in its queue when it ends.
+  // Without stores, all accepted items are in the Collector's queue when it ends.
   await compose(['stop', ...stores]);
   const accepted = await placeOrders(20);
   await handedOver();
-  // The services export once a second: these may be anywhere between them and the Collector.
+  // The services export once a second: these orders may be anywhere on the way to the Collector.
   const onTheWay = await placeOrders(5);
-  const restart = compose(['restart', 'otel-collector']);
+  const restart = compose(['restart', services.collector]);
   onTheWay.push(...(await placeOrders(15)));
   await restart;
   await compose(['start', ...stores]);
@@ -82,9 +80,8 @@ test('a restart of the Collector under load', async () => {
 });
 
 /**
- * Waits until producer and consumer have handed over all that they have to tell of now. They do so
- * in its order: what is in a queue a while later is younger, as long as it is no more than came in
- * since.
+ * Waits until producer and consumer have exported all telemetry of this moment. They export in order: a
+ * queue has only younger items once it is no longer than the number that came in since.
  */
 async function handedOver(): Promise<void> {
   const seconds = 5;

@@ -1,17 +1,16 @@
-import { topics } from '@kafka-o11y/orders';
+import { eventually } from '@kafka-o11y/test-kit';
+import { consumerGroup, services, topics } from '@kafka-o11y/vocabulary';
 import { afterEach, expect, test } from 'vitest';
 import { compose } from '../stack/compose.ts';
-import { eventually } from '../stack/eventually.ts';
 import { heal } from '../stack/heal.ts';
 import {
   assertProcessedUpTo,
   committedOffsets,
-  consumerGroup,
   endOffsets,
   readOrders,
   sum,
 } from '../stack/kafka.ts';
-import { processedOrders } from '../stack/order-log.ts';
+import { processedOrders } from '../stack/orders.ts';
 
 const { topic } = topics.orders;
 
@@ -22,13 +21,13 @@ test('kill -9 of the consumer under load loses no order', async () => {
   const begin = await endOffsets(topic);
   await ordersBeyond(begin, 200n);
 
-  await compose(['kill', '--signal', 'KILL', 'consumer']);
+  await compose(['kill', '--signal', 'KILL', services.consumer]);
   const committed = await committedOffsets(consumerGroup, topic);
   await ordersBeyond(await endOffsets(topic), 200n);
-  await compose(['start', 'consumer']);
+  await compose(['start', services.consumer]);
 
   const end = await endOffsets(topic);
-  // The broker gives the dead member its session timeout before it hands on its partitions.
+  // The broker waits for the dead member's session timeout before it reassigns the partitions.
   await eventually('the backlog is processed', () => assertProcessedUpTo(topic, end), {
     seconds: 150,
   });
@@ -41,7 +40,7 @@ test('kill -9 of the consumer under load loses no order', async () => {
   expect(written.length).toBeGreaterThanOrEqual(400);
   expect(written.filter(({ orderId }) => !times.has(orderId))).toEqual([]);
 
-  // At least once: only what was not committed when the consumer died may be done again.
+  // At least once: only orders without a commit at the kill may be processed again.
   const repeated = written.filter(({ orderId }) => (times.get(orderId) ?? 0) > 1);
   const wrongly = repeated.filter(
     ({ partition, offset }) => offset < (committed.get(partition) ?? 0n),

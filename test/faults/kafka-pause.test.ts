@@ -1,13 +1,12 @@
-import { topics } from '@kafka-o11y/orders';
+import { eventually } from '@kafka-o11y/test-kit';
+import { services, topics } from '@kafka-o11y/vocabulary';
 import { afterEach, expect, test } from 'vitest';
-import { activeAlerts } from '../stack/alertmanager.ts';
+import { activeAlerts, firingAlerts } from '../stack/backends.ts';
 import { compose } from '../stack/compose.ts';
-import { eventually } from '../stack/eventually.ts';
 import { heal } from '../stack/heal.ts';
 import { endOffsets } from '../stack/kafka.ts';
 import { assertNoneLost } from '../stack/losses.ts';
-import { acknowledgedOrders } from '../stack/order-log.ts';
-import { firingAlerts } from '../stack/prometheus.ts';
+import { acknowledgedOrders } from '../stack/orders.ts';
 
 const { topic } = topics.orders;
 const alert = 'KafkaBrokerDown';
@@ -24,7 +23,7 @@ test('a pause of Kafka raises the alert and loses no acknowledged order', async 
   const begin = await endOffsets(topic);
 
   // The alert waits for 30 s, so the pause lasts longer than that.
-  await compose(['pause', 'kafka']);
+  await compose(['pause', services.kafka]);
   await eventually(
     `${alert} fires in Prometheus`,
     async () => expect(await firingAlerts()).toContain(alert),
@@ -34,7 +33,7 @@ test('a pause of Kafka raises the alert and loses no acknowledged order', async 
     expect(await activeAlerts()).toContain(alert),
   );
 
-  await compose(['unpause', 'kafka']);
+  await compose(['unpause', services.kafka]);
   await eventually(
     `${alert} clears in Prometheus`,
     async () => expect(await firingAlerts()).not.toContain(alert),

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { scenarios } from '@kafka-o11y/scenarios';
+import { root } from '@kafka-o11y/test-kit';
 import { afterEach, expect, test } from 'vitest';
 import { recordRestarts } from '../stack/compose.ts';
 import { heal } from '../stack/heal.ts';
-import { composeEnvironment, isCluster, root } from '../stack/settings.ts';
+import { composeEnvironment, isCluster } from '../stack/settings.ts';
 
-/** Those that take longest, most of it an alert's own patience. */
+/** The longest scenarios. Most of their time they wait for an alert. */
 const long = new Set([
   'slow-consumer',
   'stopped-consumer',
@@ -25,7 +26,7 @@ const long = new Set([
   'unclean-election',
 ]);
 
-/** Each in the shape that it is made for, the long ones only with SCENARIOS=all. */
+/** The scenarios for this shape of the stack, the long ones only with SCENARIOS=all. */
 const chosen = scenarios
   .filter(({ needs }) => (needs === 'cluster') === isCluster)
   .filter(({ id }) => process.env.SCENARIOS === 'all' || !long.has(id));
@@ -37,13 +38,13 @@ test.each(chosen)(
   { timeout: 3_600_000 },
   async ({ id }) => {
     const { code, output } = await scenario('run', id);
-    // It restarts a service on purpose, which `heal` would take for a crash.
+    // It restarts a service on purpose. `heal` would take that for a crash.
     if (id === 'crash-loop') await recordRestarts();
     expect(code, output).toBe(0);
   },
 );
 
-/** Runs `npm run scenario -- <args>` on the tests' stack, and keeps what it says. */
+/** Runs `npm run scenario -- <args>` on the tests' stack, and keeps its output. */
 async function scenario(...args: string[]): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, ['scenarios/src/main.ts', ...args], {
     cwd: root,

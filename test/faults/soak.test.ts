@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { docker, eventually, localImage, recorded, root } from '@kafka-o11y/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Engine } from '../soak/engine.ts';
 import { report } from '../soak/report.ts';
 import { soak } from '../soak/soak.ts';
 import type { Environment } from '../soak/stack.ts';
 import { assertHealthy, compose, recordRestarts } from '../stack/compose.ts';
-import { eventually } from '../stack/eventually.ts';
-import { composeEnvironment, recorded, root } from '../stack/settings.ts';
+import { composeEnvironment, settings } from '../stack/settings.ts';
 
-/** Time for the work that these files make frequent to be done several times. */
+/** Time for several rounds of the work that these files make frequent. */
 const minutes = 5;
 const frequent = ['compose/test-soak.yml', `compose/test-soak-${recorded().backends}.yml`];
 
@@ -28,6 +29,24 @@ beforeAll(() => recreate(often));
 afterAll(async () => {
   await recreate(asEver as Environment);
   await recordRestarts();
+});
+
+test("a container that only has the project's label is none of the stack's", async () => {
+  const project = settings.COMPOSE_PROJECT_NAME;
+  // As every container of an image that compose has built for this project.
+  const labels = ['project', 'service'].map(
+    (name) => `--label=com.docker.compose.${name}=${project}`,
+  );
+  const sleep = ['--entrypoint=sleep', localImage('kafka'), '120'];
+  const { stdout } = await docker(['run', '--detach', '--rm', ...labels, ...sleep]);
+  try {
+    const engine = await Engine.connect();
+    const ids = (await engine.containers(project)).map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(5);
+    expect(ids).not.toContain(stdout.trim());
+  } finally {
+    await docker(['rm', '--force', stdout.trim()]);
+  }
 });
 
 test(`at 50 orders/s the stack holds out for ${minutes} minutes`, async ({ signal }) => {

@@ -7,7 +7,7 @@ test('series grow together, a new one from 0 on', () => {
   expect(grown(of({ a: 5, b: 7 }), of({ a: 6, b: 7, c: 4 }))).toBe(5);
 });
 
-test('how much is not known where there is nothing, or where a series is gone or has begun anew', () => {
+test('growth is unknown without series, and where one is gone or was reset', () => {
   expect(grown(of({}), of({}))).toBeUndefined();
   expect(grown(of({ a: 5, b: 1 }), of({ a: 6 }))).toBeUndefined();
   expect(grown(of({ a: 5, b: 1 }), of({ a: 90, b: 0 }))).toBeUndefined();

@@ -1,6 +1,7 @@
 import type { Pair, Prometheus, Series } from '@kafka-o11y/backends';
+import { services } from '@kafka-o11y/vocabulary';
 
-/** The Collector's own metrics; Jaeger, a Collector itself, has some of the same names. */
+/** The Collector's own metrics. Jaeger has some metrics of the same names. */
 const collector = 'service_name="otel-collector"';
 
 const stored: Record<Pair, { spans: string; logs: string }> = {
@@ -14,7 +15,7 @@ const stored: Record<Pair, { spans: string; logs: string }> = {
   },
 };
 
-/** What is counted on the way of orders and telemetry: series of counters, and offsets of Kafka. */
+/** The counters on the way of orders and telemetry, as PromQL selectors by their names. */
 export function counters(pair: Pair) {
   return {
     ordersAccepted:
@@ -35,8 +36,8 @@ export function counters(pair: Pair) {
 export type CounterName = keyof ReturnType<typeof counters>;
 
 /**
- * What services, Collector and stores count as lost, refused or given up. What Jaeger refuses is not
- * among it: it waits in the Collector's queue, and is sent again.
+ * Counters of lost or refused items in services, Collector and stores. Jaeger's refusals are left out:
+ * the Collector keeps these spans and sends them again.
  */
 const losses = [
   '__name__=~"otelcol_exporter_(send|enqueue)_failed_.+_total"',
@@ -46,13 +47,13 @@ const losses = [
   '__name__=~"(loki_discarded_samples|tempo_discarded_spans|vl_rows_dropped)_total"',
 ];
 
-/** The services that send by themselves: orders, and canary records with their spans. */
-export const senders = ['producer', 'monitor'] as const;
+/** The services that send on their own: orders, and canary records. */
+export const senders = [services.producer, services.monitor] as const;
 
 /** The values of some series at one moment, by their names and labels. */
 export type Values = ReadonlyMap<string, number>;
 
-/** What has been counted up to a moment. */
+/** All counters at one moment. */
 export interface Reading {
   time: number;
   counters: Record<CounterName, Values>;
@@ -60,13 +61,13 @@ export interface Reading {
 }
 
 /**
- * Reads all counters as they were last seen, also those of instances that have ended since: nothing
- * says so of what is pushed, and Prometheus forgets it after five minutes.
+ * Reads the last value of all counters, also those of instances that have ended: Prometheus forgets a
+ * pushed series after five minutes.
  *
- * @param since milliseconds since 1970; to be compared with an earlier reading, this one has to reach
- *   back to where that did
- * @param restartedAt when the {@link senders} were started anew, from which on their losses count:
- *   the monitor keeps its name, so that its counters fall back to 0; undefined: not at all
+ * @param since milliseconds since 1970; a reading must reach back as far as the one that it is compared
+ *   with
+ * @param restartedAt the restart of the {@link senders}, in milliseconds since 1970. Their losses count
+ *   from then on, as the monitor keeps its name and its counters fall back to 0. Undefined: none count
  * @throws BackendError where Prometheus does not answer
  */
 export async function read(
@@ -101,8 +102,8 @@ export async function read(
 }
 
 /**
- * By how much some counters have grown from one reading to the next, one that is new from 0 on.
- * Undefined where that is not known: there are none, one is gone, or one has begun anew.
+ * The growth of some counters between two readings; a new counter grows from 0. Undefined where it is
+ * not known: there is no counter, one is gone, or one was reset.
  */
 export function grown(from: Values, to: Values): number | undefined {
   if (to.size === 0) return undefined;
@@ -121,7 +122,7 @@ export function grownEach(from: Values, to: Values): Record<string, number | und
   );
 }
 
-/** A text that changes with every counter but that of metric points, which never rest. */
+/** A text that changes with any counter. Metric points are left out, as they never rest. */
 export function fingerprint({ counters: { pointsSent: _, ...counters } }: Reading): string {
   return JSON.stringify(Object.values(counters).map((values) => [...values].sort()));
 }
@@ -135,7 +136,7 @@ function values(series: readonly Series[]): Values {
   );
 }
 
-/** The same for every series of the lab, or told by another label as well. */
+/** Labels that are equal in all series of the lab, or repeat another label. */
 const common = new Set([
   '__name__',
   'job',

@@ -9,7 +9,7 @@ import { z } from 'zod';
 
 const run = promisify(execFile);
 const projectLabel = 'com.docker.compose.project';
-/** An image that compose has built has the project's label too, and so has whatever is started from it. */
+/** Only services have it. Every container from an image of compose has the project's label. */
 const serviceContainer = 'com.docker.compose.oneoff=False';
 const serviceLabel = 'com.docker.compose.service';
 
@@ -31,7 +31,7 @@ const container = z.object({
   HostConfig: z.object({ Memory: z.number() }),
 });
 
-/** One container as Docker's engine tells of it. */
+/** One container, as Docker's engine describes it. */
 export interface Container {
   id: string;
   name: string;
@@ -41,14 +41,14 @@ export interface Container {
   startedAt: number;
   /** How often the restart policy has started it. */
   restartCount: number;
-  /** Whether it ended for want of memory the last time. */
+  /** Whether its last end was a kill for memory. */
   oomKilled: boolean;
   /** Bytes; 0 for none. */
   limit: number;
   env: Record<string, string>;
 }
 
-// With control groups v1 the names have a prefix where children count, too.
+// With control groups v1, names with the prefix `total_` include children.
 const stats = z.object({
   cpu_stats: z.object({ cpu_usage: z.object({ total_usage: z.number() }) }),
   memory_stats: z.object({ usage: z.number(), stats: z.record(z.string(), z.number()) }),
@@ -66,12 +66,12 @@ const diskUse = z.object({
     .nullable(),
 });
 
-/** Nanoseconds since 1970, of which a number keeps the microsecond. */
+/** `timeNano` is in nanoseconds since 1970. A number keeps its microseconds. */
 const event = z.object({ Actor: z.object({ ID: z.string() }), timeNano: z.number() });
 
 /**
- * Docker's engine, asked at its socket: unlike `docker stats` it tells bytes, page cache apart, and
- * all CPU time since the start. Each method throws where it does not answer.
+ * Docker's engine at its socket. Unlike `docker stats` it gives exact bytes without page cache, and the
+ * CPU time since the start. Each method throws where the engine does not answer.
  */
 export class Engine {
   readonly #socketPath: string;
@@ -81,9 +81,9 @@ export class Engine {
   }
 
   /**
-   * The engine that the docker command speaks to.
+   * The engine of the docker command.
    *
-   * @throws Error where that is one on another machine
+   * @throws Error where that engine is on another machine
    */
   static async connect(): Promise<Engine> {
     const format = '{{.Endpoints.docker.Host}}';
@@ -93,7 +93,7 @@ export class Engine {
     return new Engine(path);
   }
 
-  /** Containers of a compose project, those that have ended included. */
+  /** Containers of a compose project, ended ones included. */
   async containers(project: string): Promise<Container[]> {
     const filters = JSON.stringify({ label: [`${projectLabel}=${project}`, serviceContainer] });
     const query = new URLSearchParams({ all: 'true', filters });
@@ -112,7 +112,7 @@ export class Engine {
     }));
   }
 
-  /** Bytes without page cache, which the kernel takes back when it wants it; CPU since the start. */
+  /** Bytes without page cache, as the kernel can take that back; CPU since the start. */
   async usage(id: string): Promise<{ memory: number; cpuSeconds: number }> {
     const { cpu_stats, memory_stats } = await this.#get(
       stats,
@@ -126,7 +126,7 @@ export class Engine {
     };
   }
 
-  /** Bytes of each of a project's volumes. Docker adds up their files: seconds, if there are many. */
+  /** Bytes of each volume of a project. Docker adds up all files, which may take seconds. */
   async volumes(project: string): Promise<Record<string, number>> {
     const { Volumes } = await this.#get(diskUse, '/system/df?type=volume', 120_000);
     const ours = (Volumes ?? []).filter(({ Labels }) => Labels?.[projectLabel] === project);
@@ -140,8 +140,8 @@ export class Engine {
   }
 
   /**
-   * Tells of each process that the kernel kills for want of memory in a container of the project,
-   * until `signal` ends it. Docker keeps few events: who asks afterwards has missed them.
+   * Reports each kill for memory in a container of the project, until `signal` ends it. It has to run
+   * all the time, as Docker keeps few events.
    *
    * @param since milliseconds since 1970
    */
@@ -164,7 +164,7 @@ export class Engine {
           onKill(Actor.ID);
         }
       } catch {
-        // It is asked again, from where it left off.
+        // The next request goes on from the last event.
       }
       await delay(1_000, undefined, { signal }).catch(() => undefined);
     }

@@ -19,15 +19,18 @@ interface Options {
 
 const program = new Command('npm run soak --')
   .description(
-    'Runs orders through the lab for a while and judges whether it could go on like that: memory, ' +
-      'restarts, and whether all that went in came out. Exit code 1 if it does not hold, 130 if ' +
-      'it was interrupted.',
+    'Runs orders through the lab and judges whether it can be left running: memory, restarts, and ' +
+      'losses of orders and telemetry. Exit code 1 if it does not hold, 130 if it was interrupted.',
   )
   .option('--hours <number>', 'how long; 1 if nothing is given', positive)
   .addOption(new Option('--minutes <number>', 'how long').argParser(positive).conflicts('hours'))
   .option('--rate <number>', 'orders a second, until the end (default: as the lab runs)', rate)
   .option('--interval <seconds>', 'from one sample to the next', positive, 15)
-  .option('--out <file>', 'everything that was seen, as JSON', 'test-results/soak.json')
+  .option(
+    '--out <file>',
+    'the file for all samples and the verdict, as JSON',
+    'test-results/soak.json',
+  )
   .option(
     '--project <name>',
     `another compose project; ${settings.COMPOSE_PROJECT_NAME} is the tests'`,
@@ -39,7 +42,7 @@ const { hours = 1, minutes = hours * 60, ...options } = program.opts<Options>();
 const stopping = new AbortController();
 onSignals(
   (signal) => {
-    console.log(`${signal}: puts the producer's rate back; once more to leave it as it is`);
+    console.log(`${signal}: puts the producer's rate back. A second signal leaves it as it is.`);
     stopping.abort();
   },
   () => process.exit(130),

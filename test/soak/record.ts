@@ -1,35 +1,35 @@
-/** One container of the stack as it was at the beginning of a run, and what became of it. */
+/** One container of the stack, from the beginning to the end of a run. */
 export interface ContainerRun {
   name: string;
   service: string;
-  /** Bytes; undefined where it may take what there is. */
+  /** Bytes; undefined without a limit. */
   limit?: number;
   /** Whether it is a JVM, whose heap has a fixed size. */
   jvm: boolean;
-  /** Bytes up to which it keeps what it has read and written, where that is its purpose. */
+  /** Bytes of the caches that it fills on purpose. */
   caches?: number;
   /** When its process was started, in milliseconds since 1970. */
   startedAt: number;
-  /** How often it was started anew within the run, by whomever. */
+  /** Restarts within the run, also by people. */
   restarts: number;
-  /** How often the kernel has killed a process in it for want of memory, within the run. */
+  /** Kills for memory within the run. */
   oomKills: number;
-  /** What it took at each sample: memory in bytes without page cache, CPU in seconds since its start. */
+  /** Its use at each sample: memory in bytes without page cache, CPU in seconds since its start. */
   usage: { time: number; memory: number; cpuSeconds: number }[];
 }
 
-/** Things that were counted within a run; undefined: not known. */
+/** The counts of one signal within a run; undefined: not known. */
 export interface Counted {
   accepted: number | undefined;
-  /** What the Collector has handed to the store. */
+  /** By the Collector, when it sends to the store. */
   sent: number | undefined;
-  /** What the store itself has counted. */
+  /** By the store itself. */
   stored: number | undefined;
-  /** How many may have been on their way at the two readings: 0 where nothing moved any more. */
+  /** Items that may have been on their way at the two readings; 0 where nothing moved. */
   onTheWay: number;
 }
 
-/** All that a verdict is made of. */
+/** The input of a verdict. */
 export interface Run {
   /** Milliseconds since 1970: of the first sample, and of the last. */
   from: number;
@@ -39,7 +39,7 @@ export interface Run {
   orders: {
     /** Acknowledged by the brokers, as the producer counts. */
     accepted: number | undefined;
-    /** By which the partitions have grown. */
+    /** The growth of the partitions. */
     written: number | undefined;
     processed: number | undefined;
     deadLettered: number | undefined;
@@ -50,10 +50,10 @@ export interface Run {
   logs: Counted;
   /** Metric points that have left the Collector. */
   points: number | undefined;
-  /** By which each counter of something lost has grown; undefined: it went backwards. */
+  /** The growth of each counter of losses; undefined: it went backwards. */
   losses: Record<string, number | undefined> | undefined;
-  /** Parts of the pipe that could not be asked for their counters, at the beginning or at the end. */
+  /** Parts of the pipe without known counters, at the beginning or at the end. */
   silent: string[] | undefined;
-  /** The least that each queue of the Collector had in it within the last minute. */
+  /** The minimum of each queue of the Collector within the last minute. */
   queues: Record<string, number> | undefined;
 }

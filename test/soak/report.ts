@@ -5,7 +5,7 @@ import type { Glance } from './watch.ts';
 const MiB = 1024 * 1024;
 const unknown = '?';
 
-/** One line on how it goes. */
+/** One line on the progress of a run. */
 export function progress(
   elapsedMs: number,
   durationMs: number,

@@ -4,26 +4,26 @@ import { fingerprint, grown, read } from './counters.ts';
 import { readLag, readQueues } from './gauges.ts';
 import type { Stack } from './stack.ts';
 
-/** Counters come in every 10 s: two of these, and what is on its way to Prometheus. */
+/** Counters come in every 10 s. This is two intervals, and the way to Prometheus. */
 const quietMs = 25_000;
 const everyMs = 5_000;
 const patienceMs = 240_000;
 
-/** Counters at a moment at which nothing moves, or hardly. */
+/** Counters at a moment of rest. */
 export interface Rest {
   reading: Reading;
   lag: number | undefined;
-  /** What was accepted just before the reading, and may not have been counted as stored in it. */
+  /** Items that were accepted just before the reading: the store may count them later. */
   onTheWay: { spans: number; logs: number };
 }
 
 /**
- * Waits until everything that was sent has been worked off: no lag, nothing in the queues of logs
- * and traces, and no counter that moves. Gives what there is after four minutes.
+ * Waits until there is no lag, the queues of logs and traces are empty, and no counter moves. After four
+ * minutes it gives the latest reading.
  *
  * @param since see {@link read}
  * @param restartedAt see {@link read}
- * @throws Error where Prometheus has not answered once in that time, or `signal` ends it
+ * @throws Error if Prometheus has not answered once in that time, or `signal` ends it
  */
 export async function rest(
   stack: Stack,
@@ -65,7 +65,7 @@ export async function rest(
   };
 }
 
-/** The readings of the last quiet time, and the one before it. */
+/** The readings within `quietMs`, and the one before them. */
 function withinQuiet(history: readonly Reading[], now: number): Reading[] {
   const firstOfIt = history.findIndex(({ time }) => now - time < quietMs);
   return history.slice(firstOfIt === -1 ? -1 : Math.max(0, firstOfIt - 1));

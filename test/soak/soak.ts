@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { pairs } from '@kafka-o11y/backends';
+import { root } from '@kafka-o11y/test-kit';
+import { services } from '@kafka-o11y/vocabulary';
 import type { CounterName } from './counters.ts';
 import { grown, grownEach } from './counters.ts';
 import type { Gauges } from './gauges.ts';
@@ -19,16 +20,15 @@ import { memoryOf, verdict } from './verdict.ts';
 import { Watch } from './watch.ts';
 
 const exec = promisify(execFile);
-const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** How far back counters are looked for at the beginning, of what has ended by then. */
+/** How far the first reading looks back, for counters of ended instances. */
 const beforeMs = 15 * 60_000;
 const minuteMs = 60_000;
 
 export interface SoakOptions {
   /** How long the producer sends. */
   durationMs: number;
-  /** Orders a second of each producer; undefined: as it is. */
+  /** Orders a second of each producer; undefined: unchanged. */
   rate: string | undefined;
   /** From one sample to the next. */
   intervalMs: number;
@@ -39,7 +39,7 @@ export interface SoakOptions {
   say: (line: string) => void;
 }
 
-/** A run as it is kept: what it ran on, what was seen, and what came of it. */
+/** The record of a run: its machine, its samples and its verdict. */
 export interface Soak {
   startedAt: string;
   endedAt: string;
@@ -56,7 +56,7 @@ export interface Soak {
   holds: boolean;
   memory: Record<string, MemoryFigures>;
   run: Run;
-  /** Bytes of each volume before and after; undefined where Docker did not say. */
+  /** Bytes of each volume before and after; undefined without an answer of Docker. */
   volumes: {
     before: Record<string, number> | undefined;
     after: Record<string, number> | undefined;
@@ -66,12 +66,11 @@ export interface Soak {
 }
 
 /**
- * Has the producer send for a while, watches all containers meanwhile, and compares in the end what
- * went in with what came out. Before and after it producer and monitor are stopped, so that
- * everything that was sent has been counted everywhere when it is read; in the end they send again
- * as before.
+ * Sends orders for a while, watches all containers, and compares what came out with what went in.
+ * Producer and monitor are stopped for each reading, so that all items have been counted everywhere.
+ * In the end they send as before.
  *
- * @throws Error where the stack does not run, or cannot be counted at the beginning
+ * @throws Error if the stack does not run, or its counters cannot be read at the beginning
  */
 export async function soak(options: SoakOptions): Promise<Soak> {
   const { durationMs, intervalMs, env, signal, say } = options;
@@ -88,7 +87,7 @@ export async function soak(options: SoakOptions): Promise<Soak> {
   let from = Date.now();
   let to = from;
   try {
-    say(`${stack.project}: waits until nothing is on its way, without producer and monitor`);
+    say(`${stack.project}: stops producer and monitor, waits until nothing is on its way`);
     await stack.stopSenders();
     begin = await rest(stack, Date.now() - beforeMs, undefined, signal);
     const silentBefore = await readSilent(stack.prometheus, expected(stack));
@@ -109,7 +108,7 @@ export async function soak(options: SoakOptions): Promise<Soak> {
     }
     await watch.lookForRestarts().catch(() => undefined);
 
-    say('stops producer and monitor, and waits until all that they sent has been counted');
+    say('stops producer and monitor, waits until all their items have been counted');
     await stack.stopSenders();
     const { time } = begin.reading;
     end = await rest(stack, time - beforeMs, time, signal);
@@ -117,7 +116,7 @@ export async function soak(options: SoakOptions): Promise<Soak> {
     const silentAfter = await readSilent(stack.prometheus, expected(stack)).catch(() => undefined);
     silent = silentAfter && [...new Set([...silentBefore, ...silentAfter])];
   } catch (error) {
-    // What has been seen until now is told all the same, if there is anything.
+    // A run that has begun is reported all the same.
     if (!signal.aborted && !watch) throw error;
     if (!signal.aborted) say(String(error));
   } finally {
@@ -154,7 +153,7 @@ export async function soak(options: SoakOptions): Promise<Soak> {
   };
 }
 
-/** What was counted between two moments of rest. */
+/** The counts between two moments of rest. */
 function compared(
   begin: Rest | undefined,
   end: Rest | undefined,
@@ -182,13 +181,13 @@ function compared(
   };
 }
 
-/** Without them the counters that are compared are not known. */
+/** The parts of the pipe that the compared counters need. */
 function expected({ pair }: Stack): string[] {
   const { logs, traces } = pairs[pair];
-  return ['otel-collector', 'prometheus', logs.service, traces.service];
+  return [services.collector, services.prometheus, logs.service, traces.service];
 }
 
-/** The commit of the checkout, with a mark if there is more in it; undefined outside of one. */
+/** The commit of the checkout, with a mark for changed files; undefined outside of one. */
 async function commit(): Promise<string | undefined> {
   const args = ['describe', '--always', '--dirty', '--abbrev=12', '--exclude=*'];
   const answer = await exec('git', args, { cwd: root }).catch(() => undefined);

@@ -1,26 +1,27 @@
 import type { Pair } from '@kafka-o11y/backends';
 import { Prometheus, pairNames, pairs } from '@kafka-o11y/backends';
 import { compose } from '@kafka-o11y/scenarios/compose';
+import { ports, services } from '@kafka-o11y/vocabulary';
 import { z } from 'zod';
 import { senders } from './counters.ts';
 import type { Container } from './engine.ts';
 import { Engine } from './engine.ts';
 
-/** What the rest of the environment is added to: process.env. */
+/** Variables beside those of process.env. */
 export type Environment = Record<string, string>;
 
 type Parts = Pick<Stack, 'engine' | 'project' | 'pair' | 'prometheus' | 'group' | 'producers'>;
 
-/** The stack that is watched, and what can be done with its producer. */
+/** The watched stack, and the controls of its senders. */
 export class Stack {
   readonly #env: Environment;
   readonly engine: Engine;
   readonly project: string;
   readonly pair: Pair;
   readonly prometheus: Prometheus;
-  /** Of the consumer. */
+  /** The consumer's. */
   readonly group: string;
-  /** The orders a second that each producer sends, and how many there are. */
+  /** The orders a second of each producer, and the number of producers. */
   readonly producers: { rate: string; count: number };
 
   private constructor(env: Environment, parts: Parts) {
@@ -45,15 +46,15 @@ export class Stack {
     const running = (await engine.containers(project)).filter((one) => one.running);
     const of = (service: string) => running.filter((one) => one.service === service);
 
-    const [producer] = of('producer');
-    const [consumer] = of('consumer');
+    const [producer] = of(services.producer);
+    const [consumer] = of(services.consumer);
     const pair = pairNames.find((name) => of(pairs[name].traces.service).length > 0);
     const rate = producer?.env.PRODUCER_RATE;
     const group = consumer?.env.KAFKA_CONSUMER_GROUP_ID;
     if (rate === undefined || group === undefined || !pair) {
       const names = running.map(({ service }) => service).join(', ') || 'nothing';
       throw new Error(
-        `Of ${project} there runs ${names}; expected a producer, a consumer and a trace store. ` +
+        `${project} runs ${names}; expected a producer, a consumer and a trace store. ` +
           'Run ./start.sh.',
       );
     }
@@ -61,33 +62,33 @@ export class Stack {
       engine,
       project,
       pair,
-      prometheus: new Prometheus(await published('prometheus', 9090, env)),
+      prometheus: new Prometheus(await published(services.prometheus, ports.prometheus, env)),
       group,
-      producers: { rate, count: of('producer').length },
+      producers: { rate, count: of(services.producer).length },
     });
   }
 
-  /** Returns once the producer has sent what it had accepted, and all have told their last figures. */
+  /** Stops producer and monitor. Both send their last items and figures before they end. */
   async stopSenders(): Promise<void> {
     await compose(['stop', ...senders], { env: this.#env });
   }
 
   /**
-   * Starts the monitor, and new producers, whose counters begin at 0, and waits until those are
-   * ready.
+   * Starts the monitor and new producers, and waits until the producers are ready. Their counters begin
+   * at 0.
    *
    * @param rate orders a second of each
    */
   async startSenders(rate: string): Promise<void> {
-    await compose(['start', 'monitor'], { env: this.#env });
+    await compose(['start', services.monitor], { env: this.#env });
     const scale = `producer=${this.producers.count}`;
     const flags = ['--detach', '--no-deps', '--force-recreate', '--wait', '--wait-timeout', '120'];
-    await compose(['up', ...flags, '--scale', scale, 'producer'], {
+    await compose(['up', ...flags, '--scale', scale, services.producer], {
       env: { ...this.#env, PRODUCER_RATE: rate },
     });
   }
 
-  /** Those that have ended included. */
+  /** All containers, ended ones included. */
   containers(): Promise<Container[]> {
     return this.engine.containers(this.project);
   }

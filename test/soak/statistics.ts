@@ -1,4 +1,4 @@
-/** The middle one of some values; undefined where there are none. */
+/** The median of some values; undefined without values. */
 export function median(values: readonly number[]): number | undefined {
   const sorted = values.toSorted((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];
@@ -6,7 +6,7 @@ export function median(values: readonly number[]): number | undefined {
   return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
 }
 
-/** By how much the least-squares line through the points rises from the first of them to the last. */
+/** The rise of the least-squares line from the first point to the last. */
 export function fittedGrowth(points: readonly { time: number; value: number }[]): number {
   const mean = (values: number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
   const times = points.map(({ time }) => time);

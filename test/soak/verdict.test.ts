@@ -29,7 +29,7 @@ function container(
   };
 }
 
-/** A run in which all is well, but for what is given. */
+/** A good run with the given changes. */
 function run(changes: Partial<Run> = {}, minutes = 100): Run {
   const telemetry = { accepted: 5000, sent: 5000, stored: 5000, onTheWay: 0 };
   return {
@@ -68,7 +68,7 @@ test('a run in which all is well holds', () => {
 describe('memory', () => {
   const what = 'memory neither grows nor comes near a limit';
 
-  test('a leak of half a MiB a minute fails, with what it grew by', () => {
+  test('a leak of half a MiB a minute fails, with its growth', () => {
     expect(failed(withMemory((minute) => 100 + minute / 2))).toEqual([
       `${what}: lab-store-1 has grown by 33.3 MiB of 16.0 MiB allowed`,
     ]);
@@ -87,7 +87,7 @@ describe('memory', () => {
     }
   });
 
-  test('what is taken in the first third is a start, and no leak', () => {
+  test('growth in the first third is a start, and no leak', () => {
     expect(failed(withMemory((minute) => Math.min(60 + 4 * minute, 180)))).toEqual([]);
   });
 
@@ -173,7 +173,7 @@ describe('orders', () => {
     expect(orders(changes)).toHaveLength(1);
   });
 
-  test('what is not known is said so', () => {
+  test('an unknown figure is called unknown', () => {
     expect(orders({ processed: undefined })).toEqual([
       'orders accepted = orders processed: accepted 1000, in the topic 1000, processed unknown, ' +
         'dead letters 2, lag 0',
@@ -206,7 +206,7 @@ describe('telemetry', () => {
     expect(failed(of)).toEqual([`logs accepted = logs stored: ${figures}`]);
   });
 
-  test('what was accepted just before the counters were read may be on its way, and no more', () => {
+  test('items from just before the reading may be on their way, and no others', () => {
     const logs = { accepted: 5000, sent: 4998, stored: 4997, onTheWay: 3 };
     expect(failed(run({ logs }))).toEqual([]);
     expect(failed(run({ logs: { ...logs, stored: 4996 } }))).toHaveLength(1);
@@ -236,7 +236,7 @@ describe('losses', () => {
     expect(failed(run({ losses }))).toHaveLength(2);
   });
 
-  test('counters that could not be asked for are not 0', () => {
+  test('unknown counters are not 0', () => {
     expect(failed(run({ silent: ['jaeger'] }))).toEqual([
       'no counter of a loss has moved: jaeger did not answer',
     ]);

@@ -3,7 +3,7 @@ import { fittedGrowth, median } from './statistics.ts';
 
 const MiB = 1024 * 1024;
 
-/** One thing that has to hold, and the figures by which it does or does not. */
+/** One condition, and the figures that decide it. */
 export interface Line {
   what: string;
   holds: boolean;
@@ -11,37 +11,36 @@ export interface Line {
 }
 
 /**
- * How much memory may grow over the last two thirds of a run: a share of the container's limit, and
- * at least so many bytes. A heap breathes by more than a leak adds in a minute, so what is allowed
- * does not shrink with the run; what a longer run allows for an hour does.
+ * The allowed growth of memory over the last two thirds of a run: a share of the container's limit, and
+ * at least `bytes`. It is the same for a short run, as a heap varies by more than a leak adds in a
+ * minute. A longer run finds slower leaks.
  */
 export const growth = {
   bytes: 16 * MiB,
   share: 0.05,
-  /** A process that was started so shortly before is still filling its caches and first tables. */
+  /** A process younger than this still fills its caches and first tables. */
   youngMs: 15 * 60_000,
   youngShare: 0.3,
 };
 
 /**
- * What of its limit a container may have taken at most. A quarter is to spare for what happens
- * between two samples; a JVM's heap is of a fixed size, near which it stays.
+ * The share of its limit that a container may take. The rest is for peaks between two samples. A JVM
+ * needs less of it, as its heap has a fixed size.
  */
 export const peak = { share: 0.75, jvmShare: 0.9 };
 
 /**
- * What may be in the queue of metrics, which come in at all times: less than the Collector sends
- * without waiting for more (`min_size` of the queue's batches), so that it waits for no store.
- * Scraped always at the same point of their interval, it may never be seen empty.
+ * The allowed bytes in the queue of metrics: `min_size` of its batches. With less, the Collector waits
+ * for more metrics and not for a store. The queue may never look empty, as metrics always come in.
  */
 export const metricsWaiting = 262_144;
 
-/** Fewer samples in the last two thirds tell no growth. */
+/** Fewer samples in the last two thirds show no growth. */
 const leastSamples = 6;
-/** What share of the samples may fail, each for reasons of its own. */
+/** The share of samples that may fail. */
 const failedShare = 0.1;
 
-/** What is said of one container's memory. Bytes; undefined: too few samples, or no limit. */
+/** Figures of one container's memory, in bytes; undefined: too few samples, or no limit. */
 export interface MemoryFigures {
   min: number | undefined;
   median: number | undefined;
@@ -55,9 +54,8 @@ export interface MemoryFigures {
 }
 
 /**
- * Growth is the least-squares line's over the last two thirds, unless the medians of these two
- * thirds say less: a line alone takes the last tooth of a saw for a slope. Caches of a fixed size may
- * be filled.
+ * Growth is that of the least-squares line over the last two thirds, or of their medians if that is
+ * less: a line alone takes the last tooth of a saw for a slope. Caches of a fixed size may be filled.
  */
 export function memoryOf(container: ContainerRun, { from, to }: Pick<Run, 'from' | 'to'>) {
   const { usage, limit, jvm, caches, startedAt } = container;
@@ -88,7 +86,7 @@ export function memoryOf(container: ContainerRun, { from, to }: Pick<Run, 'from'
   } satisfies MemoryFigures;
 }
 
-/** CPU of a container over the run, in cores; undefined where it was not seen, or started anew. */
+/** CPU of a container over the run, in cores; undefined without samples and after a restart. */
 export function cores({ usage }: ContainerRun): number | undefined {
   const [first, last] = [usage[0], usage.at(-1)];
   if (!first || !last || last.time <= first.time) return undefined;
@@ -96,7 +94,7 @@ export function cores({ usage }: ContainerRun): number | undefined {
   return used < 0 ? undefined : used / ((last.time - first.time) / 1000);
 }
 
-/** Whether the stack has held out. What is not known does not hold. */
+/** The verdict on a run. A condition of unknown figures does not hold. */
 export function verdict(run: Run): Line[] {
   return [
     samples(run),
@@ -187,7 +185,7 @@ function signal(what: 'spans' | 'logs', { accepted, sent, stored, onTheWay }: Co
   };
 }
 
-/** Each connector makes points of what others accepted: only what leaves can be counted. */
+/** Connectors make further points of accepted items, so only sent points can be counted. */
 function metrics({ points, losses }: Run): Line {
   const lost = Object.entries(losses ?? {}).filter(([name]) => name.includes('metric_points'));
   return {
@@ -224,7 +222,7 @@ function queues({ queues }: Run): Line {
   };
 }
 
-/** A run in which nothing came through says nothing about what comes through. */
+/** Whether anything came through. A run of nothing proves nothing. */
 function moved(count: number | undefined): count is number {
   return count !== undefined && count > 0;
 }

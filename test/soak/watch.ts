@@ -4,18 +4,18 @@ import { readGauges } from './gauges.ts';
 import type { ContainerRun } from './record.ts';
 import type { Stack } from './stack.ts';
 
-/** What is said of the last sample. */
+/** Figures of the last sample. */
 export interface Glance {
   gauges: Gauges | undefined;
   /** Bytes of all containers together. */
   memory: number;
-  /** The one that has come nearest to its limit, as a share of it. */
+  /** The container nearest to its limit, with its share of the limit. */
   nearest: { name: string; share: number } | undefined;
   restarts: number;
   oomKills: number;
 }
 
-/** Looks at a stack again and again and keeps what it has seen. */
+/** Samples a stack and keeps the samples. */
 export class Watch {
   readonly #stack: Stack;
   readonly #atStart: readonly Container[];
@@ -44,7 +44,7 @@ export class Watch {
     }
   }
 
-  /** Begins with the containers that run now: one that is missing later counts as restarted. */
+  /** Begins with the containers that run now. A container that is missing later counts as restarted. */
   static async begin(stack: Stack): Promise<Watch> {
     const since = Date.now();
     const watch = new Watch(
@@ -59,7 +59,7 @@ export class Watch {
     return watch;
   }
 
-  /** No more kills are seen from now on. */
+  /** Ends the watch for kills. */
   end(): void {
     this.#stopped.abort();
   }
@@ -68,7 +68,7 @@ export class Watch {
     return [...this.#runs.values()].sort((a, b) => a.name.localeCompare(b.name));
   }
 
-  /** Takes one sample. What fails in it is kept in `failures`, and the rest of it counts. */
+  /** Takes one sample. Its failed parts are in `failures`; the other parts count. */
   async sample(): Promise<Glance> {
     const time = Date.now();
     const before = this.failures.length;
@@ -83,14 +83,14 @@ export class Watch {
     return this.#glance(gauges);
   }
 
-  /** Compares each container with what it was at the beginning. */
+  /** Compares each container with its state at the beginning. */
   async lookForRestarts(): Promise<void> {
     const now = new Map((await this.#stack.containers()).map((one) => [one.id, one]));
     for (const before of this.#atStart) {
       const run = this.#runs.get(before.id);
       if (!run) continue;
       const after = now.get(before.id);
-      // One that is gone has been replaced, or someone has stopped it.
+      // A missing container has been replaced or stopped.
       const again = !after?.running || after.startedAt !== before.startedAt;
       const byPolicy = (after?.restartCount ?? 0) - before.restartCount;
       run.restarts = Math.max(run.restarts, byPolicy, again ? 1 : 0);
@@ -128,7 +128,7 @@ export class Watch {
   }
 }
 
-/** GOMEMLIMIT in bytes; Badger fills its tables and its cache of blocks until Go's heap is there. */
+/** GOMEMLIMIT in bytes. Badger's tables and cache of blocks fill Go's heap up to it. */
 function goMemoryLimit({ GOMEMLIMIT: limit = '' }: Record<string, string>): number {
   const mebibytes = /^(\d+)MiB$/.exec(limit)?.[1];
   if (mebibytes === undefined) throw new Error(`GOMEMLIMIT is '${limit}', not a number of MiB`);

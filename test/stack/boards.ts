@@ -1,9 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { LogCount, LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
 import { resolve } from '@kafka-o11y/backends';
+import { inRepository } from '@kafka-o11y/test-kit';
 import { z } from 'zod';
-import { root } from './settings.ts';
+import type { Query } from './queries.ts';
 
 const datasource = z.object({ type: z.string(), uid: z.string() });
 /** What the text for Grafana was compiled from; the demo app checks it thoroughly. */
@@ -59,24 +60,12 @@ export type Board = z.infer<typeof board>;
 type Panel = z.infer<typeof panel>;
 type Target = z.infer<typeof target>;
 
-/** Something that is asked of a store, ready to run: variables stand for "all". */
-export type Query = {
-  /** Where it stands: board and panel, board and variable, or a file. */
-  where: string;
-  /** PromQL, or the text in which Grafana asks the question. */
-  expr: string;
-} & (
-  | { language: 'prometheus' }
-  | { language: 'logs'; question: LogQuestion | LogCount }
-  | { language: 'traces'; question: TraceQuestion }
-);
-
 /** One query that somebody who opens a board sends. */
 export type BoardQuery = Query & { datasourceUid: string };
 
 /** The provisioned dashboards, as they are checked in. */
 export function boards(): Board[] {
-  const files = globSync(join(root, 'grafana/dashboards/*.json'));
+  const files = globSync(inRepository('grafana/dashboards/*.json'));
   return files.map((file) => {
     const { data, error } = board.safeParse(JSON.parse(readFileSync(file, 'utf8')));
     if (error) throw new Error(`${basename(file)}: ${z.prettifyError(error)}`);

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { inRepository, root, docker as runDocker } from '@kafka-o11y/test-kit';
 import { z } from 'zod';
-import { composeEnvironment, root } from './settings.ts';
+import { composeEnvironment } from './settings.ts';
 
 const run = promisify(execFile);
 
@@ -15,23 +16,12 @@ interface Options {
 }
 
 /** Runs docker with the stack's environment and returns its standard output. */
-export async function docker(
-  args: string[],
-  { seconds = 120, env = {} }: Options = {},
-): Promise<string> {
-  try {
-    const { stdout } = await run('docker', args, {
-      cwd: root,
-      env: { ...composeEnvironment(), ...env },
-      timeout: seconds * 1000,
-      maxBuffer: 256 * 1024 * 1024,
-    });
-    return stdout;
-  } catch (error) {
-    const { stderr = '', killed = false } = error as { stderr?: string; killed?: boolean };
-    const reason = killed ? `not done after ${seconds} s` : stderr.trim();
-    throw new Error(`docker ${args.join(' ')}: ${reason}`, { cause: error });
-  }
+export async function docker(args: string[], { env, ...options }: Options = {}): Promise<string> {
+  const { stdout } = await runDocker(args, {
+    ...options,
+    env: { ...composeEnvironment(), ...env },
+  });
+  return stdout;
 }
 
 /** Runs a line that is meant for a person's shell in the project's directory, on the tests' stack. */
@@ -86,7 +76,7 @@ export async function containers(service?: string): Promise<Container[]> {
   return z.array(container).parse(JSON.parse(await docker(['inspect', ...list])));
 }
 
-const restartsFile = join(root, 'test-results/restarts.json');
+const restartsFile = inRepository('test-results/restarts.json');
 const restarts = z.record(z.string(), z.number());
 
 /** Keeps how often each container was started again by its restart policy up to now. */

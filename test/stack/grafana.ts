@@ -1,7 +1,7 @@
+import { getJson } from '@kafka-o11y/test-kit';
 import { z } from 'zod';
-import { getJson } from './http.ts';
+import { last, pair } from './backends.ts';
 import { settings } from './settings.ts';
-import { last, pair } from './stores.ts';
 
 /** Whether there is a Grafana to ask: it goes with Loki and Tempo. */
 export const runsGrafana = pair === 'grafana';

@@ -1,3 +1,5 @@
+import { eventually, getJson } from '@kafka-o11y/test-kit';
+import { services } from '@kafka-o11y/vocabulary';
 import { z } from 'zod';
 import type { Container } from './compose.ts';
 import {
@@ -9,8 +11,6 @@ import {
   restartsOf,
   serviceOf,
 } from './compose.ts';
-import { eventually } from './eventually.ts';
-import { getJson } from './http.ts';
 import { settings } from './settings.ts';
 
 /**
@@ -51,7 +51,7 @@ async function removeToxics(): Promise<void> {
 
 /** Leaves one producer and one consumer, as they are. */
 async function removeReplicas(all: Container[]): Promise<void> {
-  const scaled = ['producer', 'consumer'].filter(
+  const scaled = [services.producer, services.consumer].filter(
     (service) => all.filter((container) => serviceOf(container) === service).length > 1,
   );
   if (scaled.length === 0) return;

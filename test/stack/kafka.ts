@@ -2,25 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { parseOrder } from '@kafka-o11y/orders';
+import { consumerGroup, ports, services } from '@kafka-o11y/vocabulary';
 import type { Admin } from 'kafkajs';
 import { AssignerProtocol, Kafka, logLevel } from 'kafkajs';
 import { isCluster, settings } from './settings.ts';
 
-/** The consumer's group, as docker-compose.yml has it. */
-export const consumerGroup = 'order-processor';
-
 /** A broker advertises its name on the compose network; from here it is a published port. */
-const ports: Record<string, string> = {
-  kafka: settings.KAFKA_PORT,
-  ...(isCluster ? { 'kafka-2': settings.KAFKA_2_PORT, 'kafka-3': settings.KAFKA_3_PORT } : {}),
+const published: Record<string, string> = {
+  [services.kafka]: settings.KAFKA_PORT,
+  ...(isCluster && {
+    [services.kafka2]: settings.KAFKA_2_PORT,
+    [services.kafka3]: settings.KAFKA_3_PORT,
+  }),
 };
 
 const kafka = new Kafka({
   clientId: 'end-to-end-test',
-  brokers: Object.keys(ports).map((host) => `${host}:9092`),
+  brokers: Object.keys(published).map((host) => `${host}:${ports.kafka}`),
   logLevel: logLevel.NOTHING,
   socketFactory: ({ host, onConnect }) =>
-    connect({ host: '127.0.0.1', port: Number(ports[host]) }, onConnect),
+    connect({ host: '127.0.0.1', port: Number(published[host]) }, onConnect),
 });
 
 async function withAdmin<T>(use: (admin: Admin) => Promise<T>): Promise<T> {

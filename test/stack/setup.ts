@@ -1,15 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { inRepository, root } from '@kafka-o11y/test-kit';
+import type { TestProject } from 'vitest/node';
 import { recordRestarts } from './compose.ts';
-import { composeEnvironment, root } from './settings.ts';
-import { start } from './start.ts';
+import { composeEnvironment, startEnvironment } from './settings.ts';
 
 /**
- * Brings the tests' stack up the way a user does and takes it down again with its volumes.
- * Both layers that need it share one stack, as bringing it up again is harmless.
+ * Brings up what a layer stands on, the way a user does: the images for the integration tests,
+ * which start containers of their own, and the tests' stack for all others. Layers share one stack,
+ * as bringing it up again is harmless; afterwards it is taken down with its volumes.
  * KEEP_STACK=1 leaves it up, for a look or for a quick next run.
  */
-export default async function setup(): Promise<() => void> {
+export default async function setup(layer: TestProject): Promise<(() => void) | undefined> {
+  if (layer.name === 'integration') {
+    start('images');
+    return undefined;
+  }
   start('up');
   await recordRestarts();
   return () => {
@@ -19,11 +25,28 @@ export default async function setup(): Promise<() => void> {
 }
 
 /**
+ * Runs start.sh with this terminal's input and output, so that it can ask what it asks a user
+ * (whether it may install Docker, say). In CI nobody can answer, and it goes ahead.
+ */
+function start(command: 'up' | 'images' | 'down', ...flags: string[]): void {
+  const consent = process.env.CI === 'true' ? ['--yes'] : [];
+  const { status, signal, error } = spawnSync('./start.sh', [command, ...flags, ...consent], {
+    cwd: root,
+    env: startEnvironment(),
+    stdio: 'inherit',
+  });
+  if (status !== 0) {
+    const reason = error?.message ?? (signal ? `ended by ${signal}` : `exit code ${status}`);
+    throw new Error(`./start.sh ${command}: ${reason}. What it said is above.`);
+  }
+}
+
+/**
  * Keeps each service's output in test-results/logs, as it is gone with the containers.
- * Not asynchronous: the two layers take the stack down one after the other, not at once.
+ * Not asynchronous: the layers take the stack down one after the other, not at once.
  */
 function saveLogs(): void {
-  const directory = `${root}test-results/logs`;
+  const directory = inRepository('test-results/logs');
   mkdirSync(directory, { recursive: true });
   const compose = (args: string[], stdout: number | 'pipe') =>
     spawnSync('docker', ['compose', ...args], {

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
 import { posix } from 'node:path';
 import { promisify } from 'node:util';
+import { docker, eventually, localImage, recorded, runIn } from '@kafka-o11y/test-kit';
 import { test as anyTest, describe, expect } from 'vitest';
-import { eventually } from '../test/stack/eventually.ts';
-import { recorded } from '../test/stack/settings.ts';
 import type { Contract } from './contract.ts';
 import { contracts } from './contract.ts';
 
@@ -35,7 +34,7 @@ const all = Object.entries(contracts).map(([name, contract]) => ({
 
 describe.each(all)('the image $name$where', ({ name, contract }) => {
   const test = anyTest.skipIf(!isHere(contract));
-  const image = official ? contract.official : `kafka-o11y/${name}:local`;
+  const image = official ? contract.official : localImage(name);
 
   test('starts as promised', async () => {
     const config = await inspect(image);
@@ -71,20 +70,20 @@ describe.each(all)('the image $name$where', ({ name, contract }) => {
   });
 
   test('is the promised version', async () => {
-    expect(await run(image, contract.version.command)).toMatch(contract.version.prints);
+    expect(await runIn(image, contract.version.command)).toMatch(contract.version.prints);
   });
 
   if (contract.webPage !== undefined) {
     const { port, path, title } = contract.webPage;
     test('shows a web page, whatever encodings the browser takes', async () => {
-      const id = (await docker('run', '--detach', '--publish', `127.0.0.1::${port}`, image)).trim();
+      const id = await output('run', '--detach', '--publish', `127.0.0.1::${port}`, image);
       try {
-        const [address = ''] = (await docker('port', id, `${port}/tcp`)).split('\n');
+        const [address = ''] = (await output('port', id, `${port}/tcp`)).split('\n');
         for (const encoding of ['identity', 'gzip', 'gzip, br']) {
           expect(await fetchPage(address + path, encoding)).toContain(`<title>${title}`);
         }
       } finally {
-        await docker('rm', '--force', '--volumes', id);
+        await docker(['rm', '--force', '--volumes', id]);
       }
     });
   }
@@ -99,12 +98,12 @@ function fetchPage(page: string, encoding: string): Promise<string> {
   return eventually(`the page ${page} as ${encoding}`, attempt, { everyMs: 200 });
 }
 
-async function docker(...args: string[]): Promise<string> {
-  return (await exec('docker', args)).stdout;
+async function output(...args: string[]): Promise<string> {
+  return (await docker(args)).stdout.trim();
 }
 
 async function inspect(image: string): Promise<ImageConfig> {
-  const [{ Config }] = JSON.parse(await docker('image', 'inspect', image)) as [
+  const [{ Config }] = JSON.parse(await output('image', 'inspect', image)) as [
     { Config: ImageConfig },
   ];
   return Config;
@@ -127,7 +126,7 @@ interface File {
 
 /** Every path in the image; works without a shell in it. */
 async function listFiles(image: string): Promise<Map<string, File>> {
-  const id = (await docker('create', image, 'never-run')).trim();
+  const id = await output('create', image, 'never-run');
   try {
     const { stdout } = await exec(
       'bash',
@@ -136,7 +135,7 @@ async function listFiles(image: string): Promise<Map<string, File>> {
     );
     return new Map(stdout.split('\n').filter(Boolean).map(parseEntry));
   } finally {
-    await docker('rm', '--volumes', id);
+    await docker(['rm', '--volumes', id]);
   }
 }
 
@@ -180,16 +179,4 @@ function followLinks(files: Map<string, File>, path: string): string {
   const own = posix.join(parent, base);
   const target = files.get(own)?.linkTo;
   return target === undefined ? own : followLinks(files, posix.resolve(parent, target));
-}
-
-async function run(image: string, [entrypoint = '', ...args]: string[]): Promise<string> {
-  const { stdout, stderr } = await exec('docker', [
-    'run',
-    '--rm',
-    '--network=none',
-    `--entrypoint=${entrypoint}`,
-    image,
-    ...args,
-  ]);
-  return stdout + stderr;
 }

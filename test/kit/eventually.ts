@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-export interface Patience {
+interface Patience {
   /** How long to keep trying, in seconds. */
   seconds?: number;
   /** Pause between two attempts, in milliseconds. */

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { inRepository, localImage } from '@kafka-o11y/test-kit';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { contracts } from './contract.ts';
 
-const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+const read = (path: string) => readFileSync(inRepository(path), 'utf8');
 
 interface ComposeFile {
   services: Record<string, { image?: string; build?: { args?: Record<string, string> } }>;
@@ -53,13 +54,11 @@ describe('images built here and images from a registry are the same versions', (
   });
 
   test('the overlay has a stand-in for each of them that is built', () => {
-    expect(new Set(imagesOf(overlay))).toEqual(
-      new Set([...namesOf(true), 'go'].map((name) => `kafka-o11y/${name}:local`)),
-    );
+    expect(new Set(imagesOf(overlay))).toEqual(new Set([...namesOf(true), 'go'].map(localImage)));
   });
 
   test.each(namesOf(false))('%s has no recipe: it is under the AGPL', (name) => {
-    expect(existsSync(new URL(name, import.meta.url))).toBe(false);
+    expect(existsSync(inRepository(`images/${name}`))).toBe(false);
   });
 
   test('Toxiproxy is built with the same Go', () => {

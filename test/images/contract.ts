@@ -1,4 +1,4 @@
-import type { Pair } from '../packages/backends/src/pairs.ts';
+import type { Pair } from '@kafka-o11y/backends';
 
 /**
  * What the official images promise, and what our stand-ins for them (images/<name>) must keep.

@@ -1,0 +1,15 @@
+export { docker, environmentOf, imageOf, localImage, type Mount, runIn } from './docker.ts';
+export { eventually } from './eventually.ts';
+export { getJson } from './http.ts';
+export { KafkaContainer } from './kafka-container.ts';
+export {
+  addressOf,
+  clientOf,
+  KAFKA_JMX_PORT,
+  startBroker,
+  startZooKeeper,
+  ZOOKEEPER_JMX_PORT,
+  ZOOKEEPER_OWN_PORT,
+} from './kafka-nodes.ts';
+export { readTopic } from './read-topic.ts';
+export { inRepository, recorded, root } from './repository.ts';

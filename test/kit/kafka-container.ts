@@ -1,0 +1,87 @@
+import { createKafka } from '@kafka-o11y/kafka';
+import { pino } from 'pino';
+import type { StartedTestContainer } from 'testcontainers';
+import { getContainerRuntimeClient, Network } from 'testcontainers';
+import { addressOf, KAFKA_READY, startBroker, startZooKeeper } from './kafka-nodes.ts';
+
+/** A broker that is killed finds its own registration in ZooKeeper at its return, and gives up. */
+const STOP_TIMEOUT_MS = 30_000;
+const RETURN_TIMEOUT_MS = 90_000;
+
+/**
+ * One broker with its ZooKeeper, for clients on this machine:
+ *
+ *   await using kafka = await KafkaContainer.start();
+ */
+export class KafkaContainer implements AsyncDisposable {
+  /** Its address, as the bootstrap servers of a client. */
+  readonly brokers: string[];
+  readonly #kafka: StartedTestContainer;
+  readonly #cleanUp: AsyncDisposableStack;
+
+  private constructor(kafka: StartedTestContainer, cleanUp: AsyncDisposableStack) {
+    this.brokers = [addressOf(kafka)];
+    this.#kafka = kafka;
+    this.#cleanUp = cleanUp;
+  }
+
+  static async start(): Promise<KafkaContainer> {
+    await using undo = new AsyncDisposableStack();
+    const network = undo.use(await new Network().start());
+    undo.use(await startZooKeeper({ network, name: 'zookeeper' }));
+    const kafka = undo.use(await startBroker({ network, name: 'kafka' }));
+    return new KafkaContainer(kafka, undo.move());
+  }
+
+  /** Stops the broker, starts it again with the same data and waits until it answers. */
+  async restart(): Promise<void> {
+    await this.#kafka.restart({ timeout: STOP_TIMEOUT_MS });
+  }
+
+  /** Freezes the broker: its connections stay open, and nothing answers on them. */
+  async pause(): Promise<void> {
+    await (await this.#container()).pause();
+  }
+
+  async unpause(): Promise<void> {
+    await (await this.#container()).unpause();
+  }
+
+  /** Ends the broker at once. */
+  async kill(): Promise<void> {
+    await (await this.#container()).kill();
+  }
+
+  /**
+   * Brings a killed broker back with the same data and waits until it answers. While ZooKeeper
+   * still takes the old one for alive (zookeeper.session.timeout.ms) the new one gives up, and is
+   * started again.
+   */
+  async start(): Promise<void> {
+    const container = await this.#container();
+    const deadline = Date.now() + RETURN_TIMEOUT_MS;
+    while (Date.now() < deadline) {
+      if (!(await container.inspect()).State.Running) await container.start();
+      const answer = await this.#kafka.exec(KAFKA_READY.split(' ')).catch(() => undefined);
+      if (answer?.exitCode === 0) return;
+    }
+    throw new Error(`The broker did not answer within ${RETURN_TIMEOUT_MS} ms of its start`);
+  }
+
+  async createTopic(topic: string, numPartitions = 6): Promise<void> {
+    const logger = pino({ level: 'error' });
+    const admin = createKafka({ brokers: this.brokers, clientId: 'test-admin', logger }).admin();
+    await admin.connect();
+    await admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true });
+    await admin.disconnect();
+  }
+
+  async #container() {
+    const { container } = await getContainerRuntimeClient();
+    return container.getById(this.#kafka.getId());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#cleanUp.disposeAsync();
+  }
+}
