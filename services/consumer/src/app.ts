@@ -1,17 +1,16 @@
 import { Faults } from '@kafka-o11y/faults';
 import { createKafka, ensureTopics, Publisher, Subscriber } from '@kafka-o11y/kafka';
-import { InvalidOrderError, topics } from '@kafka-o11y/orders';
+import { InvalidOrderError } from '@kafka-o11y/orders';
 import type { App } from '@kafka-o11y/service';
 import { createHttp, LimitedLog } from '@kafka-o11y/service';
-import { initErrorCounter } from '@kafka-o11y/telemetry';
+import { initErrorCounter, traceRecordHeader } from '@kafka-o11y/telemetry';
+import { ORDER_ID_ATTRIBUTE, ORDER_ID_HEADER, services, topics } from '@kafka-o11y/vocabulary';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createOrderHandler } from './handle-order.ts';
 import { Membership } from './membership.ts';
 import { MemoryGrowth } from './memory-growth.ts';
-import { OrderMetrics } from './order-metrics.ts';
-import { underFaults } from './under-faults.ts';
-import { WorkError, work } from './work.ts';
+import { underFaults, WorkError, work } from './work.ts';
 
 /** Processes orders; those that fail it tries again, and sets aside those that keep failing. */
 export function createApp(config: Config, { logger }: { logger: Logger }): App {
@@ -25,10 +24,11 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
   // Failed records are few: none need wait for others to share a batch with.
   const publisher = new Publisher(kafka, { component, lingerMs: 0, logger });
 
-  const faults = new Faults('consumer', logger);
+  const faults = new Faults(services.consumer, logger);
   const memoryGrowth = new MemoryGrowth(faults);
 
   const consumed = [topics.orders.topic, topics.retry.topic];
+  traceRecordHeader(ORDER_ID_HEADER, ORDER_ID_ATTRIBUTE);
   initErrorCounter({
     component,
     topics: consumed,
@@ -50,7 +50,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
         errorRate: config.WORK_ERROR_RATE,
       }),
     ),
-    metrics: new OrderMetrics(component, consumed),
+    topics: consumed,
     component,
     logger,
     orderLog: new LimitedLog(logger, config.ORDER_LOG_RATE),

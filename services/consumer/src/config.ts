@@ -1,5 +1,6 @@
+import { decimal, integer, milliseconds, oneOf, text } from '@kafka-o11y/config';
 import { commonConfig } from '@kafka-o11y/service';
-import { decimal, integer, milliseconds, oneOf, text } from '@kafka-o11y/telemetry';
+import { consumerGroup, services } from '@kafka-o11y/vocabulary';
 import { z } from 'zod';
 
 const hourMs = 3_600_000;
@@ -7,8 +8,8 @@ const hourMs = 3_600_000;
 export const configSchema = z
   .object({
     ...commonConfig,
-    OTEL_SERVICE_NAME: text('a name').default('consumer'),
-    KAFKA_CONSUMER_GROUP_ID: text('a name').default('order-processor'),
+    OTEL_SERVICE_NAME: text('a name').default(services.consumer),
+    KAFKA_CONSUMER_GROUP_ID: text('a name').default(consumerGroup),
     /** Where a group begins that has committed nothing yet. */
     KAFKA_AUTO_OFFSET_RESET: oneOf('earliest', 'latest').default('earliest'),
     /** Partitions that one process works on at the same time. */

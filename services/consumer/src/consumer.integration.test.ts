@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncomingRecord, OutgoingRecord } from '@kafka-o11y/kafka';
 import { createKafka, Publisher, RETRY_HEADERS } from '@kafka-o11y/kafka';
-import { KafkaContainer, readTopic } from '@kafka-o11y/kafka/testing';
 import type { Order } from '@kafka-o11y/orders';
-import { encodeOrder, randomOrder, topics } from '@kafka-o11y/orders';
+import { encodeOrder, randomOrder } from '@kafka-o11y/orders';
 import type { Child } from '@kafka-o11y/service/testing';
 import { startChild } from '@kafka-o11y/service/testing';
-import { ORDER_ID_HEADER } from '@kafka-o11y/telemetry';
+import { eventually, KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
+import { ORDER_ID_HEADER, topics } from '@kafka-o11y/vocabulary';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const logger = pino({ level: 'error' });
+const often = { everyMs: 100 };
 let kafka: KafkaContainer;
 let publisher: Publisher;
 
@@ -116,14 +116,25 @@ test('no order is lost when the consumer is killed in the midst of its work', as
   const env = { KAFKA_CONSUMER_GROUP_ID: randomUUID(), WORK_MS_P50: '20', WORK_MS_P99: '40' };
   await using killed = startConsumer(env);
   // Long enough at 300 orders a second for offsets to have been committed.
-  await until(() => processedBy(killed).size >= 750);
+  await eventually(
+    'half of the orders are processed',
+    () => expect(processedBy(killed).size).toBeGreaterThanOrEqual(750),
+    often,
+  );
   killed.kill('SIGKILL');
   const { output } = await killed.exit;
   const before = processedIn(output);
   expect(orders.some(({ id }) => !before.has(id))).toBe(true);
 
   await using restarted = startConsumer(env);
-  await until(() => orders.every(({ id }) => before.has(id) || processedBy(restarted).has(id)));
+  await eventually(
+    'every order is processed',
+    () => {
+      const processed = before.union(processedBy(restarted));
+      expect(orders.filter(({ id }) => !processed.has(id))).toHaveLength(0);
+    },
+    often,
+  );
   const repeated = [...processedBy(restarted)].filter((id) => before.has(id));
   expect(repeated.length).toBeLessThan(before.size);
 });
@@ -136,14 +147,22 @@ test('SIGTERM finishes the orders in hand and commits them: the next one repeats
   const group = { KAFKA_CONSUMER_GROUP_ID: randomUUID() };
 
   await using stopped = startConsumer(group);
-  await until(() => processedBy(stopped).intersection(ours).size >= 100);
+  await eventually(
+    'a fifth of the orders is processed',
+    () => expect(processedBy(stopped).intersection(ours).size).toBeGreaterThanOrEqual(100),
+    often,
+  );
   stopped.kill('SIGTERM');
   const { code, output } = await stopped.exit;
   expect(code).toBe(0);
   const before = processedIn(output);
 
   await using next = startConsumer(group);
-  await until(() => ours.isSubsetOf(before.union(processedBy(next))));
+  await eventually(
+    'every order is processed',
+    () => expect(ours.difference(before.union(processedBy(next))).size).toBe(0),
+    often,
+  );
   expect([...processedBy(next).intersection(ours).intersection(before)]).toEqual([]);
 });
 
@@ -182,12 +201,4 @@ function processedBy(consumer: Child): Set<string> {
 function processedIn(output: string): Set<string> {
   const lines = output.matchAll(/"order_id":"([^"]+)",.*"msg":"order processed"/g);
   return new Set([...lines].map((line) => String(line[1])));
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`not within 60 s: ${condition}`);
-    await sleep(100);
-  }
 }

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { FaultSwitches } from '@kafka-o11y/faults';
 import { writeSwitches } from '@kafka-o11y/faults';
 import { createKafka, Publisher } from '@kafka-o11y/kafka';
-import { KafkaContainer } from '@kafka-o11y/kafka/testing';
-import { encodeOrder, randomOrder, topics } from '@kafka-o11y/orders';
+import { encodeOrder, randomOrder } from '@kafka-o11y/orders';
 import type { Child } from '@kafka-o11y/service/testing';
 import { startChild } from '@kafka-o11y/service/testing';
-import { ORDER_ID_HEADER } from '@kafka-o11y/telemetry';
+import { KafkaContainer } from '@kafka-o11y/test-kit';
+import { ORDER_ID_HEADER, topics } from '@kafka-o11y/vocabulary';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 

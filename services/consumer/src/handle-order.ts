@@ -3,9 +3,10 @@ import type { IncomingRecord, Publisher, RetryPolicy, SubscriberOptions } from '
 import { dueInMs, nextHop } from '@kafka-o11y/kafka';
 import { parseOrder } from '@kafka-o11y/orders';
 import type { LimitedLog } from '@kafka-o11y/service';
-import { ORDER_ID_HEADER, recordError } from '@kafka-o11y/telemetry';
+import { recordError } from '@kafka-o11y/telemetry';
+import { ORDER_ID_HEADER } from '@kafka-o11y/vocabulary';
+import { metrics } from '@opentelemetry/api';
 import type { Logger } from 'pino';
-import type { OrderMetrics } from './order-metrics.ts';
 
 /**
  * The handler of the orders and of the retry topic. It returns, and so has the record committed,
@@ -16,12 +17,14 @@ export function createOrderHandler(deps: {
   publisher: Publisher;
   policy: RetryPolicy;
   work: () => Promise<void>;
-  metrics: OrderMetrics;
+  /** The topics that it is given records of. */
+  topics: readonly string[];
   component: string;
   logger: Logger;
   orderLog: LimitedLog;
 }): SubscriberOptions['handle'] {
-  const { publisher, policy, work, metrics, component, logger, orderLog } = deps;
+  const { publisher, policy, work, topics, component, logger, orderLog } = deps;
+  const orderMetrics = new OrderMetrics(component, topics);
 
   return async (record, { signal }) => {
     const waitMs = dueInMs(record);
@@ -30,7 +33,11 @@ export function createOrderHandler(deps: {
       const order = parseOrder(record.value);
       const startedAt = performance.now();
       await work();
-      metrics.processed(record.topic, new Date(order.createdAt), performance.now() - startedAt);
+      orderMetrics.processed(
+        record.topic,
+        new Date(order.createdAt),
+        performance.now() - startedAt,
+      );
       orderLog.info({ ...place(record), order_id: order.id }, 'order processed');
     } catch (error) {
       await sendOn(record, error);
@@ -44,10 +51,10 @@ export function createOrderHandler(deps: {
     await publisher.publish({ topic, key: record.key, value: record.value, headers });
     const fields = { err: error, ...place(record), order_id: record.headers[ORDER_ID_HEADER] };
     if (topic === policy.retryTopic) {
-      metrics.count(record.topic, 'retried');
+      orderMetrics.count(record.topic, 'retried');
       logger.warn({ ...fields, delay_ms: delayMs }, 'order failed and will be tried again');
     } else {
-      metrics.count(record.topic, 'dead_lettered');
+      orderMetrics.count(record.topic, 'dead_lettered');
       logger.error({ ...fields, dead_letter_topic: topic }, 'order dead-lettered');
     }
   }
@@ -55,4 +62,51 @@ export function createOrderHandler(deps: {
 
 function place({ topic, partition, offset }: IncomingRecord) {
   return { topic, partition, offset };
+}
+
+/** What came of an attempt at an order. */
+type OrderStatus = 'processed' | 'retried' | 'dead_lettered';
+
+const statuses: OrderStatus[] = ['processed', 'retried', 'dead_lettered'];
+
+/** In seconds: from an idle lab on one machine to an order that waited for a broken consumer. */
+const boundaries = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300];
+
+/** The consumer's own metrics; those of Kafka and messaging come with the client. */
+class OrderMetrics {
+  readonly #meter = metrics.getMeter('@kafka-o11y/consumer');
+  readonly #processed = this.#meter.createCounter('orders_processed', {
+    description: 'Attempts at orders by what came of them',
+  });
+  readonly #endToEnd = this.#meter.createHistogram('orders.end_to_end.duration', {
+    description: 'From the creation of an order until it is processed, retries included',
+    unit: 's',
+    advice: { explicitBucketBoundaries: boundaries },
+  });
+  readonly #work = this.#meter.createHistogram('orders.work.duration', {
+    description: 'Work on an order that succeeded, waiting in Kafka not included',
+    unit: 's',
+    advice: { explicitBucketBoundaries: boundaries },
+  });
+  readonly #common: { component: string; language: string };
+
+  /** Series start at 0, as Prometheus cannot see the increase of one that starts at 1. */
+  constructor(component: string, topics: readonly string[]) {
+    this.#common = { component, language: 'typescript' };
+    for (const topic of topics) {
+      for (const status of statuses) this.#processed.add(0, { ...this.#common, topic, status });
+    }
+  }
+
+  processed(topic: string, createdAt: Date, workMs: number): void {
+    const labels = { ...this.#common, topic };
+    this.count(topic, 'processed');
+    this.#work.record(workMs / 1_000, labels);
+    // The two ends may be of two machines, whose clocks differ.
+    this.#endToEnd.record(Math.max(0, Date.now() - createdAt.getTime()) / 1_000, labels);
+  }
+
+  count(topic: string, status: OrderStatus): void {
+    this.#processed.add(1, { ...this.#common, topic, status });
+  }
 }

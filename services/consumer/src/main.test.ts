@@ -1,7 +1,22 @@
+import { readConfig } from '@kafka-o11y/config';
 import { startChild } from '@kafka-o11y/service/testing';
 import { expect, test } from 'vitest';
+import { configSchema } from './config.ts';
 
 const main = new URL('./main.ts', import.meta.url);
+
+test('without a variable set the defaults are a valid configuration', () => {
+  expect(readConfig(configSchema, {})).toMatchObject({
+    KAFKA_BOOTSTRAP_SERVERS: ['localhost:9092'],
+    KAFKA_CONSUMER_GROUP_ID: 'order-processor',
+    MAX_ATTEMPTS: 3,
+  });
+});
+
+test('a 99th percentile below the median is refused', () => {
+  const env = { WORK_MS_P50: '30', WORK_MS_P99: '20' };
+  expect(() => readConfig(configSchema, env)).toThrow('expected at least WORK_MS_P50');
+});
 
 test('an invalid configuration exits 1 and lists every fault', async () => {
   await using consumer = startChild(main, {

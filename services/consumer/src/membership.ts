@@ -61,7 +61,7 @@ export class Membership {
   }
 
   async #joinAgain(): Promise<void> {
-    // Whoever stops a subscriber that is joining makes its start reject.
+    // A stop makes the start of a subscriber that is still joining reject.
     await this.#inSpan('join', 'rebalanceStorm', () => this.#join().catch(() => {}));
   }
 

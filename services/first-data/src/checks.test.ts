@@ -1,29 +1,29 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Pair } from '@kafka-o11y/backends';
 import { createLogs, createTraces, Prometheus } from '@kafka-o11y/backends';
+import { FakeBackend } from '@kafka-o11y/backends/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createChecks, sumSince } from './checks.ts';
+import type { Check } from './checks.ts';
+import { createChecks, sumSince, watch } from './checks.ts';
 
 const known = 'c3a034f558ab57d4b4deee5f4506f552';
 const unknown = '0af7651916cd43dd8448eb211c80319c';
 const since = new Date('2026-01-31T12:00:00.500Z');
 
-/** Stands in for every backend: what it answers, by path; 404 for all else. */
-let answers: Record<string, unknown>;
-const backend = createServer((request, response) => {
-  const { pathname } = new URL(request.url ?? '', 'http://backend');
-  const answer = answers[pathname];
-  response.statusCode = answer === undefined ? 404 : 200;
-  response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
-});
-let url: string;
+/** Stands in for every backend. */
+let backend: FakeBackend;
 beforeAll(async () => {
-  await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
+  backend = await FakeBackend.start();
 });
-afterAll(() => backend.close());
+afterAll(() => backend[Symbol.asyncDispose]());
+
+/** Has the backend answer with these bodies, by path, and with 404 for all else. */
+function answerWith(bodies: Record<string, unknown>): void {
+  const answers = Object.entries(bodies).map(([path, body]) => [path, { body }]);
+  backend.answers = Object.fromEntries(answers);
+}
+
 const check = (name: string, pair: Pair) => {
+  const { url } = backend;
   const backends = {
     collector: url,
     prometheus: new Prometheus(url),
@@ -79,13 +79,13 @@ const stores: { pair: Pair; names: string[]; services: string[]; answer: typeof 
     answer: victoriaLogsAndJaeger,
   },
 ];
-function lokiAndTempo(traceIds: string[], services: string[]): typeof answers {
+function lokiAndTempo(traceIds: string[], services: string[]): Record<string, unknown> {
   return {
     '/loki/api/v1/query_range': streams(...traceIds),
     [`/api/traces/${known}`]: { batches: resourceSpans(services, base64) },
   };
 }
-function victoriaLogsAndJaeger(traceIds: string[], services: string[]): typeof answers {
+function victoriaLogsAndJaeger(traceIds: string[], services: string[]): Record<string, unknown> {
   const line = { _time: '2026-01-31T12:00:01Z', _msg: 'order sent', 'service.name': 'producer' };
   return {
     '/select/logsql/query': traceIds
@@ -101,24 +101,24 @@ describe.each(stores)('with the stores of the pair $pair', ({ pair, names, servi
   const [logs = '', traces = ''] = names;
 
   test('a log line of an order with a trace is seen', async () => {
-    answers = answer([], []);
+    answerWith(answer([], []));
     expect(await check('log', pair).look()).toBeUndefined();
-    answers = answer([known], []);
+    answerWith(answer([known], []));
     expect(await check('log', pair).look()).toBe(
       `a line of an order in ${logs}, in trace ${known}`,
     );
   });
 
   test('a trace is seen once both services are in it', async () => {
-    answers = answer([unknown, known], ['producer']);
+    answerWith(answer([unknown, known], ['producer']));
     expect(await check('trace', pair).look()).toBeUndefined();
-    answers = answer([unknown, known], ['producer', 'consumer']);
+    answerWith(answer([unknown, known], ['producer', 'consumer']));
     const seen = `${known} in ${traces}, from producer to consumer`;
     expect(await check('trace', pair).look()).toBe(seen);
   });
 
   test('a store that refuses is named, and so is where to look', async () => {
-    answers = {};
+    answerWith({});
     await expect(check('log', pair).look()).rejects.toThrow(`${logs} (404)`);
     expect([check('log', pair).where, check('trace', pair).where]).toEqual(
       services.map((service) => `docker compose logs producer consumer otel-collector ${service}`),
@@ -127,7 +127,7 @@ describe.each(stores)('with the stores of the pair $pair', ({ pair, names, servi
 });
 
 test('an answer that is not the store’s is an error, not an empty answer', async () => {
-  answers = { '/loki/api/v1/query_range': { message: 'proxy error' } };
+  answerWith({ '/loki/api/v1/query_range': { message: 'proxy error' } });
   await expect(check('log', 'grafana').look()).rejects.toThrow(/Loki.+data/s);
 });
 
@@ -135,16 +135,16 @@ test('metrics are seen once orders were both sent and processed', async () => {
   const vector = (...result: unknown[]) => ({
     '/api/v1/query': { data: { resultType: 'vector', result } },
   });
-  answers = vector();
+  answerWith(vector());
   expect(await check('metric', 'grafana').look()).toBeUndefined();
-  answers = vector({ metric: {}, value: [1, '7'] });
+  answerWith(vector({ metric: {}, value: [1, '7'] }));
   expect(await check('metric', 'grafana').look()).toBe('7 orders sent, 7 processed');
 });
 
 test('the Collector is seen once it says that it is available', async () => {
-  answers = {};
+  answerWith({});
   await expect(check('collector', 'grafana').look()).rejects.toThrow('The Collector (404)');
-  answers = { '/health': '{}' };
+  answerWith({ '/health': '{}' });
   expect(await check('collector', 'grafana').look()).toBe('the Collector is available');
 });
 
@@ -152,4 +152,59 @@ test('a counter counts only where it has a sample since then', () => {
   expect(sumSince('orders_total{a="b"}', since)).toBe(
     'sum(orders_total{a="b"} and (timestamp(orders_total{a="b"}) >= 1769860800.5))',
   );
+});
+
+function checkOf(name: string, look: Check['look']): Check {
+  return { name, look, where: 'nowhere' };
+}
+
+function soon(): number {
+  return Date.now() + 50;
+}
+
+test('looks until every check has come true, and reports each once', async () => {
+  let looks = 0;
+  const seen: string[] = [];
+  const missing = await watch(
+    [
+      checkOf('at once', async () => 'here'),
+      checkOf('later', async () => (++looks === 3 ? 'here at last' : undefined)),
+    ],
+    {
+      deadline: Date.now() + 5_000,
+      pollMs: 1,
+      seen: ({ name }, evidence) => seen.push(`${name}: ${evidence}`),
+    },
+  );
+  expect(missing).toEqual([]);
+  expect(seen).toEqual(['at once: here', 'later: here at last']);
+});
+
+test('at the deadline names what is missing', async () => {
+  const never = checkOf('never', async () => undefined);
+  const missing = await watch([checkOf('there', async () => 'here'), never], {
+    deadline: soon(),
+    pollMs: 1,
+    seen: () => {},
+  });
+  expect(missing).toEqual([{ check: never, reason: 'not there yet' }]);
+});
+
+test('a backend that does not answer is asked again, and its last error is the reason', async () => {
+  let looks = 0;
+  const broken = checkOf('broken', async () => {
+    looks += 1;
+    throw new Error('connection refused');
+  });
+  const [missing] = await watch([broken], { deadline: soon(), pollMs: 1, seen: () => {} });
+  expect(missing?.reason).toBe('connection refused');
+  expect(looks).toBeGreaterThan(1);
+});
+
+test('looks once even where the deadline has passed', async () => {
+  const missing = await watch([checkOf('there', async () => 'here')], {
+    deadline: 0,
+    seen: () => {},
+  });
+  expect(missing).toEqual([]);
 });

@@ -6,18 +6,23 @@
  *
  * Exit code 0: all of it was seen; 1: something is missing, and stderr says where to look.
  */
-import { createLogs, createTraces, Prometheus } from '@kafka-o11y/backends';
+import { createLogs, createTraces, Prometheus, pairNames } from '@kafka-o11y/backends';
+import { ConfigError, integer, oneOf, readConfig } from '@kafka-o11y/config';
+import { ports, services } from '@kafka-o11y/vocabulary';
 import { z } from 'zod';
-import { createChecks } from './checks.ts';
-import { configSchema, urls } from './config.ts';
-import { watch } from './watch.ts';
+import { createChecks, watch } from './checks.ts';
 
-const config = configSchema.safeParse(process.env);
-if (!config.success) {
-  console.error(`first-data: invalid environment\n${z.prettifyError(config.error)}`);
-  process.exit(1);
-}
-const { BACKENDS, ELAPSED_SECONDS, TIMEOUT_SECONDS } = config.data;
+/** Times are in seconds and count from when the stack was started. */
+const configSchema = z.object({
+  /** Which stores logs and traces are in: Loki and Tempo, or VictoriaLogs and Jaeger. */
+  BACKENDS: oneOf(...pairNames).default('grafana'),
+  /** How long ago that was. What is older does not prove that data flows now. */
+  ELAPSED_SECONDS: integer(0).default(0),
+  /** When to give up. Every check is made at least once. */
+  TIMEOUT_SECONDS: integer(1).default(300),
+});
+
+const { BACKENDS, ELAPSED_SECONDS, TIMEOUT_SECONDS } = environment();
 const startedAt = Date.now() - ELAPSED_SECONDS * 1_000;
 
 const secondsSoFar = () => Math.round((Date.now() - startedAt) / 1_000);
@@ -25,8 +30,8 @@ const reportEverySeconds = 15;
 let reportedAt = secondsSoFar();
 
 const backends = {
-  collector: urls.collector,
-  prometheus: new Prometheus(urls.prometheus),
+  collector: `http://${services.collector}:${ports.collectorHealth}`,
+  prometheus: new Prometheus(`http://${services.prometheus}:${ports.prometheus}`),
   pair: BACKENDS,
   logs: createLogs(BACKENDS),
   traces: createTraces(BACKENDS),
@@ -53,3 +58,13 @@ for (const { check, reason } of missing) {
 }
 // Not by itself: an idle connection would keep the process for seconds.
 process.exit(missing.length === 0 ? 0 : 1);
+
+function environment(): z.output<typeof configSchema> {
+  try {
+    return readConfig(configSchema);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(`first-data: ${error.message}`);
+    process.exit(1);
+  }
+}

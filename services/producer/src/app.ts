@@ -6,19 +6,18 @@ import {
   Publisher,
   QueueFullError,
 } from '@kafka-o11y/kafka';
-import { randomOrder, topics } from '@kafka-o11y/orders';
+import { randomOrder } from '@kafka-o11y/orders';
 import type { App } from '@kafka-o11y/service';
 import { LimitedLog } from '@kafka-o11y/service';
-import { initErrorCounter } from '@kafka-o11y/telemetry';
+import { initErrorCounter, traceRecordHeader } from '@kafka-o11y/telemetry';
+import { ORDER_ID_ATTRIBUTE, ORDER_ID_HEADER, services, topics } from '@kafka-o11y/vocabulary';
 import type { Logger } from 'pino';
-import { AcknowledgementWatch } from './acknowledgement-watch.ts';
-import { burst } from './burst.ts';
 import type { Config } from './config.ts';
 import { createOrdersHttp } from './http.ts';
 import { pace } from './pace.ts';
 import type { SendOrder } from './send-order.ts';
-import { createSendOrder } from './send-order.ts';
-import { ofBurst, underFaults } from './under-faults.ts';
+import { AcknowledgementWatch, createSendOrder } from './send-order.ts';
+import { burst, ofBurst, underFaults } from './under-faults.ts';
 
 /** A broker that acknowledges nothing for this long is as good as none. */
 const maxSilenceMs = 10_000;
@@ -32,6 +31,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
     logger,
   });
   const publisher = new Publisher(kafka, { component, logger });
+  traceRecordHeader(ORDER_ID_HEADER, ORDER_ID_ATTRIBUTE);
   initErrorCounter({
     component,
     topics: [topics.orders.topic],
@@ -39,7 +39,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
   });
   const watch = new AcknowledgementWatch();
   const orderLog = new LimitedLog(logger, config.ORDER_LOG_RATE);
-  const faults = new Faults('producer', logger);
+  const faults = new Faults(services.producer, logger);
   const send = createSendOrder({ publisher, watch, component, logger, orderLog });
   const sendUnderFaults = underFaults(faults, send);
   const stopping = new AbortController();

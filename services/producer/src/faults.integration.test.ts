@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { FaultSwitches } from '@kafka-o11y/faults';
 import { writeSwitches } from '@kafka-o11y/faults';
 import type { IncomingRecord } from '@kafka-o11y/kafka';
-import { KafkaContainer, readTopic } from '@kafka-o11y/kafka/testing';
-import { InvalidOrderError, parseOrder, topics } from '@kafka-o11y/orders';
+import { InvalidOrderError, parseOrder } from '@kafka-o11y/orders';
 import type { Child } from '@kafka-o11y/service/testing';
 import { startChild } from '@kafka-o11y/service/testing';
+import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
+import { topics } from '@kafka-o11y/vocabulary';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 
 const orders = topics.orders.topic;

@@ -1,10 +1,10 @@
 import type { IncomingRecord } from '@kafka-o11y/kafka';
 import { createKafka } from '@kafka-o11y/kafka';
-import { KafkaContainer, readTopic } from '@kafka-o11y/kafka/testing';
-import { parseOrder, topics } from '@kafka-o11y/orders';
+import { parseOrder } from '@kafka-o11y/orders';
 import type { Child } from '@kafka-o11y/service/testing';
 import { startChild } from '@kafka-o11y/service/testing';
-import { ORDER_ID_HEADER } from '@kafka-o11y/telemetry';
+import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
+import { ORDER_ID_HEADER, topics } from '@kafka-o11y/vocabulary';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 

@@ -1,6 +1,8 @@
 import type { FaultName, Faults } from '@kafka-o11y/faults';
-import { encodeOrder, topics } from '@kafka-o11y/orders';
+import { encodeOrder } from '@kafka-o11y/orders';
+import { topics } from '@kafka-o11y/vocabulary';
 import { SpanKind, trace } from '@opentelemetry/api';
+import { pace } from './pace.ts';
 import type { SendOrder } from './send-order.ts';
 
 /** The faults that change a single record. */
@@ -35,6 +37,25 @@ export function underFaults(faults: Faults, send: SendOrder): SendOrder {
       return send(sent);
     });
   };
+}
+
+/** Calls `emit` at the rate of the fault `producerBurst` while it is on, until `signal` aborts. */
+export async function burst(
+  faults: Faults,
+  emit: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { promise: stopped, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  while (!signal.aborted) {
+    const change = faults.nextChange();
+    const over = new AbortController();
+    const rate = faults.peek('producerBurst');
+    const extra = rate > 0 ? pace(rate, emit, AbortSignal.any([signal, over.signal])) : undefined;
+    await Promise.race([change, stopped, extra ?? change]);
+    over.abort();
+    await extra;
+  }
 }
 
 /**

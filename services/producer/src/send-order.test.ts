@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AcknowledgementWatch } from './acknowledgement-watch.ts';
+import { AcknowledgementWatch } from './send-order.ts';
 
 test('silence counts from the latest progress, and only while something waits', () => {
   let now = 0;
