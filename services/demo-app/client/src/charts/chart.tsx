@@ -1,22 +1,18 @@
 import { css } from '@emotion/css';
-import type { DataFrame, DataFrameJSON, FieldConfig, GrafanaTheme2 } from '@grafana/data';
-import { dataFrameFromJSON } from '@grafana/data';
+import type { DataFrame, FieldConfig, GrafanaTheme2 } from '@grafana/data';
+import { DashboardCursorSync, dateTime, getFieldSeriesColor } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import { useMemo, useRef } from 'react';
-import type { AnnotationEvent, Exemplar, Frame } from '../../../src/contract.ts';
-import { BoardProvider } from '../boards/board-context.ts';
-import type { PanelJson } from '../boards/board-json.ts';
-import { configure } from '../data/process.ts';
-import { ErrorLine } from '../frame/error-line.tsx';
-import { TimeSeriesPanel } from '../panels/time-series.tsx';
-import { useSize } from '../use-size.ts';
-import { Legend } from './legend.tsx';
-import { timeZone, useLooseBoard } from './loose-board.ts';
+import type { AnnotationEvent, PanelJson, PanelState, Surroundings } from '@kafka-o11y/panels';
+import { PanelBody, SurroundingsProvider, usePanel } from '@kafka-o11y/panels';
+import { useMemo } from 'react';
+import type { Frame } from '../../../src/contract.ts';
+import { ErrorLine } from '../frame/page.tsx';
+import { TraceLink } from '../trace-link.tsx';
+import { useSize } from '../use-element.ts';
 
 interface Props {
   title: string;
   frames: Frame[];
-  exemplars?: Exemplar[];
   /** Milliseconds since 1970. */
   from: number;
   to: number;
@@ -29,89 +25,135 @@ interface Props {
 }
 
 const heightPx = 170;
-const none: Exemplar[] = [];
 
 /** A small graph by itself, outside of any board. */
-export function Chart(props: Props) {
-  const {
-    title,
-    frames,
-    exemplars = none,
-    from,
-    to,
-    intervalMs,
-    fieldConfig,
-    marks,
-    error,
-  } = props;
+export function Chart({ from, to, marks, ...rest }: Props) {
+  return (
+    <SurroundingsProvider value={useOwnSurroundings(from, to, marks)}>
+      <Graph {...rest} />
+    </SurroundingsProvider>
+  );
+}
+
+function Graph({ title, frames, intervalMs, fieldConfig, error }: Omit<Props, 'from' | 'to'>) {
   const styles = useStyles2(getStyles);
-  const theme = useTheme2();
   const [ref, { width }] = useSize<HTMLDivElement>();
-  const context = useLooseBoard(from, to, marks);
-  const panel: PanelJson = useMemo(
+  const panel = useMemo<PanelJson>(
     () => ({
       id: 0,
       type: 'timeseries',
+      targets: [{ refId: 'A' }],
       fieldConfig: { defaults: fieldConfig, overrides: [] },
       options: { legend: { showLegend: false } },
     }),
     [fieldConfig],
   );
-  const drawn = useMemo(() => {
-    const data = frames.map((frame) => {
-      const read = dataFrameFromJSON(frame as DataFrameJSON);
-      const [time, value] = read.fields;
-      if (time && intervalMs !== undefined) time.config = { ...time.config, interval: intervalMs };
-      const { __name__, ...labels } = value?.labels ?? {};
-      if (value) {
-        const legend = read.name || Object.values(labels).join(' ') || title;
-        value.config = { ...value.config, displayNameFromDS: legend };
-      }
-      return read;
-    });
-    const { replaceVariables } = context;
-    return configure(panel, data, { theme, timeZone, replaceVariables, destination: (url) => url });
-  }, [frames, intervalMs, title, context, panel, theme]);
-  const revision = useRevision(drawn.map(({ fields }) => fields[1]?.config.displayNameFromDS));
+  const data = useMemo(
+    () => ({
+      intervalMs,
+      results: [{ refId: 'A', frames: frames.map((frame) => named(frame, title)) }],
+    }),
+    [frames, intervalMs, title],
+  );
+  const state = usePanel(panel, { data });
   return (
-    <figure className={styles.figure} data-last={lastOf(drawn)}>
+    <figure className={styles.figure} data-last={lastOf(state)}>
       <figcaption className={styles.caption}>{title}</figcaption>
       <div ref={ref} style={{ height: heightPx, minWidth: 0, overflow: 'hidden' }}>
         <ErrorLine text={error} />
         {!error && width > 0 && (
-          <BoardProvider value={context}>
-            <TimeSeriesPanel
-              panel={panel}
-              frames={drawn}
-              structureRev={revision}
-              exemplars={exemplars}
-              width={Math.floor(width)}
-              height={heightPx}
-            />
-          </BoardProvider>
+          <PanelBody state={state} width={Math.floor(width)} height={heightPx} />
         )}
       </div>
-      {drawn.length > 1 && <Legend frames={drawn} />}
+      {state.frames && state.frames.length > 1 && <Legend frames={state.frames} />}
     </figure>
   );
 }
 
-/** The newest value of the first series, for those who cannot see the line. */
-function lastOf([frame]: DataFrame[]): number | undefined {
-  return frame?.fields[1]?.values.findLast((value) => value !== null);
+/** A series goes by its own name, else by the values of its labels. */
+function named(frame: Frame, title: string): Frame {
+  const { name, fields } = frame.schema;
+  return {
+    ...frame,
+    schema: {
+      ...frame.schema,
+      fields: fields.map((field) => {
+        if (field.type === 'time') return field;
+        const { __name__, ...labels } = field.labels ?? {};
+        const displayNameFromDS = name || Object.values(labels).join(' ') || title;
+        return { ...field, config: { ...field.config, displayNameFromDS } };
+      }),
+    },
+  };
 }
 
-/** Counts the changes of what is drawn, at which the graph is built anew. */
-function useRevision(names: unknown): number {
-  const last = useRef({ names: '', revision: 0 });
-  const now = JSON.stringify(names);
-  if (now !== last.current.names) {
-    last.current = { names: now, revision: last.current.revision + 1 };
-  }
-  return last.current.revision;
+/** The newest value of the first series, for those who cannot see the line. */
+function lastOf({ frames }: PanelState): number | undefined {
+  return frames?.[0]?.fields[1]?.values.findLast((value) => value !== null);
+}
+
+/** Which colour is which series. */
+function Legend({ frames }: { frames: DataFrame[] }) {
+  const styles = useStyles2(getStyles);
+  const theme = useTheme2();
+  return (
+    <ul className={styles.legend}>
+      {frames.flatMap(({ fields: [, value] }) =>
+        value ? (
+          <li key={value.config.displayNameFromDS}>
+            <span
+              className={styles.swatch}
+              style={{ background: getFieldSeriesColor(value, theme).color }}
+            />
+            {value.config.displayNameFromDS}
+          </li>
+        ) : (
+          []
+        ),
+      )}
+    </ul>
+  );
+}
+
+const none: AnnotationEvent[] = [];
+
+/** What a panel asks of the page around it, for a panel outside of any board. */
+export function useOwnSurroundings(
+  from: number,
+  to: number,
+  annotations: AnnotationEvent[] = none,
+): Surroundings {
+  return useMemo(() => {
+    const [start, end] = [dateTime(from), dateTime(to)];
+    return {
+      range: { from: start, to: end, raw: { from: start, to: end } },
+      timeZone: 'browser',
+      replaceVariables: (text) => text ?? '',
+      annotations,
+      scope: 'none',
+      cursorSync: DashboardCursorSync.Off,
+      onZoom: () => {},
+      destination: (url) => url,
+      TraceLink,
+    };
+  }, [from, to, annotations]);
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
   figure: css({ margin: 0, minWidth: 0 }),
   caption: css({ fontWeight: theme.typography.fontWeightMedium }),
+  legend: css({
+    listStyle: 'none',
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(0, 2),
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
+  swatch: css({
+    display: 'inline-block',
+    width: 14,
+    height: 4,
+    marginRight: theme.spacing(0.75),
+    verticalAlign: 'middle',
+  }),
 });

@@ -1,15 +1,22 @@
-import { DashboardCursorSync } from '@grafana/data';
+import type { DataFrame } from '@grafana/data';
+import { formattedValueToString } from '@grafana/data';
 import type { VizLegendOptions, VizTooltipOptions } from '@grafana/schema';
 import { LegendDisplayMode, SortOrder, TooltipDisplayMode } from '@grafana/schema';
-import { KeyboardPlugin, TimeSeries, TooltipPlugin2 } from '@grafana/ui';
+import {
+  getFieldDisplayItems,
+  KeyboardPlugin,
+  TimeSeries,
+  TooltipPlugin2,
+  VizTooltipContent,
+  VizTooltipHeader,
+  VizTooltipWrapper,
+} from '@grafana/ui';
 import { useMemo } from 'react';
-import { useBoard } from '../boards/board-context.ts';
-import { AnnotationsPlugin } from './annotations.tsx';
-import { ExemplarsPlugin } from './exemplars.tsx';
 import { graphable } from './graphable.ts';
-import { NoData } from './no-data.tsx';
-import type { PanelProps } from './panel-props.ts';
-import { TimeSeriesTooltip } from './time-series-tooltip.tsx';
+import { NoData } from './messages.tsx';
+import { AnnotationsPlugin, ExemplarsPlugin } from './plot-overlays.tsx';
+import { useSurroundings } from './surroundings.tsx';
+import type { PanelTypeProps } from './types.ts';
 
 interface TimeSeriesOptions {
   legend?: Partial<VizLegendOptions>;
@@ -28,9 +35,9 @@ const defaultLegend: VizLegendOptions = {
 };
 
 /** Series over time, with legend, tooltip, zoom by dragging, and exemplars. */
-export function TimeSeriesPanel(props: PanelProps) {
+export function TimeSeriesPanel(props: PanelTypeProps) {
   const { panel, frames, exemplars, structureRev, width, height } = props;
-  const { board, range, timeZone, setRange, annotations } = useBoard();
+  const { range, timeZone, annotations, scope, cursorSync, onZoom } = useSurroundings();
   const options = (panel.options ?? {}) as TimeSeriesOptions;
   const { mode = TooltipDisplayMode.Single, sort = SortOrder.None } = options.tooltip ?? {};
   const drawable = useMemo(() => graphable(frames), [frames]);
@@ -53,11 +60,9 @@ export function TimeSeriesPanel(props: PanelProps) {
             <TooltipPlugin2
               config={config}
               hoverMode={mode === TooltipDisplayMode.Single ? hoverOne : hoverAll}
-              syncMode={board.graphTooltip ?? DashboardCursorSync.Off}
-              syncScope={board.uid}
-              queryZoom={({ from, to }) =>
-                setRange(String(Math.round(from)), String(Math.round(to)))
-              }
+              syncMode={cursorSync}
+              syncScope={scope}
+              queryZoom={({ from, to }) => onZoom(Math.round(from), Math.round(to))}
               clientZoom
               maxWidth={options.tooltip?.maxWidth}
               render={(_plot, rows, series, isPinned) => (
@@ -77,5 +82,38 @@ export function TimeSeriesPanel(props: PanelProps) {
         </>
       )}
     </TimeSeries>
+  );
+}
+
+interface TooltipProps {
+  frame: DataFrame;
+  /** The row under the pointer, for each field. */
+  rows: (number | null)[];
+  series: number | null;
+  mode: TooltipDisplayMode;
+  sort: SortOrder;
+  isPinned: boolean;
+}
+
+/** The time under the pointer and the values at that time. */
+function TimeSeriesTooltip({ frame, rows, series, mode, sort, isPinned }: TooltipProps) {
+  const [time] = frame.fields;
+  if (!time) return null;
+  const at = time.values[rows[0] ?? rows.find((row) => row !== null) ?? 0];
+  const value = time.display ? formattedValueToString(time.display(at)) : String(at);
+  const items = getFieldDisplayItems(
+    frame.fields,
+    time,
+    rows,
+    series,
+    mode,
+    sort,
+    ({ config }) => !config.custom?.hideFrom?.viz,
+  );
+  return (
+    <VizTooltipWrapper>
+      <VizTooltipHeader item={{ label: '', value }} isPinned={isPinned} />
+      <VizTooltipContent items={items} isPinned={isPinned} />
+    </VizTooltipWrapper>
   );
 }

@@ -1,7 +1,7 @@
 import { getFieldDisplayName } from '@grafana/data';
 import { expect, test } from 'vitest';
-import type { PanelAnswer } from '../../../src/contract.ts';
 import { toFrames } from './frames.ts';
+import type { PanelAnswer } from './types.ts';
 
 const series = (labels: Record<string, string>, ...values: number[]) => ({
   schema: {

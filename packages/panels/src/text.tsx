@@ -1,6 +1,6 @@
 import { renderTextPanelMarkdown, textUtil } from '@grafana/data';
-import { useBoard } from '../boards/board-context.ts';
-import type { PanelProps } from './panel-props.ts';
+import { useSurroundings } from './surroundings.tsx';
+import type { PanelTypeProps } from './types.ts';
 
 interface TextOptions {
   mode?: 'markdown' | 'html' | 'code';
@@ -8,8 +8,8 @@ interface TextOptions {
 }
 
 /** Markdown, sanitised by Grafana's own rules. */
-export function TextPanel({ panel, height }: PanelProps) {
-  const { replaceVariables } = useBoard();
+export function TextPanel({ panel, height }: PanelTypeProps) {
+  const { replaceVariables } = useSurroundings();
   const { mode = 'markdown', content = '' } = (panel.options ?? {}) as TextOptions;
   const text = replaceVariables(content);
   if (mode === 'code') return <pre style={{ height, overflow: 'auto', margin: 0 }}>{text}</pre>;

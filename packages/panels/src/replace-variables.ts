@@ -1,7 +1,9 @@
 import type { InterpolateFunction, ScopedVars, TimeRange } from '@grafana/data';
 import { formattedValueToString, getFieldDisplayName } from '@grafana/data';
-import type { VariableValues } from '../../../src/contract.ts';
-import { allValue } from '../../../src/contract.ts';
+import { allValue } from '@kafka-o11y/vocabulary';
+
+/** The chosen values of each variable; `allValue` stands for every value. */
+type Chosen = Record<string, string[]>;
 
 const reference = /\$(\w+)|\[\[(\w+)\]\]|\$\{([\w.]+(?:\["[^"]+"\])?)(?::([^}]+))?\}/g;
 
@@ -10,10 +12,7 @@ const reference = /\$(\w+)|\[\[(\w+)\]\]|\$\{([\w.]+(?:\["[^"]+"\])?)(?::([^}]+)
  * board's, the time range's, and those of the value at hand (`__value`, `__field`, `__data`).
  * What is unknown stays as it is.
  */
-export function createReplaceVariables(
-  variables: VariableValues,
-  range: TimeRange,
-): InterpolateFunction {
+export function createReplaceVariables(variables: Chosen, range: TimeRange): InterpolateFunction {
   return (text, scopedVars, format) =>
     (text ?? '').replaceAll(reference, (whole, plain, brackets, braces, ownFormat) => {
       const name: string = plain ?? brackets ?? braces;
@@ -24,7 +23,7 @@ export function createReplaceVariables(
 }
 
 interface Known {
-  variables: VariableValues;
+  variables: Chosen;
   range: TimeRange;
   scopedVars: ScopedVars | undefined;
 }

@@ -1,9 +1,9 @@
 import type { DataFrame } from '@grafana/data';
 import type { TableCellHeight } from '@grafana/schema';
 import { TableNG } from '@grafana/ui/unstable';
-import { useBoard } from '../boards/board-context.ts';
-import { NoData } from './no-data.tsx';
-import type { PanelProps } from './panel-props.ts';
+import { NoData } from './messages.tsx';
+import { useSurroundings } from './surroundings.tsx';
+import type { PanelTypeProps } from './types.ts';
 
 interface TableOptions {
   frameIndex?: number;
@@ -15,8 +15,8 @@ interface TableOptions {
 }
 
 /** A table of one frame; several frames can be told apart only by Grafana. */
-export function TablePanel({ panel, frames, structureRev, width, height }: PanelProps) {
-  const { range } = useBoard();
+export function TablePanel({ panel, frames, structureRev, width, height }: PanelTypeProps) {
+  const { range } = useSurroundings();
   const options = (panel.options ?? {}) as TableOptions;
   const frame: DataFrame | undefined = frames[options.frameIndex ?? 0] ?? frames[0];
   if (!frame || frame.length === 0) return <NoData text={panel.fieldConfig?.defaults.noValue} />;

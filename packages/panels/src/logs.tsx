@@ -3,10 +3,9 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { dateTimeFormat } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { useState } from 'react';
-import { Link } from 'wouter';
-import { useBoard } from '../boards/board-context.ts';
-import { NoData } from './no-data.tsx';
-import type { PanelProps } from './panel-props.ts';
+import { NoData } from './messages.tsx';
+import { useSurroundings } from './surroundings.tsx';
+import type { PanelTypeProps } from './types.ts';
 
 interface LogsOptions {
   showTime?: boolean;
@@ -23,7 +22,7 @@ interface Line {
 }
 
 /** Log lines; a click on one shows its labels, with a way to its trace. */
-export function LogsPanel({ panel, frames, height }: PanelProps) {
+export function LogsPanel({ panel, frames, height }: PanelTypeProps) {
   const styles = useStyles2(getStyles);
   const options = (panel.options ?? {}) as LogsOptions;
   const newestFirst = frames.flatMap(linesOf);
@@ -41,7 +40,7 @@ export function LogsPanel({ panel, frames, height }: PanelProps) {
 function LogLine({ line, options }: { line: Line; options: LogsOptions }) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
-  const { timeZone } = useBoard();
+  const { timeZone, TraceLink } = useSurroundings();
   const [open, setOpen] = useState(false);
   const { showTime = true, wrapLogMessage = false, enableLogDetails = true } = options;
   const traceId = line.labels.trace_id;
@@ -67,7 +66,7 @@ function LogLine({ line, options }: { line: Line; options: LogsOptions }) {
       </button>
       {open && (
         <div className={styles.details}>
-          {traceId && <Link href={`/traces/${traceId}`}>Open the trace</Link>}
+          {traceId && <TraceLink traceId={traceId}>Open the trace</TraceLink>}
           <dl className={styles.labels}>
             {Object.entries(line.labels).map(([name, value]) => (
               <div key={name} className={styles.label}>
@@ -82,7 +81,7 @@ function LogLine({ line, options }: { line: Line; options: LogsOptions }) {
   );
 }
 
-function linesOf(frame: PanelProps['frames'][number]): Line[] {
+function linesOf(frame: PanelTypeProps['frames'][number]): Line[] {
   const column = (name: string) => frame.fields.find((field) => field.name === name)?.values ?? [];
   const [labels, times, texts, nanoseconds] = ['labels', 'Time', 'Line', 'tsNs'].map(column);
   return Array.from({ length: frame.length }, (_, row) => ({

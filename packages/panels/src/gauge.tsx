@@ -1,16 +1,21 @@
 import type { FieldDisplay, GrafanaTheme2 } from '@grafana/data';
-import { formattedValueToString, sortThresholds, ThresholdsMode } from '@grafana/data';
+import {
+  formattedValueToString,
+  sortThresholds,
+  ThresholdsMode,
+  VizOrientation,
+} from '@grafana/data';
 import { useTheme2, VizRepeater } from '@grafana/ui';
-import type { PanelProps } from './panel-props.ts';
-import type { ValueOptions } from './values.ts';
-import { orientationOf, useValues } from './values.ts';
+import type { ValueOptions } from './single-values.tsx';
+import { useValues } from './single-values.tsx';
+import type { PanelTypeProps } from './types.ts';
 
 interface GaugeOptions extends ValueOptions {
   showThresholdMarkers?: boolean;
 }
 
 /** One dial for each value. Drawn here: Grafana's component library does not hold its gauge. */
-export function GaugePanel(props: PanelProps) {
+export function GaugePanel(props: PanelTypeProps) {
   const { panel, frames, width, height } = props;
   const options = (panel.options ?? {}) as GaugeOptions;
   const theme = useTheme2();
@@ -22,7 +27,7 @@ export function GaugePanel(props: PanelProps) {
       renderCounter={0}
       width={width}
       height={height}
-      orientation={orientationOf(options)}
+      orientation={options.orientation ?? VizOrientation.Auto}
       autoGrid
       itemSpacing={8}
       renderValue={({ value, count, ...size }) => (

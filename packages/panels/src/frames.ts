@@ -1,25 +1,30 @@
 import type { DataFrame, DataFrameJSON, Field } from '@grafana/data';
 import { createDataFrame, dataFrameFromJSON, FieldType, renderLegendFormat } from '@grafana/data';
-import type { PanelAnswer, TargetAnswer } from '../../../src/contract.ts';
-import type { TargetJson } from '../boards/board-json.ts';
+import type { Frame, PanelAnswer, TargetAnswer, TargetJson } from './types.ts';
 
-/** What the server answered as Grafana's data frames, named as its data sources name them. */
+/** A frame as Grafana's own, which the panels draw. */
+function readFrame(frame: Frame): DataFrame {
+  return dataFrameFromJSON(frame as DataFrameJSON);
+}
+
+/** The answer as Grafana's data frames, named as its data sources name them. */
 export function toFrames(answer: PanelAnswer, targets: TargetJson[]): DataFrame[] {
   return answer.results.flatMap((result) => {
     const target = targets.find(({ refId = 'A' }) => refId === result.refId) ?? {};
-    const frames = result.frames.map((frame) => dataFrameFromJSON(frame as DataFrameJSON));
+    const frames = result.frames.map(readFrame);
     for (const frame of frames) frame.refId = result.refId;
     if (target.format === 'table') return [toTable(result, frames, answer.results.length > 1)];
     return frames.map((frame) => named(frame, target, answer.intervalMs));
   });
 }
 
-/** The legend and the distance of two points, which tells a gap from a line. */
-function named(frame: DataFrame, target: TargetJson, intervalMs: number): DataFrame {
+/** The legend, unless the frame brings one, and the distance of two points. */
+function named(frame: DataFrame, target: TargetJson, intervalMs?: number): DataFrame {
   const [time, value] = frame.fields;
   const isSeries = frame.fields.length === 2 && value?.type === FieldType.number;
   if (!isSeries || !time) return frame;
   time.config = { ...time.config, interval: intervalMs };
+  if (value.config.displayNameFromDS !== undefined) return frame;
   const legend = legendOf(value, target);
   frame.name = legend;
   if (legend !== '') value.config = { ...value.config, displayNameFromDS: legend };
