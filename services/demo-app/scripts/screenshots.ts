@@ -2,14 +2,19 @@
  * Writes a PNG of each page and board of the demo app: `npm run screenshots -- --out DIR`.
  * The app must run; Chromium comes from the system.
  */
+
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ports } from '@kafka-o11y/vocabulary';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { boardListSchema } from '../src/contract.ts';
+
+const here = `http://localhost:${ports.demoApp}`;
 
 const usage = `Usage: npm run screenshots -w @kafka-o11y/demo-app -- --out DIR [options] [board uid or /path...]
-  --url URL          where the demo app runs (http://localhost:8501)
+  --url URL          where the demo app runs (${here})
   --theme THEME      dark or light (dark)
   --width PX         of the page (1280)
   --cut PX           leave out what is below (all of the page)
@@ -31,7 +36,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     out: { type: 'string' },
-    url: { type: 'string', default: 'http://localhost:8501' },
+    url: { type: 'string', default: here },
     theme: { type: 'string', default: 'dark' },
     width: { type: 'string', default: '1280' },
     cut: { type: 'string' },
@@ -65,8 +70,7 @@ process.exitCode = faults > 0 ? 1 : 0;
 
 async function boards(): Promise<string[]> {
   const response = await fetch(`${url}/api/boards`);
-  const answer = (await response.json()) as { boards: { uid: string }[] };
-  return answer.boards.map(({ uid }) => uid);
+  return boardListSchema.parse(await response.json()).boards.map(({ uid }) => uid);
 }
 
 /**

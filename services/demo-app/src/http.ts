@@ -1,26 +1,27 @@
-import { Alertmanager, createLogs, createTraces, Prometheus } from '@kafka-o11y/backends';
-import { createHttp } from '@kafka-o11y/service';
+import {
+  Alertmanager,
+  BackendError,
+  createLogs,
+  createTraces,
+  Prometheus,
+} from '@kafka-o11y/backends';
+import { createHttp, Problem } from '@kafka-o11y/service';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { alertRoutes } from './alerts/routes.ts';
-import { backendProblem } from './backend-problem.ts';
 import { BoardStore } from './boards/board-store.ts';
 import { boardRoutes } from './boards/routes.ts';
 import { clientFiles } from './client-files.ts';
 import type { Config } from './config.ts';
 import { faultRoutes } from './faults/routes.ts';
 import { Switchboard } from './faults/switchboard.ts';
-import { Producer } from './follow/producer.ts';
 import { followRoutes } from './follow/routes.ts';
-import { hostCheck } from './hosts.ts';
 import { createLinks } from './links.ts';
-import { healthUrls } from './live/health-urls.ts';
+import { healthUrls } from './live/components.ts';
 import { liveRoutes } from './live/routes.ts';
-import { checkBackends } from './scenarios/backends.ts';
-import { Checker } from './scenarios/checker.ts';
+import { Checker, checkBackends } from './scenarios/checker.ts';
 import { scenarioRoutes } from './scenarios/routes.ts';
-import { securityHeaders } from './security-headers.ts';
-import { Session } from './session.ts';
+import { hostCheck, Session, securityHeaders } from './security.ts';
 
 /** The demo app's HTTP server: health, the API, and the client for every other address. */
 export function createDemoHttp(
@@ -31,6 +32,12 @@ export function createDemoHttp(
   demoRoutes(http, config, { logger });
   clientFiles(http);
   return http;
+}
+
+/** Tells the reader why a backend did not answer, with the status 502. */
+export function backendProblem(error: unknown): Problem | undefined {
+  if (!(error instanceof BackendError)) return undefined;
+  return new Problem(502, error.message, { cause: error });
 }
 
 /** The API, and what guards every route. */
@@ -76,5 +83,5 @@ export function demoRoutes(
     intervalMs: config.LIVE_INTERVAL_MS,
     healthUrls: healthUrls(config),
   });
-  followRoutes(http, { ...backends, producer: new Producer(config.PRODUCER_URL), session, group });
+  followRoutes(http, { ...backends, producer: config.PRODUCER_URL, session, group });
 }

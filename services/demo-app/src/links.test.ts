@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { createHttp } from '@kafka-o11y/service';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parsed } from '../testing/parsed.ts';
 import { configSchema } from './config.ts';
+import { linksSchema } from './contract.ts';
 import { demoRoutes } from './http.ts';
 
 /** Stands in for Grafana, which runs. */
@@ -20,7 +22,8 @@ async function linksOf(BACKENDS: string): Promise<unknown> {
   const GRAFANA_URL = `http://127.0.0.1:${(grafana.address() as AddressInfo).port}`;
   const config = { BACKENDS, GRAFANA_URL, FAULT_FLAGS_FILE: `${tmpdir()}/none.json` };
   demoRoutes(http, configSchema.parse(config), { logger });
-  return (await http.inject({ url: '/api/links', headers: { host: 'localhost' } })).json();
+  const answer = (await http.inject({ url: '/api/links', headers: { host: 'localhost' } })).json();
+  return parsed(linksSchema, answer);
 }
 
 test('Grafana is linked where it runs, with the stores that it can ask', async () => {

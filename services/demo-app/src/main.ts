@@ -1,5 +1,5 @@
+import { readConfig } from '@kafka-o11y/config';
 import { run } from '@kafka-o11y/service';
-import { readConfig } from '@kafka-o11y/telemetry';
 import { createApp } from './app.ts';
 import { configSchema } from './config.ts';
 

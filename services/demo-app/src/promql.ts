@@ -1,4 +1,4 @@
-import { topics } from '@kafka-o11y/orders';
+import { topics } from '@kafka-o11y/vocabulary';
 
 /** Every PromQL query of the pages that have no board of their own, each written once. */
 

@@ -1,16 +1,31 @@
-import { ThemeContext } from '@grafana/data';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { getThemeById, ThemeContext } from '@grafana/data';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
-import { useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
+import { BoardList } from './boards/board-list.tsx';
 import { BoardPage } from './boards/board-page.tsx';
+import { FaultsPage } from './faults/faults-page.tsx';
+import { FollowPage } from './follow/follow-page.tsx';
 import { TracePage } from './follow/trace-page.tsx';
 import { Navigation } from './frame/navigation.tsx';
-import { Page } from './frame/page.tsx';
-import { PageBoundary } from './frame/page-boundary.tsx';
-import { pages } from './frame/pages.tsx';
-import { useThemeChoice } from './frame/theme.ts';
+import { Page, PageBoundary } from './frame/page.tsx';
+import { HomePage } from './home/home-page.tsx';
 import { PracticePage } from './practices/practice-page.tsx';
+import { PracticesPage } from './practices/practices-page.tsx';
+import { ScenarioList } from './scenarios/scenario-list.tsx';
 import { ScenarioPage } from './scenarios/scenario-page.tsx';
+
+/** The pages of the navigation, in its order. Pages below them have routes of their own. */
+const pages: { title: string; path: string; content: ReactNode }[] = [
+  { title: 'Home', path: '/', content: <HomePage /> },
+  { title: 'Scenarios', path: '/scenarios', content: <ScenarioList /> },
+  { title: 'Boards', path: '/boards', content: <BoardList /> },
+  { title: 'Follow', path: '/follow', content: <FollowPage /> },
+  { title: 'Faults', path: '/faults', content: <FaultsPage /> },
+  { title: 'Practices', path: '/practices', content: <PracticesPage /> },
+];
 
 /** The frame around every page, and which page an address stands for. */
 export function App() {
@@ -23,7 +38,7 @@ export function App() {
   return (
     <ThemeContext.Provider value={theme}>
       <GlobalStyles />
-      <Navigation onToggleTheme={toggleTheme} />
+      <Navigation pages={pages} onToggleTheme={toggleTheme} />
       <PageBoundary>
         <Switch>
           <Route path="/boards/:uid">{({ uid }) => <BoardPage uid={uid} />}</Route>
@@ -43,4 +58,27 @@ export function App() {
       <PortalContainer />
     </ThemeContext.Provider>
   );
+}
+
+type Mode = 'dark' | 'light';
+const storageKey = 'theme';
+
+/** The theme that the reader chose, or else that of their system. */
+function useThemeChoice(): [GrafanaTheme2, toggle: () => void] {
+  const [mode, setMode] = useState<Mode>(initialMode);
+  const toggle = useCallback(() => {
+    setMode((before) => {
+      const after = before === 'dark' ? 'light' : 'dark';
+      localStorage.setItem(storageKey, after);
+      return after;
+    });
+  }, []);
+  return [getThemeById(mode), toggle];
+}
+
+function initialMode(): Mode {
+  const asked = new URLSearchParams(location.search).get('theme');
+  const chosen = asked ?? localStorage.getItem(storageKey);
+  if (chosen === 'dark' || chosen === 'light') return chosen;
+  return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
 }

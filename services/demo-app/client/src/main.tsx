@@ -1,7 +1,8 @@
+import './no-eval.ts';
 import { initPluginTranslations } from '@grafana/i18n';
+import { prepareGrafana } from '@kafka-o11y/panels';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { fillRegistries } from './data/registries.ts';
 import './page.css';
 
 declare global {
@@ -12,7 +13,7 @@ declare global {
 }
 
 window.__grafana_public_path__ = '/assets/grafana/';
-fillRegistries();
+prepareGrafana();
 await initPluginTranslations('demo-app');
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -1,8 +1,55 @@
 import { Problem } from '@kafka-o11y/service';
+import { services } from '@kafka-o11y/vocabulary';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { checkHost } from '../hosts.ts';
-import type { Notification } from './history.ts';
-import { AlertHistory, notificationSchema } from './history.ts';
+import { z } from 'zod';
+import { checkHost } from '../security.ts';
+
+const labels = z.record(z.string(), z.string());
+const status = z.enum(['firing', 'resolved']);
+
+/** What Alertmanager sends to a webhook, version 4. */
+const notificationSchema = z.object({
+  version: z.literal('4'),
+  status,
+  receiver: z.string(),
+  groupLabels: labels,
+  alerts: z.array(
+    z.object({
+      status,
+      labels,
+      annotations: labels,
+      startsAt: z.iso.datetime({ offset: true }),
+      endsAt: z.iso.datetime({ offset: true }),
+      fingerprint: z.string(),
+    }),
+  ),
+});
+
+type Notification = z.output<typeof notificationSchema>;
+
+interface Received extends Notification {
+  receivedAt: string;
+}
+
+/** The last notifications of Alertmanager, in memory: a restart forgets them. */
+class AlertHistory {
+  readonly #limit: number;
+  #received: Received[] = [];
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(notification: Notification, at = new Date()): void {
+    const received = { ...notification, receivedAt: at.toISOString() };
+    this.#received = [received, ...this.#received].slice(0, this.#limit);
+  }
+
+  /** Newest first. */
+  list(): readonly Received[] {
+    return this.#received;
+  }
+}
 
 const keptNotifications = 200;
 
@@ -10,7 +57,7 @@ const keptNotifications = 200;
 const bodyLimitBytes = 1024 * 1024;
 
 /** By which Alertmanager calls this server: alertmanager/alertmanager.yml. */
-const webhookHost = 'demo-app';
+const webhookHost = services.demoApp;
 
 /**
  * `POST /api/alertmanager`, Alertmanager's webhook, and `GET /api/alerts/history`. Alertmanager has

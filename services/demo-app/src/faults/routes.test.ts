@@ -5,8 +5,10 @@ import { createHttp } from '@kafka-o11y/service';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parsed } from '../../testing/parsed.ts';
 import type { FaultState } from '../contract.ts';
-import { Session } from '../session.ts';
+import { faultListSchema, sessionTokenSchema } from '../contract.ts';
+import { Session } from '../security.ts';
 import { faultRoutes } from './routes.ts';
 import { Switchboard } from './switchboard.ts';
 
@@ -22,7 +24,8 @@ beforeEach(async () => {
   const session = new Session();
   session.routes(http);
   faultRoutes(http, { session, switchboard: new Switchboard(file, logger) });
-  const { header, token } = (await http.inject('/api/session')).json();
+  const opened = await http.inject('/api/session');
+  const { header, token } = parsed(sessionTokenSchema, opened.json());
   headers = { [header]: token };
 });
 afterEach(async () => {
@@ -37,7 +40,7 @@ const reset = (payload?: object) =>
 
 /** What the list says of the faults that are on. */
 async function on(): Promise<FaultState[]> {
-  const { faults } = (await http.inject('/api/faults')).json<{ faults: FaultState[] }>();
+  const { faults } = parsed(faultListSchema, (await http.inject('/api/faults')).json());
   expect(faults.length).toBeGreaterThanOrEqual(10);
   return faults.filter(({ variant }) => variant !== 'off');
 }

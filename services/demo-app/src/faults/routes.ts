@@ -1,11 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
-import type { Session } from '../session.ts';
+import type { FaultChange, FaultList, FaultReset } from '../contract.ts';
+import { faultChangeSchema, faultResetSchema } from '../contract.ts';
+import type { Session } from '../security.ts';
 import type { Switchboard } from './switchboard.ts';
-
-const by = z.string().min(1).max(60).default('this page');
-const change = z.strictObject({ variant: z.string().max(60), by });
-const reset = z.strictObject({ by }).nullish();
 
 /**
  * `GET /api/faults`: every fault and its state; `PUT /api/faults/:name`: switches one;
@@ -16,18 +13,18 @@ export function faultRoutes(
   { session, switchboard }: { session: Session; switchboard: Switchboard },
 ): void {
   const onRequest = session.required;
-  http.get('/api/faults', async () => ({ faults: await switchboard.list() }));
-  http.put<{ Params: { name: string }; Body: z.output<typeof change> }>(
+  http.get('/api/faults', async (): Promise<FaultList> => ({ faults: await switchboard.list() }));
+  http.put<{ Params: { name: string }; Body: FaultChange }>(
     '/api/faults/:name',
-    { onRequest, schema: { body: change } },
+    { onRequest, schema: { body: faultChangeSchema } },
     async (request, reply) => {
       await switchboard.set(request.params.name, request.body.variant, request.body.by);
       return reply.code(204).send();
     },
   );
-  http.post<{ Body: z.output<typeof reset> }>(
+  http.post<{ Body: FaultReset }>(
     '/api/faults/reset',
-    { onRequest, schema: { body: reset } },
+    { onRequest, schema: { body: faultResetSchema } },
     async (request, reply) => {
       await switchboard.reset(request.body?.by ?? 'this page');
       return reply.code(204).send();

@@ -6,9 +6,17 @@ import { createLogs, createTraces, Prometheus, pairNames, pairs } from '@kafka-o
 import { createHttp } from '@kafka-o11y/service';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { backendProblem } from '../backend-problem.ts';
-import { Session } from '../session.ts';
-import { Producer } from './producer.ts';
+import { parsed } from '../../testing/parsed.ts';
+import {
+  orderTracesSchema,
+  sentOrderSchema,
+  sessionTokenSchema,
+  traceAnswerSchema,
+  traceLogsSchema,
+  traceMetricsSchema,
+} from '../contract.ts';
+import { backendProblem } from '../http.ts';
+import { Session } from '../security.ts';
 import { followRoutes } from './routes.ts';
 
 const traceId = 'c3a034f558ab57d4b4deee5f4506f552';
@@ -80,8 +88,8 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
   http = server('grafana');
-  const { json } = await http.inject('/api/session');
-  token = { [json().header]: json().token };
+  const session = parsed(sessionTokenSchema, (await http.inject('/api/session')).json());
+  token = { [session.header]: session.token };
 });
 afterAll(async () => {
   await http.close();
@@ -99,7 +107,7 @@ function server(pair: Pair): Http {
   session.routes(http);
   followRoutes(http, {
     session,
-    producer: new Producer(url),
+    producer: url,
     prometheus: new Prometheus(url),
     logs: createLogs(pair, url),
     traces: createTraces(pair, url),
@@ -121,7 +129,7 @@ describe('POST /api/orders', () => {
   test('has the producer send an order', async () => {
     const answer = await post({ region: 'us-east' });
     expect(answer.statusCode).toBe(202);
-    expect(answer.json()).toMatchObject({ partition: 4, traceId });
+    expect(parsed(sentOrderSchema, answer.json())).toMatchObject({ partition: 4, traceId });
     expect(asked).toEqual([{ path: '/orders', params: { order: '{"region":"us-east"}' } }]);
   });
 
@@ -152,7 +160,7 @@ describe.each(pairNames)('with the stores of the pair %s', (pair) => {
   test('a trace that the store does not know yet is one that is not complete', async () => {
     traceIsKnown = false;
     const answer = await http.inject(`/api/traces/${traceId}`);
-    expect(answer.json()).toMatchObject({
+    expect(parsed(traceAnswerSchema, answer.json())).toMatchObject({
       complete: false,
       missing: [`every span: ${name} does not know the trace yet`],
       spans: [],
@@ -165,7 +173,7 @@ describe.each(pairNames)('with the stores of the pair %s', (pair) => {
   test('log lines come from all services, in order of time', async () => {
     const answer = await http.inject(`/api/traces/${traceId}/logs?at=1800000000000`);
     const line = { level: 'info', fields: { order_id: 'an id' } };
-    expect(answer.json().lines).toEqual([
+    expect(parsed(traceLogsSchema, answer.json()).lines).toEqual([
       { ...line, time: 1001, service: 'producer', text: 'order sent' },
       { ...line, time: 1002, service: 'consumer', text: 'order processed' },
     ]);
@@ -176,7 +184,8 @@ describe.each(pairNames)('with the stores of the pair %s', (pair) => {
   test.each(['recent', 'failed'])(
     '%s orders: looks further back where there is none',
     async (kind) => {
-      expect((await http.inject(`/api/orders/${kind}`)).json()).toEqual({ traces: [] });
+      const answer = await http.inject(`/api/orders/${kind}`);
+      expect(parsed(orderTracesSchema, answer.json())).toEqual({ traces: [] });
       const ranges = asked.map(({ params }) => Number(params.end) - Number(params.start));
       expect(new Set(ranges).size).toBe(3);
       expect(ranges).toEqual(ranges.toSorted((a, b) => a - b));
@@ -195,8 +204,9 @@ test('log lines are looked for around the time given', async () => {
 });
 
 test("the metrics are those of the record's partition at that minute", async () => {
-  const { json } = await http.inject(`/api/traces/${traceId}/metrics`);
-  expect(json().charts.map(({ title }: { title: string }) => title)).toEqual([
+  const answer = await http.inject(`/api/traces/${traceId}/metrics`);
+  const { charts } = parsed(traceMetricsSchema, answer.json());
+  expect(charts.map(({ title }) => title)).toEqual([
     'Records a second of orders, partition 4',
     'Lag of orders, partition 4',
     'Latency, 99th percentile of all orders',

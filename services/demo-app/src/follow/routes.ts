@@ -4,13 +4,11 @@ import { orderRequestSchema } from '@kafka-o11y/orders';
 import { Problem } from '@kafka-o11y/service';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { OrderTraces, TraceAnswer, TraceLogs, TraceMetrics } from '../contract.ts';
-import type { Session } from '../session.ts';
-import { flatten } from './flatten.ts';
-import { failedOrders, recentOrders } from './order-traces.ts';
-import type { Producer } from './producer.ts';
-import { traceCharts } from './trace-charts.ts';
-import { traceLogs } from './trace-logs.ts';
+import type { OrderTraces, SentOrder, TraceAnswer, TraceLogs, TraceMetrics } from '../contract.ts';
+import type { Session } from '../security.ts';
+import { traceCharts, traceLogs } from './around-trace.ts';
+import { failedOrders, recentOrders, sendOrder } from './orders.ts';
+import { flatten } from './trace.ts';
 
 const body = orderRequestSchema.nullish();
 const params = z.object({ traceId: z.string().regex(/^[0-9a-f]{32}$/, 'expected a trace id') });
@@ -26,7 +24,8 @@ export function followRoutes(
   http: FastifyInstance,
   context: {
     session: Session;
-    producer: Producer;
+    /** The base URL of the producer. */
+    producer: string;
     prometheus: Prometheus;
     logs: Logs;
     traces: Traces;
@@ -41,7 +40,10 @@ export function followRoutes(
   http.post<{ Body: OrderRequest | null | undefined }>(
     '/api/orders',
     { onRequest: session.required, schema: { body } },
-    async (request, reply) => reply.code(202).send(await producer.send(request.body ?? {})),
+    async (request, reply): Promise<SentOrder> => {
+      reply.code(202);
+      return sendOrder(producer, request.body ?? {});
+    },
   );
   http.get('/api/orders/recent', async (): Promise<OrderTraces> => {
     return { traces: await recentOrders(traces) };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { configSchema } from '../config.ts';
 import type { ComponentState, Part } from '../contract.ts';
 import type { Signs } from './components.ts';
-import { componentStates } from './components.ts';
+import { componentStates, healthUrls } from './components.ts';
 
 const sample = (service: string, value: number, instance = service) => ({
   labels: { service_name: service, service_instance_id: instance },
@@ -152,6 +153,41 @@ describe('does not call down what it cannot see', () => {
       producer: `unknown: ${reason}`,
       kafka: `unknown: ${reason}`,
       'otel-collector': 'down: does not answer its scrapes',
+    });
+  });
+});
+
+describe('asks each backend of this stack whether it is ready', () => {
+  const urls = (env: Record<string, string>) => healthUrls(configSchema.parse(env));
+
+  test('by default the stores are those that go with Grafana', () => {
+    expect(Object.keys(urls({}))).toEqual([
+      'prometheus',
+      'alertmanager',
+      'loki',
+      'tempo',
+      'grafana',
+    ]);
+    expect(urls({})).toMatchObject({
+      loki: 'http://loki:3100/ready',
+      tempo: 'http://tempo:3200/ready',
+    });
+  });
+
+  test('the other pair has other stores, and no Grafana', () => {
+    const ofPair = urls({ BACKENDS: 'permissive' });
+    expect(Object.keys(ofPair)).toEqual(['prometheus', 'alertmanager', 'victoria-logs', 'jaeger']);
+    expect(ofPair).toMatchObject({
+      'victoria-logs': 'http://victoria-logs:9428/health',
+      jaeger: 'http://jaeger:16686/api/services',
+    });
+  });
+
+  test('stores elsewhere are asked there', () => {
+    const elsewhere = { LOGS_URL: 'http://logs:1', TRACES_URL: 'http://traces:2' };
+    expect(urls(elsewhere)).toMatchObject({
+      loki: 'http://logs:1/ready',
+      tempo: 'http://traces:2/ready',
     });
   });
 });

@@ -1,8 +1,11 @@
 import type { Prometheus } from '@kafka-o11y/backends';
+import { pairs } from '@kafka-o11y/backends';
+import { boardUids, services } from '@kafka-o11y/vocabulary';
+import type { Config } from '../config.ts';
 import type { ComponentState, Part, Restarts } from '../contract.ts';
 import { componentQueries, restartsQuery, staleAfterSeconds } from '../promql.ts';
-import type { Sample } from './samples.ts';
-import { samplesOf, samplesOfEach } from './samples.ts';
+import type { Sample } from '../samples.ts';
+import { samplesOf, samplesOfEach } from '../samples.ts';
 
 /** What the metrics say about who is up, and who has restarted. */
 export type Signs = Record<keyof typeof componentQueries | 'restarts', Sample[]>;
@@ -14,6 +17,18 @@ export async function readSigns(prometheus: Prometheus): Promise<Signs> {
   return { ...signs, restarts: query === undefined ? [] : await samplesOf(prometheus, query) };
 }
 
+/** Where each backend that belongs to this stack says whether it is ready, by its service. */
+export function healthUrls(config: Config): Record<string, string> {
+  const { logs, traces } = pairs[config.BACKENDS];
+  return {
+    prometheus: `${config.PROMETHEUS_URL}/-/ready`,
+    alertmanager: `${config.ALERTMANAGER_URL}/-/ready`,
+    [logs.service]: `${config.LOGS_URL ?? logs.url}${logs.healthPath}`,
+    [traces.service]: `${config.TRACES_URL ?? traces.url}${traces.healthPath}`,
+    ...(config.BACKENDS === 'grafana' && { grafana: `${config.GRAFANA_URL}/api/health` }),
+  };
+}
+
 /** The state of everything that runs in the lab. */
 export function componentStates(
   signs: Part<Signs>,
@@ -21,10 +36,12 @@ export function componentStates(
 ): ComponentState[] {
   const known = signs.error === undefined ? signs.value : undefined;
   const { grafana, ...backends } = health;
-  const collector = scraped('otel-collector', known, signs.error);
+  const collector = scraped(services.collector, known, signs.error);
   const behindCollector = [
     ...pushing.map((service) => pushed(service, known, signs.error)),
-    ...['kafka', 'zookeeper'].flatMap((service) => instances(service, known, signs.error)),
+    ...[services.kafka, services.zookeeper].flatMap((service) =>
+      instances(service, known, signs.error),
+    ),
   ];
   const states = [
     ...behindCollector.map((state) => withoutCollector(state, collector)),
@@ -55,16 +72,16 @@ function restartsOf({ name, service, source }: ComponentState, signs: Signs): Re
   };
 }
 
-const pushing = ['producer', 'consumer', 'monitor'];
+const pushing = [services.producer, services.consumer, services.monitor];
 
 const boards: Record<string, string> = {
-  producer: 'kafka-o11y-applications',
-  consumer: 'kafka-o11y-applications',
-  monitor: 'kafka-o11y-monitor',
-  kafka: 'kafka-o11y-broker',
-  zookeeper: 'kafka-o11y-zookeeper',
+  [services.producer]: boardUids.applications,
+  [services.consumer]: boardUids.applications,
+  [services.monitor]: boardUids.monitor,
+  [services.kafka]: boardUids.broker,
+  [services.zookeeper]: boardUids.zookeeper,
 };
-const boardOf = (service: string) => boards[service] ?? 'kafka-o11y-telemetry';
+const boardOf = (service: string) => boards[service] ?? boardUids.telemetry;
 
 type Verdict = Pick<ComponentState, 'status' | 'reason'>;
 
@@ -144,7 +161,7 @@ function heard(ageSeconds: number | undefined, reason: string): Verdict {
   return { status: 'down', reason: `no metrics for ${Math.round(ageSeconds)} s` };
 }
 
-/** While the Collector is down, nobody knows of those whose metrics come through it. */
+/** While the Collector is down, the state of services whose metrics it carries is unknown. */
 function withoutCollector(state: ComponentState, collector: ComponentState): ComponentState {
   if (collector.status !== 'down' || state.status === 'up') return state;
   return { ...state, ...unknown('its metrics come through the Collector, which is down') };

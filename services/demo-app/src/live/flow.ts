@@ -1,8 +1,8 @@
 import type { Prometheus } from '@kafka-o11y/backends';
 import type { Flow } from '../contract.ts';
 import { flowQueries } from '../promql.ts';
-import type { Sample } from './samples.ts';
-import { samplesOf, samplesOfEach } from './samples.ts';
+import type { Sample } from '../samples.ts';
+import { samplesOf, samplesOfEach } from '../samples.ts';
 
 /** Measures what flows from the producer through Kafka to the consumer. */
 export async function measureFlow(prometheus: Prometheus, group: string): Promise<Flow> {
@@ -41,12 +41,16 @@ function byPartition(
   const sent = of(answers.sentPerSecond);
   const processed = of(answers.processedPerSecond);
   const lag = of(answers.lagRecords);
-  return [...new Set([...sent.keys(), ...processed.keys(), ...lag.keys()])]
-    .sort((a, b) => a - b)
-    .map((partition) => ({
-      partition,
-      sentPerSecond: sent.get(partition) ?? null,
-      processedPerSecond: processed.get(partition) ?? null,
-      lagRecords: lag.get(partition) ?? null,
-    }));
+  return (
+    [...new Set([...sent.keys(), ...processed.keys(), ...lag.keys()])]
+      // A series without the label is of no partition.
+      .filter(Number.isInteger)
+      .sort((a, b) => a - b)
+      .map((partition) => ({
+        partition,
+        sentPerSecond: sent.get(partition) ?? null,
+        processedPerSecond: processed.get(partition) ?? null,
+        lagRecords: lag.get(partition) ?? null,
+      }))
+  );
 }

@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Alertmanager, Prometheus } from '@kafka-o11y/backends';
+import type { Alert, Alertmanager, Prometheus } from '@kafka-o11y/backends';
 import { getText } from '@kafka-o11y/backends';
-import type { LiveState } from '../contract.ts';
+import type { FiringAlert, LiveState, Part } from '../contract.ts';
 import type { Switchboard } from '../faults/switchboard.ts';
 import { componentStates, readSigns } from './components.ts';
-import { firingAlerts } from './firing-alerts.ts';
 import { measureFlow } from './flow.ts';
 import { problemsOf } from './problems.ts';
-import { Source } from './source.ts';
 
-/** What has not answered after this long is shown as such; the others wait no longer for it. */
+/** The look waits no longer for an answer. A source that is late is shown as such. */
 const patienceMs = 2_000;
 
 export interface LookOptions {
@@ -55,4 +53,62 @@ export function createLook(options: LookOptions): () => Promise<LiveState> {
 async function isReady(name: string, url: string): Promise<true> {
   await getText(name, new URL(url));
   return true;
+}
+
+/** One thing that a page watches. It is asked again and again, and keeps its last answer or error. */
+class Source<T> {
+  readonly #ask: () => Promise<T>;
+  #part: Part<T> = {};
+  #open: { since: number; settled: Promise<void> } | undefined;
+
+  constructor(ask: () => Promise<T>) {
+    this.#ask = ask;
+  }
+
+  /** Asks, unless the last question is still open. Never rejects. */
+  refresh(): Promise<void> {
+    this.#open ??= { since: performance.now(), settled: this.#settle() };
+    return this.#open.settled;
+  }
+
+  /** A question that is still open counts as an error. Read this after the wait for it. */
+  get part(): Part<T> {
+    if (!this.#open) return this.#part;
+    const seconds = Math.round((performance.now() - this.#open.since) / 1000);
+    return { ...this.#part, error: `no answer for ${seconds} s` };
+  }
+
+  async #settle(): Promise<void> {
+    try {
+      this.#part = { value: await this.#ask(), at: Date.now() };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#part = { ...this.#part, error: message };
+    } finally {
+      this.#open = undefined;
+    }
+  }
+}
+
+/** The alerts that fire now, the oldest first. Inhibited alerts are among them. */
+async function firingAlerts(alertmanager: Alertmanager): Promise<FiringAlert[]> {
+  return (await alertmanager.alerts()).map(firing).sort((a, b) => a.since - b.since);
+}
+
+function firing({ labels, annotations, startsAt, status }: Alert): FiringAlert {
+  const { alertname = '', severity = 'none', ...others } = labels;
+  const { runbook } = annotations;
+  const board = /^\/d\/([\w-]+)/.exec(annotations.dashboard ?? '')?.[1];
+  return {
+    name: alertname,
+    severity,
+    summary: annotations.summary ?? alertname,
+    description: annotations.description ?? '',
+    since: Date.parse(startsAt),
+    ...(runbook && { runbook }),
+    ...(board && { board }),
+    inhibited: status.inhibitedBy.length > 0,
+    silenced: status.silencedBy.length > 0,
+    labels: others,
+  };
 }

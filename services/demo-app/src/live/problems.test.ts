@@ -1,3 +1,4 @@
+import { boardUids } from '@kafka-o11y/vocabulary';
 import { describe, expect, test } from 'vitest';
 import type { ComponentState, FiringAlert, Flow } from '../contract.ts';
 import { problemsOf } from './problems.ts';
@@ -8,7 +9,7 @@ const alert = (name: string, changes: Partial<FiringAlert> = {}): FiringAlert =>
   summary: 'Something is wrong',
   description: '',
   since: 0,
-  board: 'kafka-o11y-broker',
+  board: boardUids.broker,
   inhibited: false,
   silenced: false,
   labels: {},
@@ -21,7 +22,7 @@ const component = (name: string, status: ComponentState['status']): ComponentSta
   status,
   reason: 'a reason',
   source: 'scrape',
-  board: 'kafka-o11y-telemetry',
+  board: boardUids.telemetry,
 });
 const none = { p50: null, p99: null };
 const flow: Flow = {
@@ -56,9 +57,9 @@ test('a lab in which all is well is healthy', () => {
 test('pages come first, then what is down, then tickets, each with its board', () => {
   const value = [watchdog, alert('Slow', { severity: 'ticket' }), alert('BrokerDown')];
   expect(problems({ alerts: { value }, components: [component('kafka', 'down')] })).toEqual([
-    { what: 'BrokerDown: Something is wrong', board: 'kafka-o11y-broker' },
-    { what: 'kafka is down: a reason', board: 'kafka-o11y-telemetry' },
-    { what: 'Slow: Something is wrong', board: 'kafka-o11y-broker' },
+    { what: 'BrokerDown: Something is wrong', board: boardUids.broker },
+    { what: 'kafka is down: a reason', board: boardUids.telemetry },
+    { what: 'Slow: Something is wrong', board: boardUids.broker },
   ]);
 });
 

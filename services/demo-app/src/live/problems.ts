@@ -1,11 +1,9 @@
+import { boardUids, services } from '@kafka-o11y/vocabulary';
 import type { FiringAlert, LiveProblem, LiveState } from '../contract.ts';
 
 type Seen = Pick<LiveState, 'components' | 'flow' | 'alerts' | 'faults'>;
 
-const overview = 'kafka-o11y-overview';
-const telemetry = 'kafka-o11y-telemetry';
-const groups = 'kafka-o11y-groups';
-const applications = 'kafka-o11y-applications';
+const { overview, telemetry, groups, applications } = boardUids;
 
 /** What is wrong, the gravest first; nothing where the lab is healthy. */
 export function problemsOf(seen: Seen): LiveProblem[] {
@@ -38,10 +36,10 @@ function unanswered({ components, flow, alerts, faults }: Seen): LiveProblem[] {
   const isDown = (name: string) =>
     components.some((component) => component.name === name && component.status === 'down');
   const problems: LiveProblem[] = [];
-  if (flow.error && !isDown('prometheus')) {
+  if (flow.error && !isDown(services.prometheus)) {
     problems.push({ what: `No metrics: ${flow.error}`, board: telemetry });
   }
-  if (alerts.error && !isDown('alertmanager')) {
+  if (alerts.error && !isDown(services.alertmanager)) {
     problems.push({ what: `No alerts: ${alerts.error}`, board: telemetry });
   }
   if (!alerts.error && alerts.value?.every(({ name }) => name !== 'Watchdog')) {

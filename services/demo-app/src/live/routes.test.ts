@@ -2,9 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Alertmanager, Prometheus } from '@kafka-o11y/backends';
 import { createHttp } from '@kafka-o11y/service';
+import { boardUids } from '@kafka-o11y/vocabulary';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { parsed } from '../../testing/parsed.ts';
 import type { LiveState } from '../contract.ts';
+import { liveStateSchema } from '../contract.ts';
 import { Switchboard } from '../faults/switchboard.ts';
 import { liveRoutes } from './routes.ts';
 
@@ -53,7 +56,9 @@ async function* watch(signal: AbortSignal): AsyncGenerator<LiveState> {
   for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
     const events = (text + chunk).split('\n\n');
     text = events.pop() ?? '';
-    for (const event of events) yield JSON.parse(event.replace(/^data: /, ''));
+    for (const event of events) {
+      yield parsed(liveStateSchema, JSON.parse(event.replace(/^data: /, '')));
+    }
   }
 }
 
@@ -65,7 +70,7 @@ async function first(states: AsyncGenerator<LiveState>): Promise<LiveState> {
 test('shows what answers, and what does not in its place', async () => {
   const viewer = new AbortController();
   const state = await first(watch(viewer.signal));
-  expect(state.flow).toMatchObject({ value: { sentPerSecond: 7 } });
+  expect(state.flow).toMatchObject({ value: { sentPerSecond: 7, partitions: [] } });
   expect(state.flow).not.toHaveProperty('error');
   expect(state.alerts).toEqual({
     error: expect.stringContaining('Alertmanager cannot be reached'),
@@ -73,7 +78,7 @@ test('shows what answers, and what does not in its place', async () => {
   expect(state.faults).toEqual({ error: expect.stringContaining('cannot be read') });
   expect(state.problems).toContainEqual({
     what: expect.stringMatching(/^alertmanager is down: .+ECONNREFUSED/),
-    board: 'kafka-o11y-telemetry',
+    board: boardUids.telemetry,
   });
   viewer.abort();
 });

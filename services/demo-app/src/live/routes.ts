@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { EventStream } from './event-stream.ts';
 import type { LookOptions } from './look.ts';
 import { createLook } from './look.ts';
-import { SharedPoll } from './shared-poll.ts';
+import { EventStream, SharedPoll } from './stream.ts';
 
 /** Beyond that many, something opens streams and forgets them. */
 const maxViewers = 50;

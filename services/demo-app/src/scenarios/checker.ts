@@ -1,3 +1,4 @@
+import type { Alertmanager, Logs, Prometheus, Traces } from '@kafka-o11y/backends';
 import type {
   Backends,
   Check,
@@ -7,8 +8,9 @@ import type {
   Scenario,
 } from '@kafka-o11y/scenarios';
 import { describe, evaluate, measured } from '@kafka-o11y/scenarios';
+import { samplesOf } from '../samples.ts';
 
-/** So many viewers share one look at the backends. */
+/** Viewers share one look at the backends for so long. */
 const freshMs = 1_000;
 
 /** Says for each expectation of a step whether it holds now. */
@@ -53,4 +55,33 @@ export class Checker {
     this.#looks.set(key, { at: now, outcome });
     return outcome;
   }
+}
+
+/** No check expects more than a few lines or traces. */
+const limit = 20;
+
+/** What answers the checks of the scenarios. */
+export function checkBackends(backends: {
+  prometheus: Prometheus;
+  logs: Logs;
+  traces: Traces;
+  alertmanager: Alertmanager;
+}): Backends {
+  const { prometheus, logs, traces, alertmanager } = backends;
+  const since = (from: number) => ({ from, to: Date.now(), limit });
+  return {
+    async promql(query) {
+      const values = (await samplesOf(prometheus, query)).map(({ value }) => value);
+      return values.length === 0 ? undefined : Math.max(...values);
+    },
+    async activeAlerts() {
+      return (await alertmanager.alerts()).map(({ labels }) => labels.alertname ?? '');
+    },
+    async logLines(question, sinceMs) {
+      return (await logs.lines(question, since(sinceMs))).length;
+    },
+    async traces(question, sinceMs) {
+      return (await traces.find(question, since(sinceMs))).length;
+    },
+  };
 }

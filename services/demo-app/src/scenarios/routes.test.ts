@@ -14,9 +14,15 @@ import { createHttp } from '@kafka-o11y/service';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { backendProblem } from '../backend-problem.ts';
-import { checkBackends } from './backends.ts';
-import { Checker } from './checker.ts';
+import { parsed } from '../../testing/parsed.ts';
+import {
+  lookAnswerSchema,
+  scenarioListSchema,
+  stepChecksSchema,
+  stepSeriesSchema,
+} from '../contract.ts';
+import { backendProblem } from '../http.ts';
+import { Checker, checkBackends } from './checker.ts';
 import { scenarioRoutes } from './routes.ts';
 
 /** Stands in for all backends: writes down what it is asked, and finds nothing. */
@@ -74,7 +80,7 @@ test('the series of a step are those of its PromQL checks, over 15 minutes', asy
   const queries = scenario?.steps[0]?.expect.flatMap(({ check }) =>
     'promql' in check ? check.promql : [],
   );
-  expect((await get(`${scenario?.id}/series/0`)).statusCode).toBe(200);
+  parsed(stepSeriesSchema, (await get(`${scenario?.id}/series/0`)).json());
   expect(asked.map(({ query }) => query).sort()).toEqual(queries?.sort());
   expect(asked.every(({ seconds }) => Math.abs(seconds - 900) <= 10)).toBe(true);
 });
@@ -94,18 +100,19 @@ describe.each(stores)('with the stores of the pair %s', (pair, paths) => {
     await using http = server(pair, url);
     for (const look of [0, 1]) {
       const answer = await http.inject(`/api/scenarios/normal-operation/looks/3/${look}?since=0`);
-      expect(answer.statusCode).toBe(200);
+      expect(parsed(lookAnswerSchema, answer.json()).frames).toHaveLength(1);
     }
     expect(asked.map(({ path }) => path)).toEqual(paths);
   });
 
   test('commands name them', async () => {
     await using http = server(pair, url);
-    const { scenarios, lab } = (await http.inject('/api/scenarios')).json();
+    const answer = await http.inject('/api/scenarios');
+    const { scenarios, lab } = parsed(scenarioListSchema, answer.json());
     expect(lab).toEqual({ brokers: 1, backends: pair });
-    const outage = scenarios.find(({ id }: { id: string }) => id === 'backend-outage');
+    const outage = scenarios.find(({ id }) => id === 'backend-outage');
     const command = { compose: ['unpause', pairs[pair].traces.service] };
-    expect(outage.cleanUp).toContainEqual(command);
+    expect(outage?.cleanUp).toContainEqual(command);
   });
 });
 
@@ -127,5 +134,12 @@ test.each(pairNames)('a backend of the pair %s that does not answer is named', a
     expect.stringContaining(`${pairs[pair].traces.name} cannot be reached`),
   ]);
   const series = await closed.inject('/api/scenarios/normal-operation/series/0');
-  expect(series.json().series[0].error).toContain('Prometheus cannot be reached');
+  expect(parsed(stepSeriesSchema, series.json()).series[0]?.error).toContain(
+    'Prometheus cannot be reached',
+  );
+  const checks = await closed.inject('/api/scenarios/normal-operation/checks/before?since=0');
+  expect(parsed(stepChecksSchema, checks.json()).expectations[0]).toMatchObject({
+    met: false,
+    error: expect.stringContaining('Prometheus cannot be reached'),
+  });
 });

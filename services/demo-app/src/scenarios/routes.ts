@@ -1,14 +1,12 @@
 import type { Logs, Pair, Prometheus, Traces } from '@kafka-o11y/backends';
-import type { Scenario } from '@kafka-o11y/scenarios';
+import type { Lab, Scenario } from '@kafka-o11y/scenarios';
 import { onLab, scenarios } from '@kafka-o11y/scenarios';
 import { Problem } from '@kafka-o11y/service';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { ScenarioList } from '../contract.ts';
+import type { LookAnswer, ScenarioList, StepChecks, StepSeries } from '../contract.ts';
 import type { Checker } from './checker.ts';
-import { lookAtLab } from './lab.ts';
-import { lookAt } from './looks.ts';
-import { seriesOf } from './series.ts';
+import { lookAt, seriesOf } from './step-frames.ts';
 
 const dayMs = 86_400_000;
 const query = z.object({ since: z.coerce.number().int().nonnegative() });
@@ -40,7 +38,7 @@ export function scenarioRoutes(http: FastifyInstance, context: Context): void {
   http.get<{ Params: { id: string; step: string }; Querystring: z.output<typeof query> }>(
     '/api/scenarios/:id/checks/:step',
     { schema: { querystring: query } },
-    async ({ params, query: { since } }) => {
+    async ({ params, query: { since } }): Promise<StepChecks> => {
       const scenario = find(params.id);
       const from = atMostADayAgo(since);
       return { expectations: await checker.check(scenario, stepOf(scenario, params.step), from) };
@@ -48,7 +46,7 @@ export function scenarioRoutes(http: FastifyInstance, context: Context): void {
   );
   http.get<{ Params: { id: string; step: string } }>(
     '/api/scenarios/:id/series/:step',
-    ({ params }) => {
+    async ({ params }): Promise<StepSeries> => {
       const scenario = find(params.id);
       const step = stepOf(scenario, params.step);
       const expectations =
@@ -62,7 +60,7 @@ export function scenarioRoutes(http: FastifyInstance, context: Context): void {
   }>(
     '/api/scenarios/:id/looks/:step/:look',
     { schema: { querystring: query } },
-    async ({ params, query: { since } }) => {
+    async ({ params, query: { since } }): Promise<LookAnswer> => {
       const scenario = find(params.id);
       const step = stepOf(scenario, params.step);
       const look =
@@ -73,6 +71,23 @@ export function scenarioRoutes(http: FastifyInstance, context: Context): void {
       return { frames: await lookAt(look, atMostADayAgo(since), context) };
     },
   );
+}
+
+/**
+ * Looks up what scenarios have to know of the lab. Rejects when Prometheus does not answer.
+ *
+ * @param backends where its logs and traces go
+ */
+async function lookAtLab(prometheus: Prometheus, backends: Pair): Promise<Lab> {
+  const [expected, controllers] = await Promise.all([
+    prometheus.instant('max(kafka:brokers:expected)'),
+    prometheus.instant('kafka_controller_kafkacontroller_activecontrollercount == 1'),
+  ]);
+  return {
+    brokers: expected[0]?.points[0]?.value ?? 1,
+    controller: controllers[0]?.labels.instance,
+    backends,
+  };
 }
 
 /** Every line since then might have to be read. */

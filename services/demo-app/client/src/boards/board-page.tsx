@@ -1,24 +1,24 @@
 import type { TimeRange } from '@grafana/data';
-import { dateTime, EventBusSrv, rangeUtil } from '@grafana/data';
-import { useMemo } from 'react';
+import { DashboardCursorSync, dateTime, rangeUtil } from '@grafana/data';
+import type { AnnotationEvent, Surroundings } from '@kafka-o11y/panels';
+import { createReplaceVariables, SurroundingsProvider } from '@kafka-o11y/panels';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
+import type { VariableValues } from '../../../src/contract.ts';
 import { api } from '../api.ts';
-import { createReplaceVariables } from '../data/replace-variables.ts';
 import { Page } from '../frame/page.tsx';
+import { TraceLink } from '../trace-link.tsx';
 import { useAnswer } from '../use-answer.ts';
 import { useGrafana } from '../use-grafana.ts';
 import type { BoardContext } from './board-context.ts';
 import { BoardProvider } from './board-context.ts';
 import type { BoardJson } from './board-json.ts';
-import { BoardSwitch } from './board-switch.tsx';
-import { BoardToolbar } from './board-toolbar.tsx';
+import { BoardSwitch, BoardToolbar } from './board-toolbar.tsx';
 import type { BoardState } from './board-url.ts';
 import { readState, writeState } from './board-url.ts';
+import { destination } from './destination.ts';
 import { PanelGrid } from './panel-grid.tsx';
-import { useAnnotations } from './use-annotations.ts';
-import { useRefresh } from './use-refresh.ts';
-import { useVariables } from './use-variables.ts';
-import { VariableBar } from './variable-bar.tsx';
+import { useVariables, VariableBar } from './variables.tsx';
 
 /** A provisioned board, drawn from its JSON. */
 export function BoardPage({ uid }: { uid: string }) {
@@ -42,7 +42,6 @@ function LoadedBoard({ board }: { board: BoardJson }) {
   );
   const variableStates = useVariables(board, state.variables, range);
   const grafana = useGrafana();
-  const eventBus = useMemo(() => new EventBusSrv(), []);
 
   const variables = useMemo(
     () =>
@@ -52,20 +51,34 @@ function LoadedBoard({ board }: { board: BoardJson }) {
   );
   const annotations = useAnnotations(board, variables, range);
   const context = useMemo<BoardContext>(() => {
+    const replaceVariables = createReplaceVariables(variables ?? {}, range);
     return {
       board,
       variables,
       range,
-      timeZone,
       revision,
-      replaceVariables: createReplaceVariables(variables ?? {}, range),
-      setRange: (from, to) =>
-        setSearch((now) => writeState({ ...readState(now, board), from, to }, board)),
+      replaceVariables,
+      destination: (url) => destination(url, { grafana, replaceVariables }),
       grafana,
-      annotations,
-      eventBus,
     };
-  }, [board, variables, range, timeZone, revision, setSearch, grafana, annotations, eventBus]);
+  }, [board, variables, range, revision, grafana]);
+  const surroundings = useMemo<Surroundings>(
+    () => ({
+      range,
+      timeZone,
+      replaceVariables: context.replaceVariables,
+      annotations,
+      scope: board.uid,
+      cursorSync: board.graphTooltip ?? DashboardCursorSync.Off,
+      onZoom: (from, to) =>
+        setSearch((now) =>
+          writeState({ ...readState(now, board), from: String(from), to: String(to) }, board),
+        ),
+      destination: context.destination,
+      TraceLink,
+    }),
+    [context, board, range, timeZone, annotations, setSearch],
+  );
 
   return (
     <Page
@@ -93,10 +106,13 @@ function LoadedBoard({ board }: { board: BoardJson }) {
             }
           />
         )}
-        <PanelGrid
-          viewPanel={state.viewPanel}
-          onView={(viewPanel) => update({ viewPanel: viewPanel ?? 0 })}
-        />
+        <SurroundingsProvider value={surroundings}>
+          <PanelGrid
+            viewPanel={state.viewPanel}
+            onlyPanel={state.onlyPanel}
+            onOnly={(onlyPanel) => update({ onlyPanel })}
+          />
+        </SurroundingsProvider>
       </BoardProvider>
     </Page>
   );
@@ -109,4 +125,35 @@ function toRange(from: string, to: string, timeZone: string): TimeRange {
 /** Milliseconds in the address are points in time; everything else is relative, like `now-1h`. */
 function asTime(text: string) {
   return /^\d+$/.test(text) ? dateTime(Number(text)) : text;
+}
+
+/** Counts up at an interval like `10s`, while somebody can see it, and on demand. */
+function useRefresh(interval: string): [revision: number, refresh: () => void] {
+  const [revision, setRevision] = useState(0);
+  const refresh = useCallback(() => setRevision((before) => before + 1), []);
+  useEffect(() => {
+    if (interval === '') return;
+    const timer = setInterval(() => {
+      if (!document.hidden) refresh();
+    }, rangeUtil.intervalToMs(interval));
+    return () => clearInterval(timer);
+  }, [interval, refresh]);
+  return [revision, refresh];
+}
+
+const none: AnnotationEvent[] = [];
+
+/** What the board marks on its graphs in a range of time; nothing where that can't be found out. */
+function useAnnotations(
+  board: BoardJson,
+  variables: VariableValues | undefined,
+  range: TimeRange,
+): AnnotationEvent[] {
+  const [from, to] = [range.from.valueOf(), range.to.valueOf()];
+  const asks = variables !== undefined && (board.annotations?.list?.length ?? 0) > 0;
+  const { data } = useAnswer(
+    asks ? JSON.stringify([board.uid, variables, from, to]) : undefined,
+    (signal) => api.annotations({ board: board.uid, variables: variables ?? {}, from, to }, signal),
+  );
+  return data?.events ?? none;
 }

@@ -1,10 +1,14 @@
 import type { TimeRange } from '@grafana/data';
 import { rangeUtil } from '@grafana/data';
-import { RefreshPicker, Stack, TimeRangePicker } from '@grafana/ui';
+import { Dropdown, Menu, RefreshPicker, Stack, TimeRangePicker, ToolbarButton } from '@grafana/ui';
 import type { ReactNode } from 'react';
-import { refreshIntervals } from './board-url.ts';
+import { useLocation } from 'wouter';
+import { api } from '../api.ts';
+import { useAnswer } from '../use-answer.ts';
+import type { BoardContext } from './board-context.ts';
+import { refreshIntervals, writePlace } from './board-url.ts';
 
-interface Props {
+interface ToolbarProps {
   range: TimeRange;
   timeZone: string;
   refresh: string;
@@ -16,7 +20,7 @@ interface Props {
 }
 
 /** Which time the board shows, and how often anew. */
-export function BoardToolbar(props: Props) {
+export function BoardToolbar(props: ToolbarProps) {
   const { range, timeZone, refresh, onRange, onRefresh, onInterval } = props;
   const shift = (by: number) => {
     const [from, to] = [range.from.valueOf(), range.to.valueOf()];
@@ -60,4 +64,33 @@ export function BoardToolbar(props: Props) {
 /** Relative times stay as they are, others become milliseconds. */
 function asText(time: TimeRange['raw']['from']): string {
   return typeof time === 'string' ? time : String(time.valueOf());
+}
+
+type SwitchProps = Pick<BoardContext, 'board' | 'variables' | 'range'>;
+
+/** To another board, which then shows the same time and the same choice of variables. */
+export function BoardSwitch({ board, variables, range }: SwitchProps) {
+  const [, navigate] = useLocation();
+  const { data: boards = [] } = useAnswer('boards', (signal) => api.boards(signal));
+  const search = writePlace(range, variables);
+  return (
+    <Dropdown
+      overlay={
+        <Menu>
+          {boards.map(({ uid, title }) => (
+            <Menu.Item
+              key={uid}
+              label={title}
+              active={uid === board.uid}
+              onClick={() => navigate(`/boards/${uid}?${search}`)}
+            />
+          ))}
+        </Menu>
+      }
+    >
+      <ToolbarButton variant="canvas" icon="apps" isOpen={false} aria-label="Boards">
+        Boards
+      </ToolbarButton>
+    </Dropdown>
+  );
 }

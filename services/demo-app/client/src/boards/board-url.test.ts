@@ -1,6 +1,7 @@
 import { dateTime } from '@grafana/data';
+import { panelIds } from '@kafka-o11y/vocabulary';
 import { describe, expect, test } from 'vitest';
-import { readState, writePlace, writeState } from './board-url.ts';
+import { panelAddress, readState, writePlace, writeState } from './board-url.ts';
 
 const board = { uid: 'board', title: 'Board', refresh: '15s' };
 const refreshOf = (search: string) => readState(new URLSearchParams(search), board).refresh;
@@ -24,10 +25,23 @@ describe('how often to refresh', () => {
 });
 
 test('what the reader chose is in the address, what the board says is not', () => {
-  const search = 'from=now-5m&refresh=&var-topic=orders&viewPanel=3';
+  const search = 'from=now-5m&refresh=&var-topic=orders&viewPanel=panel-3&onlyPanel=panel-4';
   const withTopic = { ...board, templating: { list: [{ name: 'topic', type: 'query' }] } };
   const state = readState(new URLSearchParams(search), withTopic);
   expect(String(writeState(state, withTopic))).toBe(search);
+});
+
+test('a panel is in the address only if the reader chose one', () => {
+  const state = readState(new URLSearchParams('viewPanel=panel-3'), board);
+  expect(state.viewPanel).toBe('panel-3');
+  expect(String(writeState({ ...state, viewPanel: undefined }, board))).toBe('');
+});
+
+test('the address of a panel has its id, and further parameters after it', () => {
+  const link = { board: 'overview', panel: 'Order flow' } as const;
+  const address = `kafka-o11y-overview?viewPanel=panel-${panelIds.overview['Order flow']}`;
+  expect(panelAddress(link)).toBe(address);
+  expect(panelAddress(link, 'from=now-15m', 'to=now')).toBe(`${address}&from=now-15m&to=now`);
 });
 
 test('time and variables go along to another board, points in time as milliseconds', () => {

@@ -12,5 +12,5 @@ test.each([
   ['/traces/4cdf', undefined, '/traces/4cdf'],
   ['https://kafka.apache.org/', undefined, 'https://kafka.apache.org/'],
 ])('%s, Grafana at %s, leads to %s', (url, grafana, expected) => {
-  expect(destination({ url }, { grafana, replaceVariables })).toBe(expected);
+  expect(destination(url, { grafana, replaceVariables })).toBe(expected);
 });

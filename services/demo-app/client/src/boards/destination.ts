@@ -1,12 +1,11 @@
 import type { BoardContext } from './board-context.ts';
-import type { LinkJson } from './board-json.ts';
 
-/** Pages of this app; what else begins with a slash is Grafana's. */
+/** Pages of this app. Every other path of a board's link is Grafana's. */
 const ownPaths = /^\/(boards|traces)\//;
 
-/** Where a link of a board leads from here; undefined where it leads nowhere. */
+/** Where an address of a board's link leads from here; undefined where it leads nowhere. */
 export function destination(
-  { url }: Pick<LinkJson, 'url'>,
+  url: string,
   { grafana, replaceVariables }: Pick<BoardContext, 'grafana' | 'replaceVariables'>,
 ): string | undefined {
   const filled = replaceVariables(url);

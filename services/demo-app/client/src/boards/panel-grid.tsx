@@ -1,12 +1,13 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Icon, useStyles2 } from '@grafana/ui';
-import { useMemo, useState } from 'react';
+import { Alert, Icon, useStyles2 } from '@grafana/ui';
+import type { PanelJson } from '@kafka-o11y/panels';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useBoard } from './board-context.ts';
-import type { PanelJson } from './board-json.ts';
+import { panelKey } from './board-url.ts';
 import { Panel } from './panel.tsx';
 import type { Section } from './sections.ts';
-import { sectionsOf } from './sections.ts';
+import { panelNamed, sectionsOf } from './sections.ts';
 
 /** As in Grafana: 24 columns, rows of 30 px, 8 px between. */
 const columns = 24;
@@ -14,36 +15,79 @@ const rowPx = 30;
 const gapPx = 8;
 
 interface Props {
-  /** The panel to show alone. */
-  viewPanel: number | undefined;
-  onView: (panel: number | undefined) => void;
+  /** The panel at which the board opens: `panel-3`. */
+  viewPanel: string | undefined;
+  /** The panel that is shown without the rest of the board: `panel-3`. */
+  onlyPanel: string | undefined;
+  onOnly: (panel: string | undefined) => void;
 }
 
-export function PanelGrid({ viewPanel, onView }: Props) {
+/** The panels of the board on display, in rows that fold. */
+export function PanelGrid({ viewPanel, onlyPanel, onOnly }: Props) {
   const { board } = useBoard();
   const styles = useStyles2(getStyles);
   const sections = useMemo(() => sectionsOf(board), [board]);
-  const alone = sections.flatMap(({ panels }) => panels).find(({ id }) => id === viewPanel);
-  if (alone) {
+  const target = panelNamed(viewPanel, sections);
+  const only = panelNamed(onlyPanel, sections);
+  const arrive = useArrival(target);
+  if (only) {
     return (
       <div className={styles.alone}>
         <Panel
-          panel={alone}
-          view={{ label: 'Back to the board', toggle: () => onView(undefined) }}
+          panel={only}
+          view={{ label: 'Back to the board', toggle: () => onOnly(undefined) }}
         />
       </div>
     );
   }
-  return sections.map((section) => (
-    <GridSection key={section.row?.id ?? 0} section={section} onView={onView} />
-  ));
+  const unknown = onlyPanel ?? (target ? undefined : viewPanel);
+  return (
+    <>
+      {unknown !== undefined && (
+        <Alert severity="warning" title={`This board has no panel "${unknown}".`} />
+      )}
+      {sections.map((section) => (
+        <GridSection
+          key={section.row?.id ?? 0}
+          section={section}
+          target={target}
+          onArrival={arrive}
+          onOnly={onOnly}
+        />
+      ))}
+    </>
+  );
 }
 
-function GridSection({ section, onView }: { section: Section; onView: Props['onView'] }) {
+/** Brings the reader to the target once. To fold and unfold its row does not move the reader again. */
+function useArrival(target: PanelJson | undefined): (panel: HTMLElement) => void {
+  const arrivedAt = useRef<PanelJson>(undefined);
+  return useCallback(
+    (panel) => {
+      if (arrivedAt.current === target) return;
+      arrivedAt.current = target;
+      panel.scrollIntoView({ block: 'center' });
+      panel.focus({ preventScroll: true });
+    },
+    [target],
+  );
+}
+
+interface SectionProps extends Pick<Props, 'onOnly'> {
+  section: Section;
+  /** The panel at which the board opens. It may be in another section. */
+  target: PanelJson | undefined;
+  onArrival: (panel: HTMLElement) => void;
+}
+
+function GridSection({ section, target, onArrival, onOnly }: SectionProps) {
   const { replaceVariables } = useBoard();
   const styles = useStyles2(getStyles);
-  const [open, setOpen] = useState(!section.row?.collapsed);
   const { row, panels } = section;
+  const [open, setOpen] = useState(!row?.collapsed);
+  useEffect(() => {
+    if (target && panels.includes(target)) setOpen(true);
+  }, [target, panels]);
   return (
     <section>
       {row && (
@@ -64,8 +108,16 @@ function GridSection({ section, onView }: { section: Section; onView: Props['onV
       {open && (
         <div className={styles.grid}>
           {panels.map((panel) => (
-            <div key={panel.id} className={styles.cell} style={place(panel, panels)}>
-              <Panel panel={panel} view={{ label: 'View', toggle: () => onView(panel.id) }} />
+            <div
+              key={panel.id}
+              className={cx(styles.cell, panel === target && styles.target)}
+              style={place(panel, panels)}
+            >
+              <Panel
+                panel={panel}
+                view={{ label: 'View', toggle: () => onOnly(panelKey(panel.id)) }}
+                onMount={panel === target ? onArrival : undefined}
+              />
             </div>
           ))}
         </div>
@@ -112,6 +164,11 @@ const getStyles = (theme: GrafanaTheme2) => ({
       gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
       gridAutoRows: 'auto',
     },
+  }),
+  target: css({
+    outline: `2px solid ${theme.colors.primary.border}`,
+    outlineOffset: 2,
+    borderRadius: theme.shape.radius.default,
   }),
   cell: css({
     gridColumn: 'var(--column)',

@@ -1,101 +1,104 @@
-import { LoadingState } from '@grafana/data';
-import { ErrorBoundaryAlert, PanelChrome, PanelContextProvider } from '@grafana/ui';
-import { useMemo } from 'react';
-import { NoData } from '../panels/no-data.tsx';
-import { panelTypes } from '../panels/panel-types.ts';
-import { useSize } from '../use-size.ts';
-import { useVisible } from '../use-visible.ts';
+import { Menu } from '@grafana/ui';
+import type { PanelJson } from '@kafka-o11y/panels';
+import { hasQueries, PanelFrame, usePanel } from '@kafka-o11y/panels';
+import { useEffect } from 'react';
+import type { PanelAnswer } from '../../../src/contract.ts';
+import { api } from '../api.ts';
+import type { Answer } from '../use-answer.ts';
+import { useAnswer } from '../use-answer.ts';
+import { useSize, useVisible } from '../use-element.ts';
 import { useBoard } from './board-context.ts';
-import type { PanelJson } from './board-json.ts';
-import { PanelMenu } from './panel-links.tsx';
-import { useHiddenSeries } from './use-hidden-series.ts';
-import { usePanel } from './use-panel.ts';
+import { writePlace } from './board-url.ts';
 
-/** One panel in its frame: title, description, state, links and whatever its type draws. */
-export function Panel({
-  panel,
-  view,
-}: {
+interface Props {
   panel: PanelJson;
+  /** To this panel alone, or back to the whole board. */
   view: { label: string; toggle: () => void };
-}) {
-  const context = useBoard();
+  /** Only of the panel at which the board opens. Is called when the panel is on the page. */
+  onMount?: ((panel: HTMLElement) => void) | undefined;
+}
+
+/** One panel of the board on display, with its data and its menu. */
+export function Panel({ panel, view, onMount }: Props) {
+  const { replaceVariables } = useBoard();
   const [ref, size] = useSize<HTMLElement>();
   const visible = useVisible(ref);
-  const { panel: shown, onToggleSeriesVisibility } = useHiddenSeries(panel);
-  const state = usePanel(shown, visible, size.width);
-  const { board, eventBus, replaceVariables } = context;
-  const panelContext = useMemo(
-    () => ({
-      eventsScope: board.uid,
-      eventBus,
-      sync: () => board.graphTooltip ?? 0,
-      onToggleSeriesVisibility,
-    }),
-    [board, eventBus, onToggleSeriesVisibility],
-  );
-  const { title = '', description = '' } = panel;
-  const asked = (panel.targets?.length ?? 0) > 0;
+  const answer = useData(panel, visible, size.width);
+  const state = usePanel(panel, answer);
+  useEffect(() => {
+    if (ref.current) onMount?.(ref.current);
+  }, [ref, onMount]);
   return (
     <section
       ref={ref}
       data-panel={panel.id}
-      data-state={!asked || state.frames || state.errors.length > 0 ? 'done' : 'loading'}
-      aria-label={replaceVariables(title)}
+      data-state={state.ready ? 'done' : 'loading'}
+      aria-label={replaceVariables(panel.title ?? '')}
+      aria-current={onMount && 'true'}
+      tabIndex={onMount && -1}
       style={{ height: '100%', minWidth: 0 }}
     >
       {size.width > 0 && size.height > 0 && (
-        <PanelChrome
-          width={size.width}
-          height={size.height}
-          title={replaceVariables(title)}
-          description={description && replaceVariables(description)}
-          displayMode={panel.transparent ? 'transparent' : 'default'}
-          loadingState={state.loading ? LoadingState.Loading : LoadingState.Done}
-          statusMessage={state.errors.join('\n') || undefined}
-          menu={<PanelMenu panel={panel} context={context} view={view} />}
-        >
-          {(width, height) => (
-            <PanelContextProvider value={panelContext}>
-              <ErrorBoundaryAlert>
-                <Body panel={shown} state={state} asked={asked} width={width} height={height} />
-              </ErrorBoundaryAlert>
-            </PanelContextProvider>
-          )}
-        </PanelChrome>
+        <PanelFrame
+          {...size}
+          state={state}
+          loading={answer.loading}
+          menu={<PanelMenu panel={panel} view={view} />}
+        />
       )}
     </section>
   );
 }
 
-interface BodyProps {
-  panel: PanelJson;
-  state: ReturnType<typeof usePanel>;
-  asked: boolean;
-  width: number;
-  height: number;
+/** Asks for a panel's data, again with every refresh while `wanted`. */
+function useData(panel: PanelJson, wanted: boolean, width: number): Answer<PanelAnswer> {
+  const { board, variables, range, revision } = useBoard();
+  const asks = wanted && variables !== undefined && width > 0 && hasQueries(panel);
+  const [from, to] = [range.from.valueOf(), range.to.valueOf()];
+  return useAnswer(
+    asks ? JSON.stringify([panel.id, variables, from, to, revision]) : undefined,
+    (signal) =>
+      api.query(
+        {
+          board: board.uid,
+          panel: panel.id,
+          variables: variables ?? {},
+          from,
+          to,
+          maxDataPoints: Math.max(1, Math.round(width)),
+        },
+        signal,
+      ),
+  );
 }
 
-function Body({ panel, state, asked, width, height }: BodyProps) {
-  const Type = panelTypes[panel.type];
-  const { errors, structureRev, exemplars } = state;
-  if (!Type) return <NoData text={`Panels of type "${panel.type}" are not drawn here.`} />;
-  const frames = asked ? state.frames : [];
-  if (!frames) return errors.length > 0 ? <Errors errors={errors} /> : null;
-  const empty = asked && frames.every(({ length }) => length === 0);
-  if (empty && errors.length > 0) return <Errors errors={errors} />;
-  if (empty) return <NoData text={panel.fieldConfig?.defaults.noValue} />;
-  return <Type {...{ panel, frames, structureRev, exemplars, width, height }} />;
-}
-
-function Errors({ errors }: { errors: string[] }) {
+/** A panel's menu: on its own, in Grafana, and onward as its author says. */
+function PanelMenu({ panel, view }: Omit<Props, 'onMount'>) {
+  const { grafana, board, range, variables, replaceVariables, destination } = useBoard();
+  const onward = (panel.links ?? []).flatMap((link) => {
+    const url = destination(link.url);
+    return url === undefined ? [] : [{ ...link, title: replaceVariables(link.title), url }];
+  });
   return (
-    <div role="alert" style={{ height: '100%', overflow: 'auto' }}>
-      {errors.map((error) => (
-        <p key={error} style={{ overflowWrap: 'anywhere' }}>
-          {error}
-        </p>
+    <Menu>
+      <Menu.Item label={view.label} icon="eye" onClick={view.toggle} />
+      {grafana && (
+        <Menu.Item
+          label="Open the board in Grafana"
+          icon="external-link-alt"
+          url={`${grafana}/d/${board.uid}?${writePlace(range, variables)}`}
+          target="_blank"
+        />
+      )}
+      {onward.map(({ title, url, targetBlank }) => (
+        <Menu.Item
+          key={title + url}
+          label={title}
+          icon="link"
+          url={url}
+          target={targetBlank ? '_blank' : undefined}
+        />
       ))}
-    </div>
+    </Menu>
   );
 }

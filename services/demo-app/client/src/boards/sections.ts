@@ -1,4 +1,5 @@
-import type { BoardJson, PanelJson } from './board-json.ts';
+import type { PanelJson } from '@kafka-o11y/panels';
+import type { BoardJson } from './board-json.ts';
 
 /** A row's heading and the panels below it; without heading those above the first row. */
 export interface Section {
@@ -17,6 +18,12 @@ export function sectionsOf(board: BoardJson): Section[] {
     }
   }
   return sections.filter(({ row, panels }) => row || panels.length > 0);
+}
+
+/** Finds the panel of a name in an address: `panel-3`, or `3` as older versions of Grafana write. */
+export function panelNamed(name: string | undefined, sections: Section[]): PanelJson | undefined {
+  const id = name?.replace(/^panel-/, '');
+  return sections.flatMap(({ panels }) => panels).find((panel) => String(panel.id) === id);
 }
 
 function byPosition(a: PanelJson, b: PanelJson): number {

@@ -1,9 +1,10 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Alert, Button, useStyles2 } from '@grafana/ui';
+import { Alert, Button, RadioButtonGroup, useStyles2 } from '@grafana/ui';
+import type { FaultState } from '../../../src/contract.ts';
+import { timeOfDay } from '../format.ts';
 import { Page } from '../frame/page.tsx';
-import { FaultCard } from './fault-card.tsx';
-import { useFaults } from './use-faults.ts';
+import { strength, useFaults } from './use-faults.ts';
 
 const services = ['producer', 'consumer'] as const;
 const description =
@@ -52,6 +53,35 @@ export function FaultsPage() {
   );
 }
 
+interface CardProps {
+  fault: FaultState;
+  onChange: (variant: string) => void;
+}
+
+/** One fault: what it does, how strongly, and who switched it on. */
+function FaultCard({ fault, onChange }: CardProps) {
+  const styles = useStyles2(getStyles);
+  const { name, title, description, variants, variant, switched } = fault;
+  const isOn = variant !== 'off';
+  const options = Object.keys(variants).map((value) => ({
+    value,
+    label: value === 'off' ? 'off' : strength(fault, value),
+  }));
+  return (
+    <section className={cx(styles.card, isOn && styles.on)} aria-label={title} data-fault={name}>
+      <h3 className={styles.title}>{title}</h3>
+      <p className={styles.text}>{description}</p>
+      <RadioButtonGroup aria-label={title} options={options} value={variant} onChange={onChange} />
+      <p className={styles.who}>
+        {isOn &&
+          (switched
+            ? `${switched.by}, since ${timeOfDay(Date.parse(switched.at))}`
+            : 'by a change of the flag file')}
+      </p>
+    </section>
+  );
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
   section: css({ marginBottom: theme.spacing(3) }),
   heading: css({ fontSize: theme.typography.h5.fontSize }),
@@ -60,4 +90,20 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 340px), 1fr))',
     gap: theme.spacing(2),
   }),
+  card: css({
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'flex-start',
+    gap: theme.spacing(1),
+    minWidth: 0,
+    padding: theme.spacing(2),
+    background: theme.colors.background.primary,
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderLeftWidth: 4,
+    borderRadius: theme.shape.radius.default,
+  }),
+  on: css({ borderLeftColor: theme.colors.error.border }),
+  title: css({ margin: 0, fontSize: theme.typography.h5.fontSize }),
+  text: css({ margin: 0, flexGrow: 1 }),
+  who: css({ margin: 0, minHeight: 20, color: theme.colors.text.secondary }),
 });

@@ -1,8 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { FaultState } from '../../../src/contract.ts';
 import { api } from '../api.ts';
-import { change } from '../change.ts';
-import { usePoll } from '../use-poll.ts';
+import { usePoll } from '../use-answer.ts';
 
 const pollMs = 2_000;
 
@@ -27,10 +26,10 @@ export function useFaults(by: string): Faults {
   const [refused, setRefused] = useState<string>();
   const [busy, setBusy] = useState<string>();
   const act = useCallback(
-    (what: string, method: 'PUT' | 'POST', path: string, body: unknown) => {
+    (what: string, change: () => Promise<void>) => {
       setBusy(what);
       setRefused(undefined);
-      change(method, path, body)
+      change()
         .catch((cause: Error) => setRefused(cause.message))
         .finally(() => {
           setBusy(undefined);
@@ -43,9 +42,8 @@ export function useFaults(by: string): Faults {
     ...(data && { faults: data }),
     error: refused ?? error,
     busy,
-    set: (name, variant) =>
-      act(name, 'PUT', `/api/faults/${encodeURIComponent(name)}`, { variant, by }),
-    reset: () => act('all', 'POST', '/api/faults/reset', { by }),
+    set: (name, variant) => act(name, () => api.setFault(name, { variant, by })),
+    reset: () => act('all', () => api.resetFaults(by)),
   };
 }
 

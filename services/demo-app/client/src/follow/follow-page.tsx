@@ -3,12 +3,13 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import type { SentOrder } from '../../../src/contract.ts';
+import type { OrderTrace, SentOrder } from '../../../src/contract.ts';
 import { api } from '../api.ts';
-import { change } from '../change.ts';
-import { Page } from '../frame/page.tsx';
-import { usePoll } from '../use-poll.ts';
-import { TraceList } from './trace-list.tsx';
+import { amount, timeOfDay } from '../format.ts';
+import { ErrorLine, Page } from '../frame/page.tsx';
+import { TraceLink } from '../trace-link.tsx';
+import type { Answer } from '../use-answer.ts';
+import { usePoll } from '../use-answer.ts';
 
 const pollMs = 5_000;
 const description =
@@ -27,7 +28,7 @@ export function FollowPage() {
     setSending(true);
     setRefused(undefined);
     try {
-      const sent = await change<SentOrder>('POST', '/api/orders', {});
+      const sent = await api.sendOrder();
       if (sent.traceId) navigate(`/traces/${sent.traceId}`);
       else setUntraced(sent);
     } catch (error) {
@@ -60,10 +61,73 @@ export function FollowPage() {
   );
 }
 
+interface ListProps {
+  title: string;
+  answer: Answer<OrderTrace[]>;
+  /** What to say where there are none. */
+  none: string;
+}
+
+/** Orders, newest first, each leading to its trace. */
+function TraceList({ title, answer: { data, error, loading }, none }: ListProps) {
+  const styles = useStyles2(getStyles);
+  return (
+    <section className={styles.section} aria-label={title}>
+      <h2 className={styles.heading}>{title}</h2>
+      <ErrorLine text={error} />
+      {loading && <p>Looking</p>}
+      {data?.length === 0 && <p>{none}</p>}
+      <ul className={styles.list}>
+        {data?.map((trace) => (
+          <li key={trace.traceId}>
+            <TraceLink traceId={trace.traceId} className={styles.row}>
+              <time>{timeOfDay(trace.start)}</time>
+              <span className={styles.what}>
+                {trace.name} <span className={styles.id}>{trace.orderId ?? trace.traceId}</span>
+              </span>
+              <span className={styles.duration}>
+                {trace.durationMs < 1 ? '<1 ms' : amount(trace.durationMs, 'ms')}
+              </span>
+              {trace.error && <span className={styles.error}>{trace.error}</span>}
+            </TraceLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
   columns: css({
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 420px), 1fr))',
     gap: theme.spacing(2),
+  }),
+  section: css({ minWidth: 0 }),
+  heading: css({ fontSize: theme.typography.h5.fontSize }),
+  list: css({
+    listStyle: 'none',
+    background: theme.colors.background.primary,
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+    '&:empty': { display: 'none' },
+  }),
+  row: css({
+    display: 'grid',
+    gridTemplateColumns: 'auto minmax(0, 1fr) auto',
+    gap: theme.spacing(0, 1.5),
+    padding: theme.spacing(0.75, 1),
+    borderBottom: `1px solid ${theme.colors.border.weak}`,
+    fontVariantNumeric: 'tabular-nums',
+    'li:last-child &': { borderBottom: 0 },
+    '&:hover': { background: theme.colors.action.hover },
+  }),
+  what: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
+  id: css({ color: theme.colors.text.secondary }),
+  duration: css({ textAlign: 'right' }),
+  error: css({
+    gridColumn: '2 / -1',
+    color: theme.colors.error.text,
+    overflowWrap: 'anywhere',
   }),
 });

@@ -3,8 +3,8 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { api } from '../api.ts';
 import { timeOfDay } from '../format.ts';
-import { ErrorLine } from '../frame/error-line.tsx';
-import { usePoll } from '../use-poll.ts';
+import { ErrorLine } from '../frame/page.tsx';
+import { usePoll } from '../use-answer.ts';
 
 const pollMs = 5_000;
 

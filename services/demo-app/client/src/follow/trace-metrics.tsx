@@ -5,8 +5,8 @@ import { useMemo } from 'react';
 import type { AnnotationEvent, TraceChart } from '../../../src/contract.ts';
 import { api } from '../api.ts';
 import { Chart } from '../charts/chart.tsx';
-import { ErrorLine } from '../frame/error-line.tsx';
-import { usePoll } from '../use-poll.ts';
+import { ErrorLine } from '../frame/page.tsx';
+import { usePoll } from '../use-answer.ts';
 
 /** As the minute after the message fills. */
 const pollMs = 15_000;

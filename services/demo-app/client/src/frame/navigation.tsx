@@ -2,10 +2,14 @@ import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { IconButton, useStyles2, useTheme2 } from '@grafana/ui';
 import { Link, useRoute } from 'wouter';
-import { pages } from './pages.tsx';
+
+interface Props {
+  pages: { title: string; path: string }[];
+  onToggleTheme: () => void;
+}
 
 /** The bar on top of every page: the pages, and the theme. */
-export function Navigation({ onToggleTheme }: { onToggleTheme: () => void }) {
+export function Navigation({ pages, onToggleTheme }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const other = theme.isDark ? 'light' : 'dark';

@@ -1,8 +1,16 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Alert, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
+import {
+  Alert,
+  Button,
+  ErrorBoundary,
+  LoadingPlaceholder,
+  useStyles2,
+  useTheme2,
+} from '@grafana/ui';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
+import { useLocation } from 'wouter';
 
 interface Props {
   title: string;
@@ -33,6 +41,41 @@ export function Page({ title, description, actions, error, loading = false, chil
       {loading && !error && !children && <LoadingPlaceholder text="Loading" />}
       {children}
     </main>
+  );
+}
+
+/** What went wrong, in the place of what it concerns. */
+export function ErrorLine({ text }: { text: string | undefined }) {
+  const { colors } = useTheme2();
+  if (text === undefined) return null;
+  return (
+    <p role="alert" style={{ margin: 0, color: colors.error.text, overflowWrap: 'anywhere' }}>
+      {text}
+    </p>
+  );
+}
+
+/** Keeps what goes wrong in drawing a page from taking the navigation with it. */
+export function PageBoundary({ children }: { children: ReactNode }) {
+  const [path] = useLocation();
+  return (
+    <ErrorBoundary boundaryName="page" dependencies={[path]}>
+      {({ error }) => (error ? <Broken error={error} /> : children)}
+    </ErrorBoundary>
+  );
+}
+
+function Broken({ error }: { error: Error }) {
+  return (
+    <Page title="This page broke">
+      <Alert severity="error" title={error.message}>
+        The lab itself is not affected. If it happens again after a reload, go on with another page
+        of the navigation.
+      </Alert>
+      <Button icon="sync" onClick={() => location.reload()}>
+        Reload
+      </Button>
+    </Page>
   );
 }
 

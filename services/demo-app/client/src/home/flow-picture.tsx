@@ -1,13 +1,11 @@
-import { css } from '@emotion/css';
+import { css, keyframes } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import type { Flow } from '../../../src/contract.ts';
+import type { Flow, PartitionFlow } from '../../../src/contract.ts';
 import { amount } from '../format.ts';
-import { useSize } from '../use-size.ts';
-import type { Box } from './flow-layout.ts';
+import { useSize } from '../use-element.ts';
+import type { Box, Pipe } from './flow-layout.ts';
 import { layOut } from './flow-layout.ts';
-import { FlowPipe } from './flow-pipe.tsx';
-import { PartitionBars } from './partition-bars.tsx';
 
 const rate = (value: number | null) =>
   value === null ? 'rate unknown' : `${amount(value, 'short', 1)}/s`;
@@ -98,6 +96,125 @@ function Node({ box, title, value, alarming = false, children }: NodeProps) {
   );
 }
 
+interface PipeProps {
+  pipe: Pipe;
+  /** Orders a second. */
+  rate: number | null;
+  moving: boolean;
+  text: string;
+  more: string;
+}
+
+const travelSeconds = 2.4;
+const maxDots = 14;
+
+/** A line between two boxes with dots that travel along it, more of them at a higher rate. */
+function FlowPipe({ pipe: { x1, y1, x2, y2 }, rate, moving, text, more }: PipeProps) {
+  const styles = useStyles2(getStyles);
+  const { colors } = useTheme2();
+  const count = moving ? dotsFor(rate ?? 0) : 0;
+  const upright = x1 === x2;
+  const [textX, textY] = upright ? [x1 + 24, (y1 + y2) / 2] : [(x1 + x2) / 2, y1 - 14];
+  const anchor = upright ? 'start' : 'middle';
+  return (
+    <g>
+      <line x1={x1} y1={y1} x2={x2} y2={y2} stroke={colors.border.strong} strokeWidth={2} />
+      {Array.from({ length: count }, (_, index) => (
+        <circle
+          // biome-ignore lint/suspicious/noArrayIndexKey: the dots are all alike
+          key={index}
+          className={styles.dot}
+          cx={x1}
+          cy={y1}
+          r={4}
+          fill={colors.primary.text}
+          style={
+            {
+              '--dx': `${x2 - x1}px`,
+              '--dy': `${y2 - y1}px`,
+              animationDelay: `${(-travelSeconds * index) / count}s`,
+            } as React.CSSProperties
+          }
+        />
+      ))}
+      <text x={textX} y={textY} textAnchor={anchor} fill={colors.text.primary}>
+        {text}
+      </text>
+      <text
+        x={textX}
+        y={upright ? textY + 18 : y1 + 24}
+        textAnchor={anchor}
+        fill={colors.text.secondary}
+      >
+        {more}
+      </text>
+    </g>
+  );
+}
+
+/** One for a trickle, and one more for every doubling. */
+function dotsFor(rate: number): number {
+  return rate <= 0 ? 0 : Math.min(maxDots, 1 + Math.round(Math.log2(1 + rate)));
+}
+
+const travel = keyframes({ to: { transform: 'translate(var(--dx), var(--dy))' } });
+
+interface BarsProps {
+  partitions: PartitionFlow[];
+  x: number;
+  y: number;
+  width: number;
+}
+
+const barPx = 70;
+const barGapPx = 6;
+/** What fills a bar, unless a partition has more. */
+const fullRecords = 100;
+
+/** One bar for each partition: how many orders wait in it. */
+function PartitionBars({ partitions, x, y, width }: BarsProps) {
+  const { colors } = useTheme2();
+  const each = (width + barGapPx) / Math.max(1, partitions.length) - barGapPx;
+  const lags = partitions.map(({ lagRecords }) => lagRecords ?? 0);
+  const full = Math.max(fullRecords, ...lags);
+  return (
+    <g transform={`translate(${x} ${y})`}>
+      {partitions.map(({ partition, lagRecords, sentPerSecond }, index) => {
+        const filled = ((lagRecords ?? 0) / full) * barPx;
+        const title = `Partition ${partition}: ${amount(lagRecords, 'short', 0)} waiting, ${amount(sentPerSecond, 'short', 1)}/s sent`;
+        return (
+          <g key={partition} transform={`translate(${index * (each + barGapPx)} 0)`}>
+            <title>{title}</title>
+            <rect
+              width={each}
+              height={barPx}
+              rx={3}
+              fill={colors.background.primary}
+              stroke={colors.border.weak}
+            />
+            <rect
+              y={barPx - filled}
+              width={each}
+              height={filled}
+              rx={3}
+              fill={colors.warning.main}
+            />
+            <text
+              x={each / 2}
+              y={barPx + 16}
+              textAnchor="middle"
+              fontSize={11}
+              fill={colors.text.secondary}
+            >
+              {partition}
+            </text>
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
   picture: css({
     minWidth: 0,
@@ -106,4 +223,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     svg: { display: 'block' },
   }),
   legend: css({ color: theme.colors.text.secondary, b: { color: theme.colors.text.primary } }),
+  dot: css({
+    animation: `${travel} ${travelSeconds}s linear infinite`,
+    '@media (prefers-reduced-motion: reduce)': { animation: 'none' },
+  }),
 });

@@ -1,22 +1,22 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Alert, useStyles2 } from '@grafana/ui';
+import { Alert, Icon, useStyles2 } from '@grafana/ui';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { LiveProblem, Part } from '../../../src/contract.ts';
 import { timeOfDay } from '../format.ts';
 import { Page } from '../frame/page.tsx';
 import { useLive } from '../live/use-live.ts';
-import { AlertList } from './alert-list.tsx';
-import { Components } from './components.tsx';
-import { FaultsOn } from './faults-on.tsx';
 import { FlowPicture } from './flow-picture.tsx';
-import { PartBox } from './part-box.tsx';
-import { Verdict } from './verdict.tsx';
+import { AlertList, ComponentList, FaultList } from './lists.tsx';
 
 /** The first page: whether Kafka is healthy, and what flows right now. */
 export function HomePage() {
   const styles = useStyles2(getStyles);
-  const { state, broken } = useLive();
+  const { state, broken, error } = useLive();
+  const current = !broken && error === undefined;
   return (
-    <Page title="Kafka, live" loading={!state && !broken}>
+    <Page title="Kafka, live" error={error} loading={!state && !broken}>
       {broken && (
         <Alert severity="warning" title="No news from the demo app: connecting again">
           {state && `What you see is from ${timeOfDay(state.at)}.`}
@@ -24,24 +24,76 @@ export function HomePage() {
       )}
       {state && (
         <div className={styles.page}>
-          {!broken && <Verdict problems={state.problems} />}
+          {current && <Verdict problems={state.problems} />}
           <PartBox title="What flows" part={state.flow}>
-            {(flow) => <FlowPicture flow={flow} moving={!broken && !state.flow.error} />}
+            {(flow) => <FlowPicture flow={flow} moving={current && !state.flow.error} />}
           </PartBox>
           <div className={styles.columns}>
             <PartBox title="Firing alerts" part={state.alerts}>
               {(alerts) => <AlertList alerts={alerts} />}
             </PartBox>
             <PartBox title="Components" part={{ value: state.components }}>
-              {(components) => <Components components={components} />}
+              {(components) => <ComponentList components={components} />}
             </PartBox>
             <PartBox title="Faults that are on" part={state.faults}>
-              {(faults) => <FaultsOn faults={faults} />}
+              {(faults) => <FaultList faults={faults} />}
             </PartBox>
           </div>
         </div>
       )}
     </Page>
+  );
+}
+
+/** Whether all is well; if not, what is wrong and where to look, the gravest first. */
+function Verdict({ problems }: { problems: LiveProblem[] }) {
+  const styles = useStyles2(getStyles);
+  const healthy = problems.length === 0;
+  return (
+    <section
+      className={cx(styles.verdict, healthy ? styles.good : styles.bad)}
+      aria-label="Verdict"
+      data-healthy={healthy}
+    >
+      <p className={styles.head} role="status">
+        <Icon name={healthy ? 'check-circle' : 'exclamation-triangle'} size="xl" />
+        {healthy
+          ? 'Healthy: orders flow, and nothing is wrong.'
+          : `Not healthy: ${problems.length} ${problems.length === 1 ? 'thing is' : 'things are'} wrong.`}
+      </p>
+      {!healthy && (
+        <ul className={styles.problems}>
+          {problems.map(({ what, board }) => (
+            <li key={what}>
+              <Link href={`/boards/${board}`}>{what}</Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+interface BoxProps<T> {
+  title: string;
+  part: Part<T>;
+  children: (value: T) => ReactNode;
+}
+
+/** What one source says, or in its place why it says nothing. */
+function PartBox<T>({ title, part: { value, at, error }, children }: BoxProps<T>) {
+  const styles = useStyles2(getStyles);
+  return (
+    <section className={styles.box} aria-label={title}>
+      <h2 className={styles.heading}>{title}</h2>
+      {error && (
+        <p role="alert" className={styles.error}>
+          {error}
+          {at !== undefined && `. What follows is from ${timeOfDay(at)}.`}
+        </p>
+      )}
+      {value !== undefined && children(value)}
+    </section>
   );
 }
 
@@ -57,4 +109,37 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gap: theme.spacing(2),
     alignItems: 'start',
   }),
+  verdict: css({
+    padding: theme.spacing(1.5, 2),
+    border: '1px solid',
+    borderLeftWidth: 6,
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.background.primary,
+  }),
+  good: css({ borderColor: theme.colors.success.border }),
+  bad: css({ borderColor: theme.colors.error.border }),
+  head: css({
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    margin: 0,
+    fontSize: theme.typography.h4.fontSize,
+  }),
+  problems: css({
+    display: 'grid',
+    gap: theme.spacing(0.5),
+    margin: theme.spacing(1, 0, 0, 3),
+    a: { color: theme.colors.text.link, overflowWrap: 'anywhere' },
+    'a:hover': { textDecoration: 'underline' },
+  }),
+  box: css({
+    minWidth: 0,
+    padding: theme.spacing(1.5, 2),
+    background: theme.colors.background.primary,
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+    p: { margin: 0 },
+  }),
+  heading: css({ marginBottom: theme.spacing(1), fontSize: theme.typography.h5.fontSize }),
+  error: css({ color: theme.colors.error.text, overflowWrap: 'anywhere' }),
 });

@@ -2,7 +2,7 @@ import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, Spinner, useStyles2 } from '@grafana/ui';
 import type { Expectation, ExpectationState } from '@kafka-o11y/scenarios';
-import { useNow } from '../use-now.ts';
+import { useEffect, useState } from 'react';
 import type { Stage } from './progress.ts';
 
 interface Props {
@@ -81,6 +81,18 @@ function Deadline({ elapsed, within }: { elapsed: number | undefined; within: nu
         : `${seconds} s: ${-left} s later than expected, still looking`}
     </span>
   );
+}
+
+/** Milliseconds since 1970, moving every second while `ticking`. */
+function useNow(ticking: boolean): number {
+  const [nowMs, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!ticking) return;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [ticking]);
+  return nowMs;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

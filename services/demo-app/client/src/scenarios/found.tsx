@@ -1,15 +1,16 @@
 import { css } from '@emotion/css';
-import type { DataFrame, DataFrameJSON, GrafanaTheme2 } from '@grafana/data';
-import { dataFrameFromJSON, dateTimeFormat } from '@grafana/data';
+import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import type { PanelJson } from '@kafka-o11y/panels';
+import { PanelBody, SurroundingsProvider, usePanel } from '@kafka-o11y/panels';
 import { useMemo } from 'react';
-import { Link } from 'wouter';
+import type { Frame } from '../../../src/contract.ts';
 import { api } from '../api.ts';
-import { BoardProvider } from '../boards/board-context.ts';
-import { useLooseBoard } from '../charts/loose-board.ts';
-import { ErrorLine } from '../frame/error-line.tsx';
-import { LogsPanel } from '../panels/logs.tsx';
-import { usePoll } from '../use-poll.ts';
+import { useOwnSurroundings } from '../charts/chart.tsx';
+import { timeOfDay } from '../format.ts';
+import { ErrorLine } from '../frame/page.tsx';
+import { TraceLink } from '../trace-link.tsx';
+import { usePoll } from '../use-answer.ts';
 
 const pollMs = 5_000;
 const heightPx = 240;
@@ -31,52 +32,52 @@ export function Found({ kind, id, step, look, since }: Props) {
     (signal) => api.look({ id, step, look, since }, signal),
     pollMs,
   );
-  const frames = useMemo(
-    () => data?.map((frame) => dataFrameFromJSON(frame as DataFrameJSON)),
-    [data],
-  );
-  const board = useLooseBoard(since, since);
+  const surroundings = useOwnSurroundings(since, since);
   if (error) return <ErrorLine text={error} />;
-  if (!frames) return <p>Looking</p>;
-  if (frames.every(({ length }) => length === 0)) return <p>Nothing yet since you began.</p>;
+  if (!data) return <p>Looking</p>;
+  if (data.every(isEmpty)) return <p>Nothing yet since you began.</p>;
   return (
     <div className={styles.box}>
       {kind === 'logs' ? (
-        <BoardProvider value={board}>
-          <LogsPanel
-            panel={{ id: 0, type: 'logs', options: { wrapLogMessage: true } }}
-            frames={frames}
-            structureRev={0}
-            exemplars={[]}
-            width={0}
-            height={heightPx}
-          />
-        </BoardProvider>
+        <SurroundingsProvider value={surroundings}>
+          <Lines frames={data} />
+        </SurroundingsProvider>
       ) : (
-        frames.map((frame) => <Traces key={frame.refId} frame={frame} />)
+        data.map((frame) => <Traces key={frame.schema.refId} frame={frame} />)
       )}
     </div>
   );
 }
 
-function Traces({ frame }: { frame: DataFrame }) {
+function isEmpty({ data }: Frame): boolean {
+  return (data.values[0]?.length ?? 0) === 0;
+}
+
+const linesPanel: PanelJson = {
+  id: 0,
+  type: 'logs',
+  targets: [{ refId: 'A' }],
+  options: { wrapLogMessage: true },
+};
+
+function Lines({ frames }: { frames: Frame[] }) {
+  const data = useMemo(() => ({ results: [{ refId: 'A', frames }] }), [frames]);
+  return <PanelBody state={usePanel(linesPanel, { data })} width={0} height={heightPx} />;
+}
+
+function Traces({ frame: { schema, data } }: { frame: Frame }) {
   const styles = useStyles2(getStyles);
-  const column = (name: string) => frame.fields.find((field) => field.name === name)?.values ?? [];
-  const [ids, times, services, names, durations] = [
-    'traceID',
-    'startTime',
-    'traceService',
-    'traceName',
-    'traceDuration',
-  ].map(column);
+  const column = (name: string) =>
+    data.values[schema.fields.findIndex((field) => field.name === name)] ?? [];
+  const text = (name: string, row: number) => String(column(name)[row]);
   return (
     <ul className={styles.traces} style={{ maxHeight: heightPx }}>
-      {ids?.map((id: string, row) => (
-        <li key={id}>
-          <Link href={`/traces/${id}`}>
-            {dateTimeFormat(times?.[row], { format: 'HH:mm:ss.SSS' })} {services?.[row]}{' '}
-            {names?.[row]}, {durations?.[row]} ms
-          </Link>
+      {column('traceID').map((id, row) => (
+        <li key={String(id)}>
+          <TraceLink traceId={String(id)}>
+            {timeOfDay(Number(column('startTime')[row]), 'HH:mm:ss.SSS')}{' '}
+            {text('traceService', row)} {text('traceName', row)}, {text('traceDuration', row)} ms
+          </TraceLink>
         </li>
       ))}
     </ul>

@@ -3,8 +3,10 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, useStyles2 } from '@grafana/ui';
 import { toLogql, toTraceql } from '@kafka-o11y/backends';
 import type { Look } from '@kafka-o11y/scenarios';
+import type { PanelLink } from '@kafka-o11y/vocabulary';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { panelAddress } from '../boards/board-url.ts';
 import type { ExploreQuery } from '../use-grafana.ts';
 import { exploreUrl, useGrafana } from '../use-grafana.ts';
 import { Found } from './found.tsx';
@@ -20,14 +22,14 @@ interface Props {
 /** The time that a board shows, here as in Grafana. */
 const lately = 'from=now-15m&to=now&refresh=10s';
 
-/** Where the proof is: a board, or log lines and traces, which open right here. */
+/** Links to the proof: a panel of a board. Log lines and traces open right here. */
 export function Looks({ looks, ...place }: Props) {
   const styles = useStyles2(getStyles);
   const grafana = useGrafana();
   return (
     <ul className={styles.list} aria-label="Where to look">
       {looks.map((look, index) => (
-        <li key={look.title}>
+        <li key={titleOf(look)}>
           {'board' in look ? (
             <BoardLinks look={look} grafana={grafana} />
           ) : (
@@ -39,16 +41,20 @@ export function Looks({ looks, ...place }: Props) {
   );
 }
 
-function BoardLinks({ look, grafana }: { look: BoardLook; grafana: string | undefined }) {
+function titleOf(look: Look): string {
+  return 'board' in look ? (look.title ?? look.panel) : look.title;
+}
+
+function BoardLinks({ look, grafana }: { look: PanelLink; grafana: string | undefined }) {
   const styles = useStyles2(getStyles);
-  const { board, title } = look;
+  const address = panelAddress(look, lately);
   return (
     <div className={styles.row}>
-      <Link href={`/boards/${board}?${lately}`}>
-        <Icon name="chart-line" /> {title}
+      <Link href={`/boards/${address}`}>
+        <Icon name="chart-line" /> {titleOf(look)}
       </Link>
       {grafana && (
-        <a href={`${grafana}/d/${board}?${lately}`} target="_blank" rel="noreferrer">
+        <a href={`${grafana}/d/${address}`} target="_blank" rel="noreferrer">
           <Icon name="external-link-alt" /> in Grafana
         </a>
       )}
@@ -56,8 +62,7 @@ function BoardLinks({ look, grafana }: { look: BoardLook; grafana: string | unde
   );
 }
 
-type BoardLook = Extract<Look, { board: string }>;
-type Query = Exclude<Look, { board: string }>;
+type Query = Exclude<Look, PanelLink>;
 
 interface FindingProps extends Omit<Props, 'looks'> {
   look: Query;

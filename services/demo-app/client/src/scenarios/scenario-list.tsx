@@ -5,7 +5,7 @@ import { api } from '../api.ts';
 import { Page } from '../frame/page.tsx';
 import { useAnswer } from '../use-answer.ts';
 import { unmetNeed } from './needs.ts';
-import { loadProgress } from './stored-progress.ts';
+import { loadProgress } from './progress.ts';
 
 const description =
   'Each breaks the lab on purpose, or shows where to look, and checks every step as you go.';

@@ -1,19 +1,18 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, useStyles2 } from '@grafana/ui';
+import { Alert, Badge, Button, Stack, useStyles2 } from '@grafana/ui';
 import type { Scenario, Step } from '@kafka-o11y/scenarios';
 import { useEffect } from 'react';
+import { Link } from 'wouter';
 import { useFaults } from '../faults/use-faults.ts';
-import { ErrorLine } from '../frame/error-line.tsx';
-import { Actions } from './actions.tsx';
-import { CleanUp } from './clean-up.tsx';
-import { Done } from './done.tsx';
+import { ErrorLine } from '../frame/page.tsx';
+import { useLive } from '../live/use-live.ts';
+import { Actions, CleanUp } from './actions.tsx';
 import { Expectations } from './expectations.tsx';
 import { Looks } from './looks.tsx';
 import type { Progress } from './progress.ts';
 import { StepFrame } from './step.tsx';
 import { StepCharts } from './step-charts.tsx';
-import { Summary } from './summary.tsx';
 import type { ScenarioRun } from './use-scenario-run.ts';
 import { useScenarioRun } from './use-scenario-run.ts';
 
@@ -120,6 +119,62 @@ function stateOf(stage: number, progress: Progress | undefined): 'ahead' | 'curr
   return stage < progress.stages.length - 1 || progress.doneMs !== undefined ? 'done' : 'current';
 }
 
+/** What one learns, how long it takes, and whom it wakes. */
+function Summary({ scenario }: { scenario: Scenario }) {
+  const styles = useStyles2(getStyles);
+  const { learn, minutes, difficulty, needs, alerts } = scenario;
+  return (
+    <section className={styles.summary} aria-label="About this scenario">
+      <Stack direction="row" gap={1} wrap="wrap">
+        <Badge color="blue" icon="clock-nine" text={`${minutes} min`} />
+        <Badge color="purple" text={difficulty} />
+        {needs && <Badge color="orange" text={`needs ${needs}`} />}
+      </Stack>
+      <div>
+        You learn
+        <ul className={styles.learn}>
+          {learn.map((one) => (
+            <li key={one}>{one}</li>
+          ))}
+        </ul>
+      </div>
+      {alerts.length > 0 && <FiringAlerts names={alerts} />}
+    </section>
+  );
+}
+
+/** The alerts that a scenario fires, and whether they do so now. */
+function FiringAlerts({ names }: { names: string[] }) {
+  const { state } = useLive();
+  const firing = state?.alerts.value?.map(({ name }) => name) ?? [];
+  return (
+    <Stack direction="row" gap={1} wrap="wrap" alignItems="center">
+      It fires
+      {names.map((name) =>
+        firing.includes(name) ? (
+          <Badge key={name} color="red" icon="bell" text={`${name}: firing`} />
+        ) : (
+          <Badge key={name} color="darkgrey" icon="bell-slash" text={name} />
+        ),
+      )}
+    </Stack>
+  );
+}
+
+/** What to take along. */
+function Done({ scenario, progress }: { scenario: Scenario; progress: Progress }) {
+  const seconds = Math.round(((progress.doneMs ?? 0) - progress.beganMs) / 1_000);
+  const took = seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  return (
+    <Alert severity="success" title={`All steps done, in ${took}`}>
+      <p>{scenario.practice}</p>
+      <Link href={`/practices/${scenario.id}`} style={{ textDecoration: 'underline' }}>
+        Why, and the settings for it
+      </Link>
+    </Alert>
+  );
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
   view: css({
     display: 'grid',
@@ -129,4 +184,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   buttons: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) }),
   steps: css({ listStyle: 'none', display: 'grid', gap: theme.spacing(1) }),
+  summary: css({ display: 'grid', gap: theme.spacing(1), justifyItems: 'start' }),
+  learn: css({ marginLeft: theme.spacing(3) }),
 });

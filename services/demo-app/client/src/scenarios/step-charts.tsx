@@ -8,10 +8,10 @@ import { useMemo, useRef } from 'react';
 import type { ExpectationSeries, StepSeries } from '../../../src/contract.ts';
 import { api } from '../api.ts';
 import { Chart } from '../charts/chart.tsx';
-import { ErrorLine } from '../frame/error-line.tsx';
+import { ErrorLine } from '../frame/page.tsx';
+import { usePoll } from '../use-answer.ts';
+import { useVisible } from '../use-element.ts';
 import { exploreUrl, useGrafana } from '../use-grafana.ts';
-import { usePoll } from '../use-poll.ts';
-import { useVisible } from '../use-visible.ts';
 
 const pollMs = 10_000;
 

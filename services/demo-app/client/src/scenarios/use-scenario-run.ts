@@ -3,10 +3,9 @@ import { isCommand } from '@kafka-o11y/scenarios';
 import { useCallback, useEffect, useState } from 'react';
 import type { FaultState } from '../../../src/contract.ts';
 import { api } from '../api.ts';
-import { usePoll } from '../use-poll.ts';
+import { usePoll } from '../use-answer.ts';
 import type { Progress } from './progress.ts';
-import { begin, commandsRun, observe, stepOf } from './progress.ts';
-import { loadProgress, storeProgress } from './stored-progress.ts';
+import { begin, commandsRun, loadProgress, observe, stepOf, storeProgress } from './progress.ts';
 
 const pollMs = 2_000;
 
