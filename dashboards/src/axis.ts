@@ -1,8 +1,8 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 
 /**
- * Has a graph's axis reach at least this far, and further where the values do: else a line that
- * never leaves 0 (or 1) is drawn on an axis of an arbitrary size.
+ * Makes a graph's axis reach at least this far. Otherwise a line that stays at 0 or 1 gets an axis of
+ * arbitrary size.
  */
 export function reaching(panel: Panel, axis: { from?: number; to?: number }): Panel {
   const { defaults, overrides = [] } = panel.fieldConfig ?? {};

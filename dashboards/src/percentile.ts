@@ -3,18 +3,17 @@ import { ofBroker } from './kit/index.ts';
 export interface PercentileOptions {
   /** Labels to keep apart; by default the brokers. */
   by?: string[];
-  /** Labels by which a broker has several of the histogram. */
+  /** Labels that tell a broker's histograms apart. */
   apart?: string[];
   /** Label matchers, beside those of the chosen brokers. */
   matchers?: string[];
-  /** The counter of what the histogram has seen, if it is not its own. */
+  /** The counter of observations, if it is not the histogram's own. */
   count?: string;
 }
 
 /**
- * PromQL for the 99th percentile of one of the broker’s histograms: the largest, since percentiles
- * cannot be averaged, and 0 while nothing is measured, since the histogram then stands still at
- * what it last saw, and one slow event would stay red for as long.
+ * PromQL for the largest 99th percentile of a broker’s histogram: percentiles cannot be averaged. It is
+ * 0 without new observations: the histogram keeps its last value, so one slow event would stay red.
  */
 export function p99(
   histogram: string,

@@ -1,6 +1,6 @@
 import { p99 } from './percentile.ts';
 
-/** The way of a request through the broker, in order, by Kafka’s names; their sum is `total`. */
+/** The phases of a request in the broker, in order, by Kafka’s names. Their sum is `total`. */
 export const phases = [
   'requestqueue',
   'local',
@@ -12,8 +12,8 @@ export const phases = [
 export type Phase = (typeof phases)[number] | 'total';
 
 /**
- * PromQL for the 99th percentile of a phase of requests, in milliseconds: of the slowest broker, and
- * 0 while nobody sends such requests.
+ * PromQL for the 99th percentile of a phase of requests on the slowest broker, in milliseconds; 0
+ * without such requests.
  * @param request regular expression of request types
  * @param by labels to keep apart, such as `request` and `service_instance_id`
  */

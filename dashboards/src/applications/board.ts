@@ -6,7 +6,7 @@ import { kafkaClients } from './kafka-clients.ts';
 import { orders } from './orders.ts';
 import { red } from './red.ts';
 
-/** How the services do that write to Kafka and read from it. */
+/** The board of the services that write to Kafka and read from it. */
 export function applications(): Dashboard {
   return board({
     name: 'applications',

@@ -14,7 +14,7 @@ import { errorLines, failedInServices, failedTraces } from './onward.ts';
 
 const service = 'service_name=~"$service"';
 
-/** What went wrong, what was tried again and what was given up. */
+/** Errors, retries and dead letters. */
 export function errors(): Row {
   return {
     title: 'Errors, retries and dead letters',
@@ -22,7 +22,7 @@ export function errors(): Row {
       timeSeries({
         title: 'Errors by type',
         description:
-          'application_errors_total: what the services could not do, by type. Good: 0. DeliveryError: Kafka refused for two minutes; QueueFullError: it is too slow; WorkError and InvalidOrderError: the order.',
+          'application_errors_total: what the services could not do, by type. Good: 0. DeliveryError: Kafka refused for two minutes. QueueFullError: Kafka is too slow. WorkError, InvalidOrderError: the order itself.',
         unit: 'ops',
         span: 8,
         limit: { red: 0.1 },

@@ -3,7 +3,7 @@ import { ofCluster, ofService, stat } from '../kit/index.ts';
 import { errorLines, failedTraces, slowTraces, tracesOfServices } from './onward.ts';
 import { spanDuration, spanErrorShare, spanRate } from './spans.ts';
 
-/** One line that says whether anything is wrong. */
+/** One line of tiles: is anything wrong? */
 export function glance(): Row {
   return {
     panels: [

@@ -6,7 +6,7 @@ import { spansOf } from './spans.ts';
 
 const service = 'service_name=~"$service"';
 
-/** What KafkaJS measures: requests to each broker, batches, queues, retries, rejoins. */
+/** Figures of KafkaJS: requests to each broker, batches, queues, retries, rejoins. */
 export function kafkaClients(): Row {
   return {
     title: 'Kafka clients',
@@ -158,13 +158,13 @@ export function kafkaClients(): Row {
   };
 }
 
-/** Per second: requests of the chosen services, or one of their duration's other series. */
+/** Requests of the chosen services per second, or the buckets of their duration. */
 function requests(series: 'count' | 'bucket' = 'count', matchers = ''): string {
   const duration = `messaging_client_operation_duration_seconds_${series}{${ofService}${matchers}}`;
   return `rate(${duration}[$__rate_interval])`;
 }
 
-/** Seconds that these requests take at the 95th percentile; not the NaN of APIs that rest. */
+/** 95th percentile of these requests, in seconds; without the NaN of idle APIs. */
 function p95(by: string[], matchers = ''): string {
   const labels = ['le', ...by].join(', ');
   return `histogram_quantile(0.95, sum by (${labels}) (${requests('bucket', matchers)})) >= 0`;

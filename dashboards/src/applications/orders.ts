@@ -6,7 +6,7 @@ import { spansOf } from './spans.ts';
 
 const service = 'service_name=~"$service"';
 
-/** The way of an order, and how long each part of it takes. */
+/** The path of an order, and the time of each part. */
 export function orders(): Row {
   return {
     title: 'Orders and how long they take',

@@ -109,7 +109,7 @@ const connected = {
   },
 };
 
-/** What one replica of a service shows; only processes that run on Node. */
+/** A metric of each replica of a service; only for Node processes. */
 function ofReplica(aggregation: 'min' | 'max' | 'sum', metric: string): string {
   const by = 'service_name, service_instance_id';
   const onNode = `max by (${by}) (nodejs_eventloop_utilization_ratio{${ofService}})`;

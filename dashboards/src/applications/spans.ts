@@ -7,13 +7,13 @@ export function spanRate(by: string[], matchers = ''): string {
   return `sum by (${by.join(', ')}) (rate(${calls}[$__rate_interval]))`;
 }
 
-/** Share of these operations that failed: 0, not absent, while none does. */
+/** Share of operations that failed; 0, not absent, without failures. */
 export function spanErrorShare(by: string[]): string {
   const all = spanRate(by);
   return `(${spanRate(by, ', status_code="STATUS_CODE_ERROR"')} or 0 * ${all}) / ${all}`;
 }
 
-/** Seconds that these operations take, at one quantile. The only histogram with exemplars. */
+/** Seconds of an operation, at one quantile. Only this histogram has exemplars. */
 export function spanDuration(quantile: number, by: string[], matchers = ''): string {
   const bucket = `traces_span_metrics_duration_seconds_bucket{${ofService}${matchers}}`;
   const labels = ['le', ...by].join(', ');
@@ -21,8 +21,8 @@ export function spanDuration(quantile: number, by: string[], matchers = ''): str
 }
 
 /**
- * The 95th percentile of the spans that send or process records, to stand beside a histogram of
- * the services' own: those have no exemplars, and the dots of these lead to the same traces.
+ * The 95th percentile of the spans that send or process records. It stands beside the services' own
+ * histograms: they have no exemplars, and its dots lead to the same traces.
  */
 export function spansOf(kind: 'PRODUCER' | 'CONSUMER'): Series {
   const matchers = `, span_kind="SPAN_KIND_${kind}", messaging_destination_name=~"$topic"`;

@@ -16,7 +16,7 @@ import { scrape } from './scrape.ts';
 import { throughput } from './throughput.ts';
 import { zookeeperClient } from './zookeeper-client.ts';
 
-/** What one broker does, and what it waits for. */
+/** The board of one broker: its work and its waits. */
 export function broker(): Dashboard {
   return board({
     name: 'broker',

@@ -7,7 +7,7 @@ export function gaugeOf(metric: string, what = ''): Series {
   return { expr: `${metric}{${ofBroker}}`, legend: named(what) };
 }
 
-/** A gauge that every broker has several of (by listener, by thread), as one series a broker. */
+/** One series a broker, for a gauge with several series each (by listener, by thread). */
 export function foldedGaugeOf(aggregate: 'sum' | 'min' | 'max', metric: string, what = ''): Series {
   return {
     expr: `${aggregate} by (service_instance_id) (${metric}{${ofBroker}})`,
@@ -24,7 +24,7 @@ export function rateOf(metric: string, what = '', matchers = ''): Series {
   };
 }
 
-/** {@link rateOf} one of Kafka's counters that exist for all topics together and for each one. */
+/** {@link rateOf} Kafka's own sum of a counter over all topics. */
 export function topicRateOf(name: string, what = ''): Series {
   return rateOf(`kafka_server_brokertopicmetrics_${name}_total`, what, 'topic=""');
 }

@@ -3,7 +3,7 @@ import { ofBroker, timeSeries } from '../kit/index.ts';
 import { controllerLogs, toThisBroker, toTopics } from '../onward.ts';
 import { gaugeOf } from './by-broker.ts';
 
-/** What the controller counts. Only the active one knows: on all others these are 0. */
+/** Figures of the active controller; on all other brokers they are 0. */
 const count = (name: string, legend: string) => ({
   expr: `max(kafka_controller_kafkacontroller_${name}{${ofBroker}})`,
   legend,

@@ -32,7 +32,7 @@ export function errors(): Row {
       timeSeries({
         title: 'Failed produce and fetch requests',
         description:
-          'Per second, by broker. Good: 0. Otherwise the codes beside tell why, and the errors of the services who suffers.',
+          'Per second, by broker. Good: 0. Otherwise the codes beside name the cause, and the errors of the services the victims.',
         unit: 'ops',
         span: 8,
         limit: { red: 0.1 },

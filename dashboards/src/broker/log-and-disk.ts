@@ -1,3 +1,4 @@
+import { services } from '@kafka-o11y/vocabulary';
 import type { Row } from '../kit/index.ts';
 import { inCluster, ofBroker, timeSeries } from '../kit/index.ts';
 import { brokerLogs, toHost, toThisBroker, toTopics } from '../onward.ts';
@@ -5,7 +6,7 @@ import { foldedGaugeOf, gaugeOf, p99Of, rateOf } from './by-broker.ts';
 
 const cleanerLogs = {
   title: 'Log cleaner',
-  logs: { ...inCluster, service: 'kafka', family: 'log-cleaner' },
+  logs: { ...inCluster, service: services.kafka, family: 'log-cleaner' },
 };
 
 export function logAndDisk(): Row {
@@ -16,7 +17,7 @@ export function logAndDisk(): Row {
       timeSeries({
         title: 'Log flush time',
         description:
-          '99th percentile of the time to force a segment to disk. Good: below 100 ms, and 0 while none is. More: the disk is slow or shared; segment rolls and checkpoints take longer. Acknowledgements do not: they wait for followers, not for this.',
+          '99th percentile of the time to force a segment to disk. Good: below 100 ms, and 0 while none is. More: the disk is slow or shared, and delays rolls and checkpoints. Acknowledgements wait for followers, not for this.',
         unit: 'ms',
         span: 8,
         limit: { red: 1000 },

@@ -13,7 +13,7 @@ const words: Record<(typeof phases)[number], string> = {
   throttle: 'throttle',
 };
 
-/** Where requests spend their time, one graph for each request that matters to clients. */
+/** The phases of each request that matters to clients, one graph each. */
 export function requestPhases(): Row {
   return {
     title:

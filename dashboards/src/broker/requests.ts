@@ -82,7 +82,7 @@ export function requests(): Row {
       timeSeries({
         title: 'Memory for decompression and conversion',
         description:
-          '99th percentile of the temporary memory of one request. Good: 0, as while nobody asks. More: the broker decompresses batches, because of old clients or a topic with another compression.',
+          '99th percentile of the temporary memory of one request. Good: 0, also without requests. More: the broker decompresses batches, because of old clients or a topic with another compression.',
         unit: 'bytes',
         span: 8,
         series: [

@@ -6,7 +6,7 @@ import { jvm } from './jvm.ts';
 import { machine } from './machine.ts';
 import { node } from './node.ts';
 
-/** What everything runs on: the machine, the containers, the JVMs and the Node runtimes. */
+/** The board of the machine, the containers, the JVMs and the Node runtimes. */
 export function host(): Dashboard {
   return board({
     name: 'host',

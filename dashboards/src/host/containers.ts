@@ -8,7 +8,7 @@ const toThisService = {
   narrow: { service: 'service_name' },
 } as const;
 
-/** One process in each container, so its own figures are the container's. */
+/** Each container runs one process, so its figures are the container's. */
 export function containers(): Row {
   return {
     title: 'Containers',

@@ -3,7 +3,7 @@ import { gauge, ofCluster, ofService, stat } from '../kit/index.ts';
 import { allErrors, toApplications, toBroker, toTelemetry, toTopics } from '../onward.ts';
 import { busyCores, cores, diskUsed } from './machine-queries.ts';
 
-/** Which resource runs out first. */
+/** Tiles: how full each resource is. */
 export function glance(): Row {
   return {
     panels: [

@@ -2,7 +2,7 @@ import type { Row } from '../kit/index.ts';
 import { ofService, timeSeries } from '../kit/index.ts';
 import { brokerLogs, toBroker, toZooKeeper } from '../onward.ts';
 
-/** Brokers and ZooKeeper servers from inside their virtual machines. */
+/** The JVMs of brokers and ZooKeeper servers. */
 export function jvm(): Row {
   return {
     title: 'JVM: brokers and ZooKeeper',

@@ -4,7 +4,7 @@ import { serviceErrors, toApplications } from '../onward.ts';
 
 const legend = '{{service_name}} {{service_instance_id}}';
 
-/** The services' runtime: one thread does it all, so how busy is it. */
+/** The Node runtimes of the services: the load of their one thread. */
 export function node(): Row {
   return {
     title: 'Node.js: the services',

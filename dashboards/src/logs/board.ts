@@ -10,7 +10,7 @@ import { glance } from './glance.ts';
 import { search } from './search.ts';
 import { volume } from './volume.ts';
 
-/** Every log line of the lab: how many, how bad, and a search over all of them. */
+/** The board of logs: volume, severity, and a search over every line. */
 export function logs(): Dashboard {
   const built = board({
     name: 'logs',

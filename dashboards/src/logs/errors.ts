@@ -3,7 +3,7 @@ import { failing, inServices, logs, warningOrFailing } from '../kit/index.ts';
 import { toApplications, toBroker } from '../onward.ts';
 import { logBars } from './panels.ts';
 
-/** Bad news only: from whom, of what kind, in full. */
+/** Warnings and errors: by service, by logger, in full. */
 export function errors(): Row {
   return {
     title: 'Errors and warnings',
@@ -31,7 +31,7 @@ export function errors(): Row {
       logBars({
         title: 'Loudest loggers',
         description:
-          'The ten loggers of brokers and ZooKeeper with the most lines (scope_name is the class). Good: Partition, LogManager and the controller after a start. What repeats for hours is worth its cause.',
+          'The ten loggers of brokers and ZooKeeper with the most lines (scope_name is the class). Good: Partition, LogManager and the controller after a start. Lines that repeat for hours have a cause: find it.',
         unit: 'short',
         decimals: 0,
         span: 12,

@@ -1,8 +1,9 @@
+import { services } from '@kafka-o11y/vocabulary';
 import type { Onward, Row } from '../kit/index.ts';
 import { inLab, inServices, logs } from '../kit/index.ts';
 import { toApplications, toBroker, toTopics, toZooKeeper } from '../onward.ts';
 
-/** A panel for each kind of log that Kafka writes; and ZooKeeper's, and the services'. */
+/** A panel for each log family of Kafka, one for ZooKeeper, one for the services. */
 export function families(): Row[] {
   return [
     {
@@ -33,7 +34,7 @@ export function families(): Row[] {
           title: 'ZooKeeper',
           description:
             'Sessions, elections and slow fsyncs. Good: quiet. "fsync-ing the write ahead log took" is a slow disk, "Expired session" a broker that was gone too long.',
-          question: { ...inLab, service: 'zookeeper' },
+          question: { ...inLab, service: services.zookeeper },
           span: 12,
           onward: [toZooKeeper],
         }),
@@ -92,6 +93,6 @@ function family(spec: {
   onward: Onward[];
 }) {
   const { name, ...panel } = spec;
-  const ofBrokers = { ...inLab, service: 'kafka', instance: { variable: 'broker' } };
+  const ofBrokers = { ...inLab, service: services.kafka, instance: { variable: 'broker' } };
   return logs({ ...panel, question: { ...ofBrokers, family: name }, span: 12 });
 }

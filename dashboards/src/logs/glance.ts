@@ -8,7 +8,7 @@ const errorLines = { title: 'These errors in Explore', logs: errors };
 /** Lines with a stack trace. */
 const exceptions = { ...inServices, attributes: { 'exception.type': true } } as const;
 
-/** How much is said, and how much of it is bad news. */
+/** Tiles of the log: bad news, volume, and lines left out. */
 export function glance(): Row {
   return {
     panels: [

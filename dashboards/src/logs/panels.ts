@@ -6,7 +6,7 @@ import { loki, stat, timeSeries } from '../kit/index.ts';
 import { refId } from '../kit/queries.ts';
 import { withQuestions } from '../kit/questions.ts';
 
-/** One count of log lines and the name its series carry in the legend. */
+/** One count of log lines and its name in the legend. */
 interface Counted {
   question: LogCount;
   legend?: string;

@@ -3,7 +3,7 @@ import { inLab, inServices } from '../kit/index.ts';
 import { toApplications, toBroker, toTelemetry } from '../onward.ts';
 import { logBars } from './panels.ts';
 
-/** Where the lines come from. */
+/** The number of lines by service, level and family. */
 export function volume(): Row {
   return {
     title: 'Volume',

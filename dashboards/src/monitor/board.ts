@@ -7,7 +7,7 @@ import { outcomes } from './outcomes.ts';
 import { promise } from './promise.ts';
 import { watcher } from './watcher.ts';
 
-/** What clients get from Kafka, measured by records that nothing else depends on. */
+/** The board of the monitor: Kafka's service to clients, measured with canary records. */
 export function monitor(): Dashboard {
   return board({
     name: 'monitor',

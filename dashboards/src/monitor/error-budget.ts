@@ -10,7 +10,7 @@ const windows = ['5m', '30m', '1h', '6h'];
 const overWindows = (expr: (window: string) => string): Series[] =>
   windows.map((window) => ({ expr: expr(window), legend: `over ${window}` }));
 
-/** How fast the budget of failures is spent, and whether it will last. */
+/** Availability, burn rate, and the error budget that is left. */
 export function errorBudget(): Row {
   return {
     title: 'Objective, error budget and burn rate',
@@ -68,7 +68,7 @@ function availabilityOf(promised: Promised, title: string, formula: string): Pan
     series: overWindows((window) => availability(promised, window)),
     onward: [canaryTraces, failedCanaryTraces],
   });
-  // An outage is a matter of permille: on an axis from 0 it would hide in the line at the top.
+  // An outage costs permilles: an axis from 0 would hide it in the line at the top.
   return reaching(panel, { from: 0.99 });
 }
 

@@ -8,7 +8,7 @@ const produceByLeader = `kafka_canary_produce_duration_seconds_bucket{${ofLeader
 const endToEnd = `kafka_canary_end_to_end_duration_seconds_bucket{${ofCluster}}`;
 const commit = `kafka_canary_commit_duration_seconds_bucket{${ofCluster}}`;
 
-/** How long it takes, overall and by partition, broker and coordinator. */
+/** Latency overall, and by partition, broker and coordinator. */
 export function latency(): Row {
   return {
     title: 'Latency',

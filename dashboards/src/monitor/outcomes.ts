@@ -3,7 +3,7 @@ import { ofCluster, table, timeSeries } from '../kit/index.ts';
 import { toBroker, toGroups } from '../onward.ts';
 import { canaryTraces, ended, failedCanaryTraces, monitorLogs, ofLeader } from './canary.ts';
 
-/** What became of every record. */
+/** The outcomes of the canary records. */
 export function outcomes(): Row {
   return {
     title: 'What became of the records',

@@ -9,7 +9,7 @@ import {
   monitorLogs,
 } from './canary.ts';
 
-/** Is the promise kept, and how much of the error budget is left. */
+/** Tiles of the promise to clients, and of the error budget that is left. */
 export function promise(): Row {
   return {
     panels: [

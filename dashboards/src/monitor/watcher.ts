@@ -5,7 +5,7 @@ import { monitorLogs } from './canary.ts';
 
 const ofMonitor = `${ofCluster}, service_name="monitor"`;
 
-/** Whether the monitor itself can be believed. */
+/** The health of the monitor itself. */
 export function watcher(): Row {
   return {
     title: 'The monitor itself',

@@ -8,7 +8,7 @@ const largest = {
   promql: 'topk(20, count by (__name__) ({__name__=~".+"}))',
 };
 
-/** Prometheus and the stores for logs and traces: what they take in, keep and refuse. */
+/** Prometheus and the stores for logs and traces: intake, disk and refusals. */
 export function backends(): Row {
   return {
     title: 'Prometheus, log store, trace store',
@@ -120,7 +120,7 @@ export function backends(): Row {
       timeSeries({
         title: 'Trace store: spans',
         description:
-          'Spans per second that it takes in. Good: two for each order. Less than the Collector accepts: they wait in its queue. Tempo loses spans without a word at 100,000 open traces.',
+          'Spans per second that the trace store takes in. Good: two for each order. Less than the Collector accepts: they wait in its queue. Tempo loses spans without a word at 100,000 open traces.',
         unit: 'ops',
         span: 6,
         series: [{ expr: spansStored, legend: 'spans' }],

@@ -7,7 +7,7 @@ import { glance } from './glance.ts';
 import { scrapes } from './scrapes.ts';
 import { sdks } from './sdks.ts';
 
-/** The pipe that carries all the rest: does everything arrive, and what does it cost. */
+/** The board of the telemetry pipe: does everything arrive, and at what cost. */
 export function telemetry(): Dashboard {
   return board({
     name: 'telemetry',

@@ -3,7 +3,7 @@ import { timeSeries } from '../kit/index.ts';
 import { toHost } from '../onward.ts';
 import { bySignal, collectorItself, ofCollector, outages } from './signals.ts';
 
-/** What goes through the Collector, what waits in it and what it refuses. */
+/** Throughput, queues and refusals of the Collector. */
 export function collector(): Row {
   return {
     title: 'Collector',
@@ -43,7 +43,7 @@ export function collector(): Row {
       timeSeries({
         title: 'Waiting for a backend',
         description:
-          'Bytes on disk that wait to be sent, by backend, and what the queue can hold. Good: kilobytes, at once gone. A slope is a backend that is away: it is delivered later, if the capacity lasts.',
+          'Bytes on disk that wait to be sent, by backend, and what the queue can hold. Good: kilobytes, at once gone. A slope is a backend that is away: its data arrives later, if the capacity lasts.',
         unit: 'bytes',
         span: 8,
         series: [

@@ -5,7 +5,7 @@ import { either, linesStored, ofPipe, ordersPerSecond, spansStored } from './sig
 
 const services = `${ofCluster}, service_name=~"producer|consumer|kafka|zookeeper|monitor|demo-app"`;
 
-/** What telemetry takes from the machine, for each order and in all. */
+/** The cost of telemetry, for each order and in all. */
 export function cost(): Row {
   return {
     title: 'Cost',
@@ -23,7 +23,7 @@ export function cost(): Row {
       timeSeries({
         title: 'CPU time for an order: services',
         description:
-          'CPU time of Kafka and the services, their SDKs included, divided by orders. Good: falls as load rises. Compare with the pipe: that much it costs to see what these do.',
+          'CPU time of Kafka and the services, their SDKs included, divided by orders. Good: falls as load rises. Compare with the pipe: that is the price of seeing them.',
         unit: 's',
         span: 8,
         stacked: true,

@@ -11,14 +11,14 @@ import {
   outages,
 } from './signals.ts';
 
-/** Is the pipe whole, and is it worth its price. */
+/** Tiles of the pipe: its health and its price. */
 export function glance(): Row {
   return {
     panels: [
       stat({
         title: 'Parts down',
         description:
-          'Collector, Prometheus, Alertmanager, log store, trace store and Grafana that do not answer a scrape. Good: 0. Otherwise what is shown ends there: docker compose ps names it.',
+          'Collector, Prometheus, Alertmanager, log store, trace store and Grafana that do not answer a scrape. Good: 0. Otherwise the data ends there: docker compose ps names the part.',
         unit: 'short',
         span: 4,
         height: 5,
@@ -29,7 +29,7 @@ export function glance(): Row {
       stat({
         title: 'Lost',
         description:
-          'Spans, points and log records that it gave up since it started: the queue was full or a backend refused them for good. Good: 0. Otherwise boards and searches have gaps.',
+          'Spans, points and log records that the Collector has lost since its start: the queue was full or a backend refused them for good. Good: 0. Otherwise boards and searches have gaps.',
         unit: 'short',
         decimals: 0,
         span: 4,
@@ -69,7 +69,7 @@ export function glance(): Row {
       stat({
         title: 'CPU per order',
         description:
-          'CPU time of Collector and backends for each order: what it costs to see it. Good: steady, below 5 ms at low load, less at high load. Cheaper: sample (OTEL_TRACES_SAMPLER).',
+          'CPU time of Collector and backends for each order: the price of seeing it. Good: steady, below 5 ms at low load, less at high load. Cheaper: sample (OTEL_TRACES_SAMPLER).',
         unit: 's',
         span: 4,
         height: 5,

@@ -3,7 +3,7 @@ import { ofCluster, table, timeSeries } from '../kit/index.ts';
 import { toBroker, toZooKeeper } from '../onward.ts';
 import { collectorItself } from './signals.ts';
 
-/** What it takes to ask every target for its metrics. */
+/** The cost of the scrapes, by target. */
 export function scrapes(): Row {
   return {
     title: 'Scrapes',

@@ -8,7 +8,7 @@ const byReason = {
   promql: '{__name__=~"otel_sdk_processor_(span|log)_processed_total", error_type!=""}',
 };
 
-/** Before the Collector: what waits in the services and what they give up. */
+/** Queues and losses of the services, before the Collector. */
 export function sdks(): Row {
   return {
     title: 'SDKs of the services',
@@ -16,7 +16,7 @@ export function sdks(): Row {
       timeSeries({
         title: 'Queues of the SDKs',
         description:
-          'How full the queues for spans and log records are in each service. Good: below 0.1. Full: the Collector is away or too slow, and the next ones are dropped, never held up in the service.',
+          'How full the queues for spans and log records are in each service. Good: below 0.1. Full: the Collector is away or too slow. Further ones are dropped, and the service does not wait.',
         unit: 'percentunit',
         span: 6,
         max: 1,

@@ -1,14 +1,15 @@
+import { serviceNamespace } from '@kafka-o11y/vocabulary';
 import type { Onward, Series } from '../kit/index.ts';
 import { inCluster, ofCluster } from '../kit/index.ts';
 
-/** The three signals, as the Collector's own metrics name them and as people do. */
+/** The three signals: their names in the Collector's metrics, and their usual names. */
 const signals = [
   { name: 'spans', legend: 'spans' },
   { name: 'metric_points', legend: 'metric points' },
   { name: 'log_records', legend: 'log records' },
 ];
 
-/** Label matchers: the Collector. Jaeger is one as well, and has metrics of the same names. */
+/** Label matchers: the Collector. Jaeger's metrics have the same names. */
 export const ofCollector = `${ofCluster}, service_name="otel-collector"`;
 
 /** One series a signal: items per second that a stage of the Collector counted. */
@@ -19,20 +20,20 @@ export function bySignal(stage: string, what = ''): Series[] {
   }));
 }
 
-/** The same added up. */
+/** Items per second of all signals together. */
 export function allSignals(stage: string): string {
   return bySignal(stage)
     .map(({ expr }) => expr)
     .join(' + ');
 }
 
-/** What the Collector gave up since it started, of all signals. */
+/** Items of all signals that the Collector has lost since its start. */
 export const lost = `sum({__name__=~"otelcol_exporter_(enqueue|send)_failed_.+_total", ${ofCollector}})`;
 
-/** Orders per second that Kafka took: what the cost is divided by. Absent while there are none. */
+/** Orders per second that Kafka acknowledged, for the cost of one. Absent without orders. */
 export const ordersPerSecond = `(sum(rate(kafka_messages_sent_total{${ofCluster}, topic="orders", status="success"}[$__rate_interval])) > 0)`;
 
-/** What one of the two pairs of backends answers; the other one does not run. */
+/** The expression of the running pair of backends; the other one has no series. */
 export function either(ofGrafanaPair: string, ofPermissivePair: string): string {
   return `(${ofGrafanaPair} or ${ofPermissivePair})`;
 }
@@ -61,7 +62,7 @@ export const outages: Onward = {
   title: 'What the services say about their telemetry',
   logs: {
     ...inCluster,
-    namespace: 'kafka-o11y',
+    namespace: serviceNamespace,
     family: false,
     pattern: 'telemetry|otlp|export',
   },

@@ -6,7 +6,7 @@ import { storage } from './storage.ts';
 import { summary } from './summary.ts';
 import { throughput } from './throughput.ts';
 
-/** Which topics carry the load, where they lie, and whether their replicas are whole. */
+/** The board of topics: load, placement and replicas. */
 export function topics(): Dashboard {
   return board({
     name: 'topics',

@@ -1,14 +1,14 @@
 import { ofBrokerTopic } from '../kit/index.ts';
 
 /**
- * A per-partition value, once for each partition. Every replica's broker exposes it, and those that
- * do not lead the partition show 0 or less, so the largest is the leader's.
+ * One value for each partition. The broker of every replica exposes one, and followers show 0 or
+ * less, so the largest is the leader's.
  */
 export function ofPartition(metric: string): string {
   return `max by (topic, partition) (${metric}{${ofBrokerTopic}})`;
 }
 
-/** Records written per second to each partition, from how fast its end moves. */
+/** Records written per second to each partition: the slope of its end offset. */
 export const written = `clamp_min(max by (topic, partition) (deriv(kafka_log_log_logendoffset{${ofBrokerTopic}}[$__rate_interval])), 0)`;
 
 /** Partitions that have fewer replicas in sync than they should have. */

@@ -60,7 +60,7 @@ export function replicas(): Row {
       timeSeries({
         title: 'At or under min.insync.replicas',
         description:
-          'Partitions that stand one failure before, or already beyond, refusing writes with acks=all. Good: 0 (on a cluster of one all are at it).',
+          'Partitions that refuse writes with acks=all now, or after one more failure. Good: 0 (on a cluster of one all are at it).',
         unit: 'short',
         span: 12,
         series: [

@@ -8,7 +8,7 @@ import { requests } from './requests.ts';
 import { state } from './state.ts';
 import { zookeeperLog } from './zookeeper-log.ts';
 
-/** Whether the ensemble has a quorum, is fast, and keeps the brokers' sessions alive. */
+/** The board of ZooKeeper: quorum, speed, and the brokers' sessions. */
 export function zookeeper(): Dashboard {
   return board({
     name: 'zookeeper',

@@ -18,8 +18,8 @@ export function rateOf(metric: string, what = ''): Series {
 }
 
 /**
- * The mean of a summary over the last minutes. ZooKeeper's own quantiles are of its whole life, so
- * they hide what happens now. 0 while nothing was measured.
+ * The mean of a summary over the last minutes; 0 without measurements. ZooKeeper's own quantiles
+ * cover its whole life, and hide the present.
  */
 export function meanOf(metric: string, what = ''): Series {
   const increase = (part: string) => `rate(${metric}_${part}{${ofZooKeeper}}[$__rate_interval])`;

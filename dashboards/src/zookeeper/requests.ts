@@ -68,7 +68,7 @@ export function requests(): Row {
       timeSeries({
         title: 'Connections and failed logins',
         description:
-          'Open connections: one for each broker, and who administers. Good: steady, and no failed logins. A growing number: a tool that does not close its own.',
+          'Open connections: one for each broker, and those of administrators. Good: steady, and no failed logins. A growing number: a tool that does not close its own.',
         unit: 'short',
         span: 8,
         series: [

@@ -1,3 +1,4 @@
+import { services } from '@kafka-o11y/vocabulary';
 import type { Row } from '../kit/index.ts';
 import { inCluster, logs } from '../kit/index.ts';
 
@@ -9,7 +10,7 @@ export function zookeeperLog(): Row {
         title: 'ZooKeeper log',
         description:
           'Sessions, elections, slow fsyncs. Good: quiet between restarts. "fsync-ing the write ahead log took" names the disk; "Expiring session" names the broker’s silence.',
-        question: { ...inCluster, service: 'zookeeper' },
+        question: { ...inCluster, service: services.zookeeper },
         span: 24,
         onward: [{ title: 'All logs', board: 'logs' }],
       }),
