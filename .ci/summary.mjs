@@ -1,23 +1,29 @@
-// Adds up test-results/*.json and prints what failed. Plain JavaScript: it has to run on whatever
-// Node the machine has, and where `npm ci` itself has failed.
+// Adds up test-results/*.json, prints what failed and where the time went. Plain JavaScript: it has to
+// run on any Node that the machine has, and where `npm ci` itself has failed.
+//
+// node .ci/summary.mjs EXIT_CODE STARTED_AT (seconds since 1970)
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 const directory = 'test-results';
+const slowestShown = 20;
 const exitCode = Number(process.argv[2]);
+const startedAt = Number(process.argv[3]) * 1000;
 const files = existsSync(directory) ? readdirSync(directory) : [];
+const layers = [];
 let passed = 0;
 let failed = 0;
 let skipped = 0;
 
-for (const layer of ['unit', 'integration', 'e2e', 'faults', 'cluster', 'cluster-faults']) {
-  if (!files.includes(`${layer}.json`)) {
-    console.log(`${layer}: did not run to its end`);
+for (const name of ['unit', 'integration', 'e2e', 'faults', 'cluster', 'cluster-faults']) {
+  if (!files.includes(`${name}.json`)) {
+    console.log(`${name}: did not run to its end`);
     continue;
   }
-  const result = JSON.parse(readFileSync(`${directory}/${layer}.json`, 'utf8'));
+  const result = JSON.parse(readFileSync(`${directory}/${name}.json`, 'utf8'));
+  layers.push({ name, ...result });
   const ending = result.complete ? '' : '; did not run to its end';
   console.log(
-    `${layer}: ${result.passed} passed, ${result.failed.length} failed, ${result.skipped} skipped${ending}`,
+    `${name}: ${result.passed} passed, ${result.failed.length} failed, ${result.skipped} skipped${ending}`,
   );
   for (const { test, file, message } of result.failed) {
     console.log(`  FAILED ${file}: ${test}\n    ${message.replaceAll('\n', '\n    ')}`);
@@ -27,6 +33,40 @@ for (const layer of ['unit', 'integration', 'e2e', 'faults', 'cluster', 'cluster
   skipped += result.skipped;
 }
 
-// Whatever else made the command fail (a check, the stack's start) is a failure too.
+printPhases();
+printSlowest();
+
+// A check or a stack that did not start makes the command fail without a failed test.
 if (exitCode !== 0 && failed === 0) failed = 1;
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+
+/** Each layer, and the time before it, in which images are built and stacks come up and go down. */
+function printPhases() {
+  console.log('\nPhase                          time  of which hooks');
+  const timed = layers.filter(({ from }) => from !== undefined).sort((a, b) => a.from - b.from);
+  let now = startedAt;
+  for (const { name, from, to, hooksMs } of timed) {
+    if (from > now) console.log(`${`before ${name}`.padEnd(26)} ${minutes(from - now)}`);
+    console.log(`${name.padEnd(26)} ${minutes(to - from)}  ${minutes(hooksMs)}`);
+    now = Math.max(now, to);
+  }
+  console.log(`${'after the tests'.padEnd(26)} ${minutes(Date.now() - now)}`);
+  console.log(`${'in all'.padEnd(26)} ${minutes(Date.now() - startedAt)}`);
+}
+
+function printSlowest() {
+  console.log(`\nThe slowest ${slowestShown} tests`);
+  const slowest = layers
+    .flatMap(({ name, slowest = [] }) => slowest.map((one) => ({ ...one, layer: name })))
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, slowestShown);
+  for (const { ms, layer, file, test } of slowest) {
+    console.log(`${minutes(ms)}  ${layer}  ${file}: ${test}`);
+  }
+  console.log('');
+}
+
+function minutes(ms) {
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`.padStart(11);
+}
