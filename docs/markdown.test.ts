@@ -25,18 +25,20 @@ const questions = [
 ] as const;
 
 test('a question stands in a runbook for both pairs of backends', () => {
-  const text = renderRunbook(runbook, questions);
+  const text = renderRunbook('Some.md', runbook, questions);
   expect(text).toContain('The lines:\n\nWith Loki:\n\n```logql\n{service_name="kafka"}');
   expect(text).toContain('With VictoriaLogs:\n\n```logsql\n{service.name="kafka"}');
   expect(text).toContain('The traces:\n\nWith Tempo:\n\n```traceql\n{ status = error }\n```');
   expect(text).toMatch(/```jaeger\nGET .api.traces\?service=\w+&tags=\S+&limit=20\n```/);
   expect(text).toContain('\n\n## Usual causes\n');
-  expect(renderRunbook(text, questions)).toBe(text);
+  expect(renderRunbook('Some.md', text, questions)).toBe(text);
 });
 
 test('a runbook with a block of its own or without a block for a question is refused', () => {
-  expect(() => renderRunbook(runbook, questions.slice(1))).toThrow('2 blocks');
-  expect(() => renderRunbook('# Other\n', questions)).toThrow('0 blocks');
+  expect(() => renderRunbook('Some.md', runbook, questions.slice(1))).toThrow(
+    'Some.md has 2 blocks',
+  );
+  expect(() => renderRunbook('Other.md', '# Other\n', questions)).toThrow('0 blocks');
 });
 
 describe.each(runbookFiles())('$name', ({ text, current }) => {

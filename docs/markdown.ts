@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { TraceQuestion } from '@kafka-o11y/backends';
 import { jaegerSearch, toLogql, toLogsql, toTraceql } from '@kafka-o11y/backends';
+import { services } from '@kafka-o11y/vocabulary';
 import type { RunbookQuestion } from './runbooks/questions.ts';
 import { runbookQuestions } from './runbooks/questions.ts';
 
@@ -10,8 +11,8 @@ const folder = new URL('runbooks/', import.meta.url);
 const rendered =
   /(?:^With (?:Loki|Tempo):\n\n)?^```(?:logql|traceql)\n.*?^```$(?:\n\n^With (?:VictoriaLogs|Jaeger)[^\n]*:\n\n^```(?:logsql|jaeger)\n.*?^```$)?/gms;
 
-/** Where to look first for traces of no certain service: each order's comes through here. */
-const firstService = 'consumer';
+/** The service to ask for traces of no certain service: every order comes through it. */
+const firstService = services.consumer;
 
 /** Gives each runbook's file, its text, and the text with its questions rendered anew. */
 export function runbookFiles(): { name: string; path: URL; text: string; current: string }[] {
@@ -22,20 +23,28 @@ export function runbookFiles(): { name: string; path: URL; text: string; current
     const path = new URL(name, folder);
     const text = readFileSync(path, 'utf8');
     const questions = runbookQuestions.filter(({ runbook }) => `${runbook}.md` === name);
-    return { name, path, text, current: renderRunbook(text, questions) };
+    return { name, path, text, current: renderRunbook(name, text, questions) };
   });
 }
 
 /**
  * Renders the questions into a runbook, each in place of the block that it has there.
  *
+ * @param name the runbook's file, for the error
  * @param questions those of this runbook, in the order of its blocks
  * @throws {Error} if there is another number of blocks than of questions
  */
-export function renderRunbook(markdown: string, questions: readonly RunbookQuestion[]): string {
+export function renderRunbook(
+  name: string,
+  markdown: string,
+  questions: readonly RunbookQuestion[],
+): string {
   const blocks = markdown.match(rendered)?.length ?? 0;
   if (blocks !== questions.length) {
-    throw new Error(`${blocks} blocks of LogQL or TraceQL for ${questions.length} questions`);
+    throw new Error(
+      `docs/runbooks/${name} has ${blocks} blocks of LogQL or TraceQL, and docs/runbooks/questions.ts ` +
+        `has ${questions.length} questions for it. Each block needs its question there.`,
+    );
   }
   const left = [...questions];
   return markdown.replaceAll(rendered, () => render(left.shift() as RunbookQuestion));
