@@ -11,14 +11,14 @@
 #
 # Flags
 #   --cluster, --single            up: three brokers and three ZooKeepers, or one of each (also
-#                                  STACK_SHAPE=cluster|single, for one run; default: as the last
-#                                  time, and the first time single)
+#                                  STACK_SHAPE=cluster|single, for one run; default: the shape of
+#                                  the last time, at first single)
 #   --images auto|registry|local   where the images come from (also IMAGES; default: auto)
 #   --backends auto|grafana|permissive
-#                                  what keeps logs and traces (also BACKENDS; default: auto):
-#                                  grafana is Loki, Tempo and Grafana (AGPL), official images only;
-#                                  permissive is VictoriaLogs and Jaeger (Apache-2.0); auto is grafana
-#                                  with images from a registry and permissive with those built here
+#                                  the stores for logs and traces (also BACKENDS; default: auto):
+#                                  grafana: Loki, Tempo and Grafana (AGPL), official images only;
+#                                  permissive: VictoriaLogs and Jaeger (Apache-2.0);
+#                                  auto: grafana with registry images, permissive with local ones
 #   --timeout SECONDS              how long up waits for health and data (default: 300)
 #   --volumes                      down also deletes the data
 #   --yes                          agree to installing Docker where it is missing
@@ -56,7 +56,7 @@ COMMAND=up
 IMAGES=${IMAGES:-$(env_get IMAGES)}
 IMAGES=${IMAGES:-auto}
 BACKENDS=$(chosen_backends)
-RECORDED_SHAPE=$(recorded_shape) # or what is to be recorded
+RECORDED_SHAPE=$(recorded_shape) # --cluster and --single replace it
 SHAPE=${STACK_SHAPE:-$RECORDED_SHAPE}
 TIMEOUT=300 # seconds
 VOLUMES=false

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Gets a Docker engine with the compose and buildx plugins going on Debian or Ubuntu.
+# Installs and starts a Docker engine with the compose and buildx plugins on Debian or Ubuntu.
 #
 #   scripts/docker-install.sh [--yes] [--local-images] [--dry-run]
 #
-# Says what it would install and asks; --yes goes ahead. With no terminal to ask on and no --yes
-# it installs nothing and exits 2. --local-images adds what building images from package
-# registries needs, even where the engine is already there.
+# Lists the missing packages and asks; --yes skips the question. Without a terminal and without --yes it
+# installs nothing and exits 2. --local-images adds the packages for building images, even where the
+# engine is already there.
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -30,8 +30,8 @@ engine_answers() { docker info >/dev/null 2>&1; }
 # An engine may answer from elsewhere (Docker Desktop, DOCKER_HOST): no dockerd here then.
 engine_present() { have dockerd || engine_answers; }
 
-# What apt installs from counts: the engine of the next release brings that release's C library and
-# base-files along, and from then on os-release says Debian 13.
+# apt's sources decide, not os-release: the engine of the next release brings its base-files, and from
+# then on os-release says Debian 13.
 distribution() {
   if grep -rhsqE '^[^#]*\bbookworm\b' /etc/apt/sources.list /etc/apt/sources.list.d; then
     printf 'debian 12'
@@ -41,7 +41,7 @@ distribution() {
   (source /etc/os-release && printf '%s %s' "$ID" "${VERSION_ID:-}") 2>/dev/null || uname -s
 }
 
-# The packages that are wanted and missing, one a line.
+# The missing packages, one a line.
 missing_packages() {
   local distribution=$1 compose=docker-compose engine=true
   [[ $distribution == ubuntu* ]] && compose=docker-compose-v2
@@ -57,9 +57,8 @@ missing_packages() {
   fi
 }
 
-# Debian 12's own compose is version 1 and its engine has no buildx, so both come from the next
-# release, from the same mirror. At priority 100 nothing else on the machine is upgraded from there
-# but what they depend on.
+# Debian 12 has compose version 1 and no buildx, so both come from the next release, from the same
+# mirror. At priority 100 apt upgrades only their dependencies from there.
 add_newer_release() {
   local entry uri source_file key
   # shellcheck disable=SC2016  # apt's variables, not the shell's
@@ -91,7 +90,7 @@ install_packages() {
   apt-get install -y --no-install-recommends "${release[@]}" "$@"
 }
 
-# apt_step LOG: what apt is at, without the package: it would change with every line.
+# apt_step LOG: the step of apt, without the package, which changes with every line.
 apt_step() {
   if grep -q '^Setting up' "$1"; then
     echo 'setting up'
@@ -120,7 +119,7 @@ start_daemon() {
   done
 }
 
-# Says why this script can't help here, and ends.
+# Ends with the reason where this script can't help.
 check_machine() {
   local distribution=$1 wanted=$2
   case $distribution in
@@ -158,7 +157,7 @@ install_missing() {
   check_machine "$distribution" "${packages[*]}"
   say "Missing on this machine, to be installed with apt: ${packages[*]}"
   [[ $distribution != 'debian 12' ]] ||
-    say "They come, with the C library they need, from Debian's next release ($NEWER_RELEASE), added as an apt source at priority 100."
+    say "They and their C library come from Debian's next release ($NEWER_RELEASE), added as an apt source at priority 100."
   [[ $DRY_RUN == false ]] || return 0
   if [[ $YES == false ]] && ! confirm "Install them?"; then
     fail "nothing was installed" "To agree, run: scripts/docker-install.sh --yes   (or ./start.sh --yes)" 2

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Gets the images of the stack, from an image registry or built here from package registries.
+# Gets the images of the stack: from an image registry, or built here from package registries.
 #
 #   scripts/images.sh choose [auto|registry|local]          prints registry or local
 #   scripts/images.sh ensure registry|local [--dry-run]     pulls or builds what is missing
 #
-# Which backends' images: BACKENDS, in the environment or .env, as start.sh --help says.
-# auto is registry where those images are present already or an image registry answers; else local.
-# Images can be built on Linux only, so elsewhere auto is registry; so it is where BACKENDS says
-# grafana or the stack runs with it already, as Loki, Tempo and Grafana are not built.
+# BACKENDS, in the environment or .env, chooses the backends: see ./start.sh --help.
+# auto is registry where its images are present or an image registry answers; else local. auto is
+# always registry on other systems than Linux, as images are built on Linux only, and for a stack with
+# Loki, Tempo and Grafana, as they are not built.
 # Logs: .cache/logs/images/<image>.log
 set -euo pipefail
 
@@ -32,10 +32,10 @@ DRY_RUN=false
 
 usage_error() { fail "$1" "See: scripts/images.sh --help" 2; }
 
-# The third-party images that the compose files of the chosen mode name, one a line.
+# The third-party images in the compose files of the chosen mode, one a line.
 registry_images() { compose config --images | grep -v '^kafka-o11y/' | sort -u; }
 
-# Those of them that are not on this machine.
+# The third-party images that are not on this machine, one a line.
 absent_images() {
   local image
   while read -r image; do
@@ -43,8 +43,8 @@ absent_images() {
   done < <(registry_images)
 }
 
-# Asks the daemon, which has proxies, mirrors and certificates of its own. On a slow line it does
-# not get all of the image in time, but it says that it has begun.
+# The daemon asks, as it has proxies, mirrors and certificates of its own. On a slow line its pull is not
+# done in time, but its output shows that it has begun.
 registry_answers() {
   local image output
   image=$(registry_images | grep -m 1 "$PROBE_IMAGE")
@@ -89,7 +89,7 @@ ensure_registry() {
   done
 }
 
-# Says why images can't be built on this machine, before any time is spent on them.
+# Ends with the reason where this machine can't build images.
 check_can_build() {
   local how="Use an image registry (./start.sh --images registry), or build on a Linux machine."
   [[ $(uname -s) == Linux ]] || fail "images can be built from package registries on Linux only" "$how" 2
@@ -112,7 +112,7 @@ build_recipe() {
   fi
 }
 
-# build_step LOG: the last step that was begun; of a failed build, the one that failed.
+# build_step LOG: the latest step of the build, or its failed step.
 build_step() {
   local failed
   failed=$(grep -a -m 1 -oE '^#[0-9]+ ERROR' "$1" | cut -d ' ' -f 1) || true
@@ -122,7 +122,7 @@ build_step() {
 
 ensure_local() {
   local stale name i=0
-  # The engine's own builder: any other one looks for the images built on in a registry.
+  # The engine's own builder: any other one looks for the parent images in a registry.
   BUILDX_BUILDER=$(docker context show)
   export BUILDX_BUILDER
   mapfile -t stale < <(stale_recipes)
@@ -138,9 +138,9 @@ ensure_local() {
   done
 }
 
-# The project's own images, on whichever base images were chosen. Nothing is built where the
-# builder finds every layer in its cache. Compose labels an image with the project's name, and for a
-# changed label it recreates containers: a second stack, as of the tests, must not change the first's.
+# Builds the project's own images on the chosen base images. Compose labels images with the project's
+# name and recreates containers when it changes. Without COMPOSE_PROJECT_NAME a second stack, as of the
+# tests, leaves the first one's images alone.
 ensure_own() {
   if [[ $DRY_RUN == true ]]; then
     say "Would build the project's own images: docker compose build"

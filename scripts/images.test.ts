@@ -15,7 +15,7 @@ import { describe, expect, test } from 'vitest';
 
 const repository = join(import.meta.dirname, '..');
 
-/** A copy of the scripts and recipes beside a stubbed docker; runs as root on Linux, it believes. */
+/** A copy of the scripts and recipes, with stubs for docker and for root on Linux. */
 class ImageMachine implements Disposable {
   readonly root = mkdtempSync(join(tmpdir(), 'images-sh-'));
   readonly #env: Record<string, string>;
@@ -66,7 +66,7 @@ class ImageMachine implements Disposable {
     writeFileSync(join(this.root, path), content);
   }
 
-  /** Notes a change in a recipe. */
+  /** Changes a file of a recipe. */
   touch(path: string): void {
     appendFileSync(join(this.root, path), '\n# changed\n');
   }
@@ -81,7 +81,7 @@ class ImageMachine implements Disposable {
 }
 
 describe('where images come from', () => {
-  test('whatever is asked for', () => {
+  test('the source that is asked for', () => {
     using machine = new ImageMachine();
     expect(machine.run('choose', 'local').stdout).toBe('local\n');
     expect(machine.run('choose', 'registry').stdout).toBe('registry\n');

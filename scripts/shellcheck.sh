@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs shellcheck on every shell script of the project: files named *.sh, and those whose first
-# line says so. Exits 1 where one has a fault, or where shellcheck is missing.
+# Runs shellcheck on every shell script of the project: files named *.sh, and files with a shell in
+# their first line. Exits 1 on a fault, and without shellcheck.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -9,7 +9,7 @@ import { composeConfig, container, containerId, Machine } from './test/machine.t
 
 const healthy = container('prometheus');
 
-/** The machine is refused: exit code 2 with these words, and nothing was done to it. */
+/** Expects exit code 2 with these words, and an unchanged machine. */
 function expectRefused(machine: Machine, outcome: Outcome, ...words: string[]): void {
   for (const word of words) expect(outcome.stderr).toContain(word);
   expect(outcome.code).toBe(2);
@@ -617,7 +617,7 @@ describe.concurrent('other commands', () => {
     expect(machine.calls).toEqual([]);
   });
 
-  test('a shape that there is not', async () => {
+  test('an unknown shape', async () => {
     using machine = new Machine({ STACK_SHAPE: 'triangle' });
     const { code, stderr } = await machine.start();
     expect(code).toBe(64);

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The checks of this machine, one function each; the ports have lib/ports.sh. What is wrong goes to
-# problem or installable_problem. To be sourced; needs lib/preflight.sh and lib/stack.sh.
+# The checks of this machine, one function each; the ports have lib/ports.sh. A check reports to problem
+# or installable_problem. To be sourced; needs lib/preflight.sh and lib/stack.sh.
 
 MIN_ENGINE=20.10
 MIN_COMPOSE=2.20 # older ones were never tried
@@ -75,10 +75,10 @@ check_buildx() {
       "Install it: https://docs.docker.com/build/install-buildx/"
 }
 
-# The base image of those that are built here is made with debootstrap.
+# debootstrap makes the base of the images that are built here.
 check_builder() {
   if [[ $MODE != local ]] || images_are_here || command -v debootstrap >/dev/null 2>&1; then return; fi
-  installable_problem "debootstrap is missing; the images that are built here stand on what it makes." \
+  installable_problem "debootstrap is missing; it makes the base of the images that are built here." \
     "Run: sudo scripts/docker-install.sh --local-images   or take the official images: --images registry"
 }
 
@@ -88,7 +88,7 @@ check_memory() {
   if [[ -r $MEMINFO ]]; then
     kib=$(awk '$1 == "MemAvailable:" { print $2 }' "$MEMINFO")
   else
-    # Docker Desktop: what its virtual machine was given.
+    # Docker Desktop: the memory of its virtual machine.
     kib=$(docker info --format '{{.MemTotal}}' 2>/dev/null | awk '{ printf "%d", $1 / 1024 }')
   fi
   [[ -n $kib ]] || return 0
@@ -97,7 +97,7 @@ check_memory() {
       "Close other programs, or give Docker Desktop more memory in its settings."
 }
 
-# Each shape has topics and offsets of its own, so neither quietly takes the other's place.
+# Each shape has topics and offsets of its own, so a start must not change the shape silently.
 check_shape() {
   local present
   present=$(present_shape 2>/dev/null) || return 0 # no engine: check_engine has said so
@@ -106,7 +106,7 @@ check_shape() {
       "Go on with it: ./start.sh --$present   or stop it first, which keeps its data: ./start.sh down"
 }
 
-# Docker's own directory where it is on this machine, else the one this project is in.
+# Docker's own directory where it is on this machine, else the project's.
 check_disk() {
   local directory kib wanted=$MIN_DISK_GIB what="the stack"
   if [[ $MODE == local ]] && ! images_are_here; then
@@ -120,7 +120,7 @@ check_disk() {
       "Free some: docker system df shows what Docker holds, docker system prune removes what it does not use."
 }
 
-# at_least VERSION MINIMUM: compares dotted numbers; what follows them (-rc1, +dfsg1) is left out.
+# at_least VERSION MINIMUM: compares dotted numbers, without suffixes (-rc1, +dfsg1).
 at_least() {
   awk -v version="$1" -v minimum="$2" 'BEGIN {
     split(version, have, /[^0-9]+/); split(minimum, need, /[^0-9]+/)

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What ./start.sh up, images and down do. To be sourced; needs all other parts.
+# The commands up, images and down of start.sh. To be sourced; needs all other parts.
 
 stack_up() {
   preflight up

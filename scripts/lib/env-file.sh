@@ -3,19 +3,19 @@
 
 ENV_FILE=.env
 
-# env_get NAME: the value NAME has in .env, without its quotes; nothing where it has none.
+# env_get NAME: the value of NAME in .env, without quotes; nothing where it has none.
 env_get() {
   [[ -r $ENV_FILE ]] || return 0
   sed -n "s/^[[:space:]]*\(export \)\{0,1\}$1=//p" "$ENV_FILE" | tail -n 1 |
     sed "s/[[:space:]]*\$//; s/^\"\(.*\)\"\$/\1/; s/^'\(.*\)'\$/\1/"
 }
 
-# env_record NAME=VALUE...: sets these in .env and leaves every other line as it is. The file is
-# replaced in one step, so that an interruption leaves either the old one or the new one.
+# env_record NAME=VALUE...: sets these in .env and keeps every other line. It replaces the file in one
+# step: an interruption leaves either the old one or the new one.
 env_record() {
   local current=$ENV_FILE new=.cache/env.$$
   mkdir -p .cache
-  # cp -p first: whoever hid .env from others wants the new one hidden as well.
+  # cp -p keeps the mode: a private .env stays private.
   if [[ -e $current ]]; then cp -p "$current" "$new"; else current=/dev/null; fi
   SETTINGS=$(printf '%s\n' "$@") awk '
     BEGIN {

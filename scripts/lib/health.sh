@@ -1,15 +1,14 @@
 # shellcheck shell=bash
-# How the stack's containers are. Reads `docker inspect`, whose fields are the same in every
-# version; what `docker compose ps` prints is not. And what became of them before: Docker forgets that
-# a container ran out of memory as it starts it again, and its events within seconds, as each
-# healthcheck is one. The kernel's log keeps it for longer. To be sourced.
+# The health and the past of the stack's containers. The health is from `docker inspect`, as its fields
+# are the same in every version, unlike the output of `docker compose ps`. Kills for memory are from the
+# kernel's log: Docker forgets them with the next start, and its events within seconds. To be sourced.
 
 # container_health PROJECT PHASE [BEGAN]: a line "NAME VERDICT CONTAINER STATE" for each container
 # of the stack. NAME is the service (service-2 for its second replica), VERDICT ok, pending or
-# failed. What a container was before BEGAN (UTC, as 2026-01-31T12:00:00) is judged by PHASE:
-#   starting  not at all: compose may be about to replace or restart it
-#   settling  but for its ill health, which may be about to pass
-#   settled   as it is
+# failed. PHASE says how to judge a container from before BEGAN (UTC, as 2026-01-31T12:00:00):
+#   starting  not at all: compose may yet replace or restart it
+#   settling  without its ill health, which may yet pass
+#   settled   in full
 container_health() {
   inspect_containers "$1" | awk -F '|' -v phase="$2" -v began="${3:-}" '
     {
@@ -36,9 +35,9 @@ container_health() {
   '
 }
 
-# container_past PROJECT: a line "CONTAINER WORDS" for each container of the stack that Docker started
-# again or in which a process was killed for memory, since the container was made. The kernel's log
-# is finite, so such kills are at least as many; WORDS end in "?" where it can't be read.
+# container_past PROJECT: a line "CONTAINER WORDS" for each container of the stack with a restart or a
+# kill for memory since its creation. The kernel's log is finite, so the number of kills is a minimum.
+# WORDS end in "?" where that log can't be read.
 container_past() {
   local kills log_is_here=1
   kills=$(memory_kills) || log_is_here=0
@@ -59,15 +58,15 @@ container_past() {
   '
 }
 
-# The id of a container for each time that the kernel killed a process in it for memory, one a line.
-# Fails where its log can't be read: by anyone but root, mostly, and where Docker has a kernel of its own.
+# The container's id for each kill for memory, one a line. Fails where the kernel's log can't be read:
+# mostly without root, and where Docker has a kernel of its own.
 memory_kills() {
   local log
   log=$(dmesg 2>/dev/null) || return 1
   sed -nE 's/.*oom-kill:.*task_memcg=[^,]*([0-9a-f]{64}).*/\1/p' <<<"$log"
 }
 
-# A line of fields for each container of PROJECT ($1). One that goes away meanwhile is left out.
+# A line of fields for each container of PROJECT ($1), without containers that vanish meanwhile.
 inspect_containers() {
   local fields='{{index .Config.Labels "com.docker.compose.service"}}'
   fields+='|{{index .Config.Labels "com.docker.compose.container-number"}}'

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# Runs one long command in the background and shows where it stands. Needs lib/ui.sh. To be sourced.
+# Runs one long command in the background and shows its progress. Needs lib/ui.sh. To be sourced.
 
-# watch_job LABEL LOG STEP COMMAND...: runs COMMAND with all it prints in LOG, and shows LABEL and
-# what the function STEP makes of LOG. If COMMAND fails, shows the end of LOG and ends the script.
-# Not to be called in a condition: there bash would not stop COMMAND at its first error.
+# watch_job LABEL LOG STEP COMMAND...: runs COMMAND with its output in LOG. Shows LABEL and the step that
+# the function STEP finds in LOG. If COMMAND fails, shows the end of LOG and ends the script. Do not call
+# it in a condition: bash would not stop COMMAND at its first error.
 watch_job() {
   local label=$1 log=$2 step=$3 start=$SECONDS pid status=0
   shift 3

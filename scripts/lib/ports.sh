@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Whether the stack's ports are free, and who holds them. Reads /proc on Linux, where a bare system
-# has no tool for it, and asks lsof elsewhere. To be sourced; needs lib/stack.sh and lib/preflight.sh.
+# Finds the holders of the stack's ports. Reads /proc on Linux, as a bare system has no tool for it, and
+# asks lsof elsewhere. To be sourced; needs lib/stack.sh and lib/preflight.sh.
 
 # Every published port of the stack must be free, or held by this very stack.
 check_ports() {
@@ -35,15 +35,15 @@ holder_in_words() {
   fi
 }
 
-# port_variable TARGET: the variable that moves the port published for the container's port TARGET.
+# port_variable TARGET: the variable for the published port of the container's port TARGET.
 port_variable() {
   local files
   IFS=: read -r -a files <<<"$COMPOSE_FILE"
   sed -n "s/.*\${\([A-Z_]*_PORT\):-[0-9]*}:$1[^0-9]*\$/\1/p" "${files[@]}" | tail -n 1
 }
 
-# port_holder ADDRESS PORT: "PID NAME" of the process that keeps ADDRESS:PORT from being bound,
-# "- -" where it belongs to another user; nothing where the port is free.
+# port_holder ADDRESS PORT: "PID NAME" of the process that holds ADDRESS:PORT, "- -" where it belongs
+# to another user; nothing where the port is free.
 port_holder() {
   if [[ -r /proc/net/tcp ]]; then
     port_holder_in_proc "$1" "$2"
@@ -64,8 +64,8 @@ port_holder_in_proc() {
   fi
 }
 
-# The kernel writes an IPv4 address as the hexadecimal number that a little-endian machine reads,
-# and 0A for a socket that listens. A wildcard address collides with every other.
+# The kernel writes an IPv4 address in hexadecimal, in little-endian order. State 0A is a listening
+# socket. A wildcard address collides with every other.
 listening_inode() {
   cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk \
     -v address="$(hexadecimal_address "$1")" -v port="$(printf '%04X' "$2")" '

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What this machine must have before anything is done to it. Every check adds to the same list of
-# problems, each with a line on how to mend it, so that nobody mends one to meet the next.
+# Checks this machine before anything changes. Every check adds to one list of problems, each with its
+# remedy, so that a user sees all of them at once.
 # To be sourced; needs lib/ui.sh, lib/stack.sh, lib/checks.sh and lib/ports.sh.
 
 PROBLEMS=''
@@ -13,11 +13,11 @@ problem() {
   PROBLEM_COUNT=$((PROBLEM_COUNT + 1))
 }
 
-# installable_problem WHAT MEND: one that scripts/docker-install.sh solves on the systems it knows.
+# installable_problem WHAT MEND: a problem that scripts/docker-install.sh solves on known systems.
 installable_problem() {
   INSTALLABLE_COUNT=$((INSTALLABLE_COUNT + 1))
   if can_install; then
-    problem "$1" "Let start.sh see to it: ./start.sh --yes   (what that would do: ./start.sh --dry-run)"
+    problem "$1" "Let start.sh mend it: ./start.sh --yes   (to see its plan: ./start.sh --dry-run)"
   else
     problem "$1" "$2"
   fi
@@ -25,14 +25,14 @@ installable_problem() {
 
 can_install() { [[ $(id -u) == 0 ]] && installer --dry-run >/dev/null 2>&1; }
 
-# installer FLAG...: building images takes more than running them.
+# installer FLAG...: building images needs more packages than running them.
 installer() {
   if [[ $MODE == local ]]; then set -- --local-images "$@"; fi
   scripts/docker-install.sh "$@"
 }
 
-# preflight COMMAND (up or images): installs Docker where that is all that is missing and the user
-# agrees, settles where images come from (MODE), and ends with exit code 2 on any problem.
+# preflight COMMAND (up or images): installs Docker where only that is missing and the user agrees, sets
+# the source of images (MODE), and ends with exit code 2 on any problem.
 preflight() {
   check_machine "$1"
   if ((PROBLEM_COUNT > 0 && PROBLEM_COUNT == INSTALLABLE_COUNT)) && can_install; then
@@ -42,7 +42,7 @@ preflight() {
   end_on_problems
 }
 
-# What status and down need.
+# The checks for status and down.
 preflight_docker() {
   use_images "$(recorded_images)" "$(recorded_backends)"
   if check_docker_client && check_compose; then check_engine; fi
@@ -81,9 +81,9 @@ check_machine() {
       if stack_runs; then runs=true; fi
     fi
   fi
-  # A stack that runs has its memory, and the disk for its images, already.
+  # A running stack has its memory and the disk for its images already.
   if [[ $1 != images && $runs == false ]]; then check_memory; fi
-  # Where images come from is asked of the engine, and may take seconds.
+  # The choice of images asks the engine, and may take seconds.
   if ((PROBLEM_COUNT == 0)); then choose_images; fi
   if [[ $runs == false ]]; then check_disk; fi
   check_builder
@@ -93,7 +93,7 @@ check_machine() {
   fi
 }
 
-# What to check for as long as no engine answers that could be asked for images.
+# The source of images to check for, as long as no engine answers.
 likely_images() {
   if [[ $IMAGES != auto ]]; then
     printf '%s' "$IMAGES"

@@ -1,20 +1,20 @@
 # shellcheck shell=bash
-# The recipes in images/: which there are, what each is built on, and whether its image is current.
+# The recipes in images/: their list, their parents, and the state of their images.
 # To be sourced, in the project's root.
 
 RECIPE_LABEL=kafka-o11y.recipe
 
-# In the order they are built: an image comes after those it is built on.
+# In the order of building: an image comes after its parents.
 RECIPES=(debian java maven node go busybox victoria-logs otel-collector prometheus alertmanager jaeger)
 
 local_image() { printf 'kafka-o11y/%s:local' "$1"; }
 
-# recipe_parents NAME: the recipes whose images it is built on, one a line.
+# recipe_parents NAME: the recipes of its parent images, one a line.
 recipe_parents() {
   sed -nE 's#^FROM kafka-o11y/([a-z-]+):local.*#\1#p' "images/$1/Dockerfile" 2>/dev/null | sort -u
 }
 
-# recipe_hash NAME: changes with any file of the recipe, or of those it is built on.
+# recipe_hash NAME: changes with any file of the recipe or of its parents.
 recipe_hash() {
   local parent
   {
@@ -23,7 +23,7 @@ recipe_hash() {
   } | sha256sum | cut -c 1-16
 }
 
-# stale_recipes: those whose image is missing or made from another state of the recipe, one a line.
+# stale_recipes: the recipes whose image is missing or from another state of the recipe, one a line.
 stale_recipes() {
   local name images=() present
   for name in "${RECIPES[@]}"; do images+=("$(local_image "$name")"); done

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The Compose project: the files it is made of, where its images come from, its pair of backends for
-# logs and traces, its shape (one broker or a cluster), what it publishes.
+# The Compose project: its files, its source of images, its pair of backends for logs and traces, its
+# shape (one broker or a cluster), its published ports.
 # To be sourced, in the project's root; needs lib/env-file.sh.
 
 PERMISSIVE_OVERLAY=compose/permissive.yml
@@ -18,7 +18,7 @@ compose_files() {
   printf '%s' "$files"
 }
 
-# The certificates that image builds trust: a TLS-inspecting proxy's own is in the host's bundle.
+# The certificates that image builds trust. The host's bundle has that of a TLS-inspecting proxy.
 ca_bundle() {
   local candidate
   for candidate in "${CA_BUNDLE:-$(env_get CA_BUNDLE)}" "${SSL_CERT_FILE:-}" \
@@ -31,21 +31,21 @@ ca_bundle() {
   printf '%s' "$NO_CA_BUNDLE"
 }
 
-# The choice of backends for logs and traces: auto, grafana, permissive, or what somebody mistyped.
+# The choice of backends: auto, grafana or permissive. Callers check it for typing errors.
 chosen_backends() {
   local choice=${BACKENDS:-$(env_get BACKENDS)}
   printf '%s' "${choice:-auto}"
 }
 
-# backends_with MODE: the pair that runs with images from MODE, by the choice of BACKENDS. Loki, Tempo
-# and Grafana are under the AGPL and never built here, so with local images it is always permissive.
+# backends_with MODE: the pair for images from MODE and the choice in BACKENDS. Loki, Tempo and Grafana
+# are under the AGPL and never built here, so local images mean permissive.
 backends_with() {
   if [[ $1 == local || $BACKENDS == permissive ]]; then printf permissive; else printf grafana; fi
 }
 
-# use_images MODE [PAIR]: from here on docker compose, here and in scripts called from here, works
-# with images from MODE on a stack of SHAPE, with the backends PAIR. KAFKA_O11Y_OVERLAYS (more compose
-# files, separated by colons) counts for this run only: it is not recorded in .env.
+# use_images MODE [PAIR]: makes docker compose, here and in called scripts, use images from MODE, the
+# backends PAIR and the shape SHAPE. KAFKA_O11Y_OVERLAYS (more compose files, separated by colons)
+# counts for this run only: .env does not record it.
 use_images() {
   MODE=$1
   PAIR=${2:-$(backends_with "$MODE")}
@@ -57,21 +57,21 @@ use_images() {
   export KAFKA_O11Y_IMAGES=$MODE KAFKA_O11Y_BACKENDS=$PAIR KAFKA_O11Y_SHAPE=$SHAPE
 }
 
-# The images this checkout was last started with; registry where it never was.
+# The source of images at the last start of this checkout; registry before its first.
 recorded_images() {
   local mode
   mode=$(env_get KAFKA_O11Y_IMAGES)
   printf '%s' "${mode:-registry}"
 }
 
-# The backends this checkout was last started with; those of its images where none are recorded.
+# The backends at the last start of this checkout; by its images where .env has no record.
 recorded_backends() {
   local pair
   pair=$(env_get KAFKA_O11Y_BACKENDS)
   printf '%s' "${pair:-$(BACKENDS=auto backends_with "$(recorded_images)")}"
 }
 
-# The shape this checkout was last started in; single where it never was.
+# The shape at the last start of this checkout; single before its first.
 recorded_shape() {
   local shape
   shape=$(env_get KAFKA_O11Y_SHAPE)
@@ -93,7 +93,7 @@ images_in_words() {
   fi
 }
 
-# Which backends run, and why.
+# The backends, and the reason for them.
 backends_in_words() {
   if [[ $PAIR == grafana ]]; then
     printf 'grafana (Loki, Tempo, Grafana), '
@@ -122,8 +122,8 @@ compose() { docker compose "$@"; }
 # The name of the Compose project, and of everything Docker makes for it.
 project_name() { compose config | sed -n 's/^name: //p'; }
 
-# containers_of PROJECT ...: docker ps, of the services' containers alone: what is started by other
-# means from an image that compose has built has the project's label, too.
+# containers_of PROJECT ...: docker ps for the services' containers. The project's label alone is not
+# enough: any container from an image that compose has built carries it.
 containers_of() {
   docker ps "${@:2}" --filter "label=com.docker.compose.project=$1" \
     --filter label=com.docker.compose.oneoff=False
@@ -135,7 +135,7 @@ stack_runs() {
     [[ -n $(containers_of "$project" -q 2>/dev/null) ]]
 }
 
-# The shape of the containers that are there, running or not; nothing where there are none.
+# The shape of the existing containers, running or not; nothing without containers.
 present_shape() {
   containers_of "$(project_name)" -a --format '{{.Label "com.docker.compose.service"}}' | awk '
       $0 == "kafka" { single = "single" }
@@ -144,9 +144,9 @@ present_shape() {
     '
 }
 
-# remove_left_out PROJECT: removes what still runs of Loki, Tempo and Grafana beside the other pair:
-# docker compose keeps a service that its profile leaves out. Their data stays. (What the pair grafana
-# does not know, compose removes by itself.)
+# remove_left_out PROJECT: removes the containers of Loki, Tempo and Grafana beside the pair permissive,
+# as docker compose keeps services that a profile leaves out. Their data stays. For the pair grafana
+# compose itself removes the others, as orphans.
 remove_left_out() {
   local service ids
   [[ $PAIR == permissive ]] || return 0

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# What to open in a browser, and how everything is. To be sourced; needs lib/stack.sh and lib/ui.sh.
+# The URLs and the state of the stack. To be sourced; needs lib/stack.sh and lib/ui.sh.
 
-# One row for each published port that a person uses: SERVICE TARGET NAME URL, %s being ADDRESS:PORT.
+# One row for each published port that a person uses: SERVICE TARGET NAME URL; %s is ADDRESS:PORT.
 URLS='demo-app 8501 Demo_app http://%s
 grafana 3000 Grafana http://%s
 victoria-logs 9428 Logs_(VictoriaLogs) http://%s/select/vmui
@@ -18,7 +18,7 @@ show_urls() {
   ports=$(published_ports)
   printf '\n'
   while read -r service target name url; do
-    # The Go module that the image is built from here is without the web UI.
+    # Local images are built from Jaeger's Go module, which lacks the web UI.
     [[ $service != jaeger || $MODE != local ]] || url+='/api/services   (API; the UI is in the official image)'
     read -r address port < <(awk -v s="$service" -v t="$target" '$1 == s && $4 == t { print $2, $3 }' <<<"$ports") || continue
     # shellcheck disable=SC2059  # the rows above are the formats
@@ -34,7 +34,7 @@ browsable() {
   esac
 }
 
-# The well-known password is shown, one that somebody chose is not.
+# Shows the default password, and no other.
 credentials() {
   [[ $1 == grafana ]] || return 0
   if compose config | grep '^ *GF_SECURITY_ADMIN_PASSWORD: admin$' >/dev/null; then
@@ -44,7 +44,7 @@ credentials() {
   fi
 }
 
-# past_of CONTAINER PAST: what container_past says of it, to stand at the end of its line.
+# past_of CONTAINER PAST: the words of container_past for it, for the end of its line.
 past_of() { sed -n "s/^$1 /   /p" <<<"$2"; }
 
 stack_status() {
@@ -66,7 +66,7 @@ stack_status() {
     [[ $seen == *" $expected "* ]] || { bad=1 && printf '  %-24s no container\n' "$expected"; }
   done
   [[ $past != *why?* ]] ||
-    printf "\\nWhether memory was the reason of a restart is in the kernel's log, which root may read: sudo ./start.sh status\\n"
+    printf "\\nThe kernel's log tells whether memory was the reason of a restart. Root may read it: sudo ./start.sh status\\n"
   printf '\nShape: %s\nImages: %s\n' "$(shape_in_words)" "$(images_in_words)"
   say "Backends: $(backends_in_words)"
   show_urls

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# How the scripts speak: say, warn, fail, and one line of progress. To be sourced.
+# The output of the scripts: say, warn, fail, and one line of progress. To be sourced.
 
 is_tty() { [[ -t 1 && ${TERM:-dumb} != dumb ]]; }
 
@@ -7,7 +7,7 @@ say() { printf '%s\n' "$*"; }
 
 warn() { printf 'warning: %s\n' "$*" >&2; }
 
-# fail MESSAGE HINT [EXIT_CODE]: what happened, what to do next, and out (1 by default).
+# fail MESSAGE HINT [EXIT_CODE]: prints the error and the next step, and exits (1 by default).
 fail() {
   progress_end
   printf 'error: %s\n       %s\n' "$1" "$2" >&2
@@ -27,8 +27,8 @@ elapsed() {
 PROGRESS_TEXT=''
 PROGRESS_SHOWN_AT=0
 
-# progress TEXT START: where a long job stands. On a terminal one line, rewritten;
-# elsewhere a line at each change of TEXT and every 15 s.
+# progress TEXT START: shows the state of a long job. On a terminal it rewrites one line; elsewhere it
+# prints a line at each change of TEXT and every 15 s.
 progress() {
   local text=$1 start=$2 width
   if is_tty; then
@@ -41,7 +41,7 @@ progress() {
   PROGRESS_TEXT=$text
 }
 
-# progress_end: takes the progress line away.
+# progress_end: clears the progress line.
 progress_end() {
   if [[ -n $PROGRESS_TEXT ]] && is_tty; then printf '\r\e[K'; fi
   PROGRESS_TEXT=''

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# Starts the containers and waits, first for their health, then for data; says what failed.
+# Starts the containers and waits, first for their health, then for data. Names the failed part.
 # To be sourced; needs lib/ui.sh, lib/stack.sh and lib/health.sh, and TIMEOUT.
 
 CONTAINER_POLL=1   # seconds
-UNHEALTHY_GRACE=15 # seconds: a little more than the interval of the healthchecks
+UNHEALTHY_GRACE=15 # seconds: three intervals of the healthchecks
 LINES_OF_LOG=20
 
-# Compose starts the containers in the background and itself waits for those they depend on;
-# meanwhile wait_for_health tells how far it is.
+# Compose runs in the background and waits for dependencies by itself. wait_for_health reports its
+# progress.
 start_containers() {
   PROJECT=$(project_name)
   UP_LOG=.cache/logs/up-$PROJECT.log
@@ -23,7 +23,7 @@ start_containers() {
 interrupted() {
   trap - INT TERM
   stop_starting
-  printf '\nInterrupted. What was started keeps running: ./start.sh goes on, ./start.sh down stops it.\n' >&2
+  printf '\nInterrupted. Started containers keep running: ./start.sh goes on, ./start.sh down stops them.\n' >&2
   exit 130
 }
 
@@ -60,7 +60,7 @@ wait_for_health() {
 # any VERDICT HEALTH: whether a container of HEALTH has that verdict.
 any() { grep -q "^[^ ]* $1 " <<<"$2"; }
 
-# Shows each container of HEALTH once, as soon as it is up; uses the caller's reported.
+# Shows each container of HEALTH once, as soon as it is up. Uses the caller's variable reported.
 report_ready() {
   local name verdict container state
   while read -r name verdict container state; do
@@ -71,7 +71,7 @@ report_ready() {
   done <<<"$1"
 }
 
-# show VERDICT|VERDICT HEALTH: names each container that is so, with its last lines.
+# show VERDICT|VERDICT HEALTH: names each container with such a verdict, with its last lines.
 show() {
   local name verdict container state waiting=''
   while read -r name verdict container state; do
@@ -107,7 +107,7 @@ wait_for_data() {
   local elapsed=$((SECONDS - BEGAN_AT))
   say "Waiting for an order to be seen as a metric, a log line and a trace:"
   if ! compose run --rm --no-deps -T -e "ELAPSED_SECONDS=$elapsed" -e "TIMEOUT_SECONDS=$TIMEOUT" first-data; then
-    # A container that died meanwhile explains more than the data that is missing.
+    # A container that died explains more than missing data.
     show_unready
     leave_up
   fi

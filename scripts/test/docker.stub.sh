@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# A docker whose machine is made of environment variables, for start.test.ts. Each call is noted in
-# CALLS, so that a test sees what start.sh would have done.
+# A fake docker for start.test.ts. Environment variables describe its machine. The file CALLS records
+# each call.
 #   ENGINE      version of the engine; empty: it does not answer, and says ENGINE_ERROR
 #   COMPOSE     version of the compose plugin; empty: there is none
 #   BUILDX      "no": there is none
 #   CONFIG      file that docker compose config prints
 #   CONTAINERS  file with a line for each container, as health.sh asks for them
-#   IMAGES_HERE "yes": there is every image that is asked for
+#   IMAGES_HERE "yes": every image is there
 #   SERVICES    services that have a container, running or not
-#   PUBLISHED   "name|project" of the container that publishes whatever port is asked for
+#   PUBLISHED   "name|project" of the container that publishes every port
 #   UP          what docker compose up does: nothing (default), fail, or hang
 #   DATA        exit code of first-data (0)
 set -eu

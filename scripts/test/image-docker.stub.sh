@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# A docker for images.test.ts. Each call is noted in CALLS; the labels of what was built in LABELS.
+# A fake docker for images.test.ts. CALLS records each call, LABELS the labels of built images.
 #   PULL        what docker pull prints
-#   PULL_FAILS  "yes": and it fails
-#   PRESENT     "yes": every image that is asked for by name is there
+#   PULL_FAILS  "yes": docker pull fails
+#   PRESENT     "yes": every image is there, if asked for by name
 #   BROKEN      the image that can't be built
 set -eu
 

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** All that start.sh may call, Docker aside: what a bare Debian has. No curl, no Node, no jq. */
+/** The commands of a bare Debian: start.sh may call no others but Docker. No curl, no Node, no jq. */
 const tools =
   'awk bash cat cmp cp cut date df dirname env grep head id ls mkdir mv rm sed sleep sort tail tput tr uname xargs'.split(
     ' ',
@@ -35,8 +35,8 @@ interface StartOptions {
 }
 
 /**
- * A machine on which start.sh can be run without touching this one: a copy of the scripts, and a
- * PATH with the tools of a bare system and a stubbed docker.
+ * A fake machine for start.sh: a copy of the scripts, and a PATH with the tools of a bare system and a
+ * stubbed docker.
  */
 export class Machine implements Disposable {
   readonly root = mkdtempSync(join(tmpdir(), 'start-sh-'));
@@ -72,7 +72,7 @@ export class Machine implements Disposable {
     this.stub('id', '#!/usr/bin/env bash\necho 0\n');
   }
 
-  /** Puts a command on the PATH, in place of the one that may be there. */
+  /** Puts a command on the PATH, or replaces it there. */
   stub(name: string, source: string): void {
     rmSync(join(this.bin, name), { force: true });
     writeFileSync(join(this.bin, name), source);
@@ -88,7 +88,7 @@ export class Machine implements Disposable {
     renameSync(join(this.bin, name), join(this.root, name));
   }
 
-  /** Replaces one of the project's own scripts; it notes each call. */
+  /** Replaces one of the project's own scripts. The new one records each call. */
   script(name: string, body: string): void {
     const path = join(this.project, 'scripts', name);
     writeFileSync(path, `#!/usr/bin/env bash\nset -eu\necho "${name} $*" >>"$CALLS"\n${body}\n`);
@@ -128,7 +128,7 @@ export class Machine implements Disposable {
     });
   }
 
-  /** What was called, one command line each. */
+  /** The calls, one command line each. */
   get calls(): string[] {
     return readFileSync(this.#calls, 'utf8').split('\n').filter(Boolean);
   }
@@ -156,7 +156,7 @@ function which(tool: string): string {
   return execFileSync('/bin/sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim();
 }
 
-/** What docker compose config prints of a stack with one service that publishes one port. */
+/** The output of docker compose config for a stack of one service with one published port. */
 export function composeConfig({
   service = 'prometheus',
   port = 59_090,
@@ -195,7 +195,7 @@ export function container(
   return `${service}|1|${status}|${health}|${code}|${policy}|${restarts}|${startedAt}|/kafka-o11y-${service}-1|${containerId(service)}|${outOfMemory}\n`;
 }
 
-/** The id of the container that `container` makes of a service: 64 hexadecimal digits. */
+/** The container's id in the line that `container` makes of a service: 64 hexadecimal digits. */
 export function containerId(service: string): string {
   return Buffer.from(service).toString('hex').padEnd(64, '0');
 }

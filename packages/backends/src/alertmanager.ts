@@ -19,7 +19,7 @@ const answer = z.array(
 
 export type Alert = z.output<typeof answer>[number];
 
-/** Alertmanager's HTTP API, as far as it is read here. */
+/** The part of Alertmanager's HTTP API that the project reads. */
 export class Alertmanager {
   readonly #base: string;
 
@@ -27,7 +27,7 @@ export class Alertmanager {
     this.#base = base;
   }
 
-  /** The alerts that fire now, those included that another one inhibits. */
+  /** The alerts that fire now, inhibited ones included. */
   alerts(): Promise<Alert[]> {
     return getJson(answer, 'Alertmanager', new URL('/api/v2/alerts', this.#base));
   }

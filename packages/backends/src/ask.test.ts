@@ -57,7 +57,7 @@ test('an answer that is too large is not read to its end', async () => {
   );
 });
 
-test('who does not answer is not waited for', async () => {
+test('a backend that does not answer is not waited for', async () => {
   backend.answers = { '/silent': 'silence' };
   const seconds = AbortSignal.timeout.bind(AbortSignal);
   const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => seconds(50));
@@ -65,7 +65,7 @@ test('who does not answer is not waited for', async () => {
   expect(timeout).toHaveBeenCalledWith(8_000);
 });
 
-test('who is not there is named, and why', async () => {
+test('a backend that is not there is named, with the reason', async () => {
   const gone = await FakeBackend.start();
   const url = new URL('/', gone.url);
   await gone[Symbol.asyncDispose]();

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 const timeoutMs = 8_000;
-/** Of an answer; whoever asks for more than that keeps it all in memory. */
+/** The largest answer: all of it is kept in memory. */
 const maxBytes = 32 * 1024 * 1024;
 
-/** A backend that did not answer, or answered with an error. The message is for the reader. */
+/** A backend did not answer, or answered with an error. The message is for people. */
 export class BackendError extends Error {
   override readonly name = 'BackendError';
-  /** As people call it. */
+  /** Its usual name. */
   readonly backend: string;
   /** The HTTP status of the backend's answer, where there was one. */
   readonly answered: number | undefined;
@@ -24,7 +24,7 @@ export class BackendError extends Error {
 }
 
 interface Init {
-  /** Sent with POST, so that a long query has its place. */
+  /** Sent with POST, as an address has no room for a long query. */
   form?: URLSearchParams;
   /** Sent with POST. */
   json?: unknown;
@@ -34,8 +34,8 @@ interface Init {
  * Asks one of the backends and parses its answer.
  *
  * @param backend its name in messages
- * @throws {BackendError} when it cannot be reached, takes more than 8 s, refuses, or says more than
- *   32 MiB or something else than expected
+ * @throws {BackendError} when the backend cannot be reached, takes more than 8 s or refuses, and when
+ *   its answer exceeds 32 MiB or does not match the schema
  */
 export async function getJson<T>(
   schema: z.ZodType<T>,
@@ -46,7 +46,7 @@ export async function getJson<T>(
   return parsed(schema, backend, url, parseJson(await getText(backend, url, init)));
 }
 
-/** As `getJson`; undefined where the backend answers 404, as it does not have that (yet). */
+/** As `getJson`; undefined where the backend answers 404. */
 export async function findJson<T>(
   schema: z.ZodType<T>,
   backend: string,
@@ -58,7 +58,7 @@ export async function findJson<T>(
   });
 }
 
-/** As `getJson`, for an answer of which each line is JSON. */
+/** As `getJson`, for an answer with JSON in each line. */
 export async function getJsonLines<T>(
   schema: z.ZodType<T>,
   backend: string,
@@ -69,7 +69,7 @@ export async function getJsonLines<T>(
   return parsed(z.array(schema), backend, url, lines.map(parseJson));
 }
 
-/** As `getJson`, for an answer that is no JSON. */
+/** As `getJson`, for an answer in plain text. */
 export async function getText(backend: string, url: URL, init: Init = {}): Promise<string> {
   const response = await fetch(url, {
     headers: {
@@ -96,7 +96,7 @@ async function read(backend: string, response: Response): Promise<string> {
   try {
     for await (const chunk of response.body ?? []) {
       bytes += chunk.byteLength;
-      if (bytes > maxBytes) break; // which ends the connection
+      if (bytes > maxBytes) break; // ends the connection
       chunks.push(chunk);
     }
   } catch (cause) {
@@ -114,7 +114,7 @@ function parsed<T>(schema: z.ZodType<T>, backend: string, url: URL, body: unknow
   throw new BackendError(backend, `${message}: ${z.prettifyError(error)}`, { cause: error });
 }
 
-/** Undefined for what is no JSON. */
+/** Undefined for text that is not JSON. */
 function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -138,13 +138,13 @@ const reasons: Record<number, string> = {
   503: 'it is not ready',
 };
 
-/** Prometheus, Jaeger and our services say why in JSON, each in its own way; others in plain text. */
+/** Prometheus, Jaeger and our services each have their own JSON for a reason. Others use plain text. */
 function messageOf(status: number, body: string): string {
   const { data } = refusal.safeParse(parseJson(body));
   return data ?? (body.trim().slice(0, 500) || (reasons[status] ?? 'no reason given'));
 }
 
-/** fetch() says only "fetch failed"; why it failed is in the cause. */
+/** fetch() says only "fetch failed"; its cause has the reason. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;

@@ -327,7 +327,7 @@ describe('Jaeger', () => {
   const search = { from: 0, to: 1000, limit: 2 };
   const answer = (data: unknown[]) => ({ body: { data, total: 0, limit: 0, errors: null } });
 
-  test('looks at more traces where those it finds are not what is asked for', async () => {
+  test('looks at more traces where those it finds do not fulfil the question', async () => {
     backend.answers = {
       '/api/traces': ({ limit }) =>
         answer([

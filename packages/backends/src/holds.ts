@@ -2,7 +2,7 @@ import type { TraceQuestion } from './trace-question.ts';
 import type { Attributes, Span } from './traces.ts';
 import { valuesOf } from './wanted.ts';
 
-/** Whether everything that is asked for holds for this one span. */
+/** Whether this one span fulfils all conditions of the question. */
 export function holds(question: TraceQuestion, span: Span): boolean {
   const { service, name, kind, status, slowerThanMs = -1 } = question;
   return (

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { spanKinds } from './trace-question.ts';
 import type { Attributes, Span } from './traces.ts';
 
-/** What Jaeger's search answers: its own JSON, with microseconds, and tags for all else. */
+/** The answer of Jaeger's search: its own JSON, with microseconds and tags. */
 
 const tags = z
   .array(z.object({ key: z.string(), value: z.union([z.string(), z.number(), z.boolean()]) }))
@@ -39,7 +39,7 @@ export const tracesAnswer = z
   .transform(({ data }) => data.map(spansOf));
 
 function spansOf({ traceID, spans, processes }: z.output<typeof trace>): Span[] {
-  // Jaeger leaves out the first half where it is 0.
+  // Jaeger leaves out the first half of an id where it is 0.
   const traceId = traceID.padStart(32, '0');
   return spans
     .map((span) => {

@@ -2,9 +2,8 @@ import type { TraceQuestion } from './trace-question.ts';
 import type { TraceSearch } from './traces.ts';
 
 /**
- * The question as parameters of Jaeger's `GET /api/traces`, for one service. Jaeger holds each
- * condition against a whole trace: whether one span fulfils all of them is to be looked at in what
- * it answers.
+ * The question as parameters of Jaeger's `GET /api/traces`, for one service. Jaeger checks each
+ * condition against a whole trace. The caller has to check whether one span fulfils all of them.
  */
 export function jaegerSearch(
   question: TraceQuestion,

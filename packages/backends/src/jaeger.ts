@@ -9,16 +9,16 @@ import type { TraceQuestion } from './trace-question.ts';
 import type { FoundTrace, Span, TraceSearch, Traces } from './traces.ts';
 import { valuesOf } from './wanted.ts';
 
-/** Searches that are asked at the same time. */
+/** Searches at the same time. */
 const atOnce = 4;
-/** How many times as many traces as are wanted are looked at, at most, for one service. */
+/** For one service a search looks at up to this many times the wanted traces. */
 const mostLookedAt = 16;
 
 const traceAnswer = z.object({ result: z.object({ resourceSpans: resourceSpans(z.string()) }) });
 
 /**
- * Jaeger's HTTP API. Of an attribute of several values it knows only the text, and of a link only
- * where it leads.
+ * Jaeger's HTTP API. It gives an attribute with several values as text, and a link without its
+ * attributes.
  */
 export class Jaeger implements Traces {
   readonly name = pairs.permissive.traces.name;
@@ -30,7 +30,7 @@ export class Jaeger implements Traces {
 
   async trace(traceId: string): Promise<Span[] | undefined> {
     const url = new URL(`/api/v3/traces/${encodeURIComponent(traceId)}`, this.#base);
-    // As they were sent: otherwise Jaeger may move spans in time.
+    // Raw: otherwise Jaeger may move spans in time.
     url.searchParams.set('raw_traces', 'true');
     const answer = await findJson(traceAnswer, this.name, url);
     return answer && spansOf(traceId, answer.result.resourceSpans).map(withoutReferenceTypes);
@@ -56,8 +56,8 @@ export class Jaeger implements Traces {
   }
 
   /**
-   * Jaeger gives the newest traces of which each condition holds somewhere. Where too few of them
-   * have one span for which all hold, more of them are looked at.
+   * Jaeger gives the newest traces in which each condition holds for some span. It is asked for more
+   * traces where too few of them have one span that fulfils all conditions.
    */
   async #findIn(
     service: string,
@@ -76,7 +76,7 @@ export class Jaeger implements Traces {
   }
 }
 
-/** The trace as it is found; none where no span of it is what is asked for. */
+/** The trace as a search result; empty where no span fulfils the question. */
 function foundTrace(
   spans: Span[],
   question: TraceQuestion,
@@ -100,7 +100,7 @@ function foundTrace(
   ];
 }
 
-/** Jaeger puts the type of its reference in place of what the link had. */
+/** Jaeger replaces a link's attributes by the type of its own reference. */
 function withoutReferenceTypes(span: Span): Span {
   const links = span.links.map(
     ({ attributes: { 'opentracing.ref_type': _, ...own }, ...link }) => ({

@@ -1,4 +1,4 @@
-/** One value, any of several, or what a reader chooses for a variable of a board. */
+/** One value, any of several values, or a reader's choice for a variable of a board. */
 export type Wanted = string | readonly string[] | Variable;
 
 /** A variable of a board, by its name. */
@@ -10,7 +10,7 @@ export interface Variable {
 export const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 export type Level = (typeof levels)[number];
 
-/** Which log lines are wanted: those for which everything that is given here holds. */
+/** A selection of log lines. All given conditions must hold. */
 export interface LogQuestion {
   /** `service.namespace` */
   namespace?: Wanted;
@@ -20,30 +20,30 @@ export interface LogQuestion {
   service?: Wanted;
   /** `service.instance.id`, as a broker's name. */
   instance?: Wanted;
-  /** `log.family`; true: lines that have one (brokers, ZooKeeper), false: lines that have none. */
+  /** `log.family`; true: lines with a family (brokers, ZooKeeper), false: lines without. */
   family?: Wanted | boolean;
   /** Values are of {@link Level}, or `unknown` for lines without a severity. */
   level?: Wanted;
-  /** A text that stands in the line, in this case. */
+  /** A text in the line, case-sensitive. */
   words?: string;
-  /** A regular expression (RE2) that matches somewhere in the line, in any case. */
+  /** A regular expression (RE2) for a part of the line, case-insensitive. */
   pattern?: string | Variable;
-  /** The trace in which the line was written: 32 hexadecimal digits. */
+  /** The trace id of the line: 32 hexadecimal digits. */
   trace?: string;
   /** Other attributes by their OpenTelemetry names; true: the line has it. */
   attributes?: Readonly<Record<string, Wanted | true>>;
 }
 
-/** What lines can be counted by. */
+/** Fields to count lines by. */
 export const logFields = ['service', 'instance', 'family', 'level', 'logger'] as const;
 export type LogField = (typeof logFields)[number];
 
-/** How many lines, or bytes of lines, there are. */
+/** A count of lines, or of their bytes. */
 export interface LogCount {
   count: 'lines' | 'bytes';
   of: LogQuestion;
   /** One series for each combination of these. */
   by?: readonly LogField[];
-  /** Only so many series, those with the most. */
+  /** Only this many series, those with the highest counts. */
   top?: number;
 }

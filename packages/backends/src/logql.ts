@@ -1,7 +1,7 @@
 import type { LogCount, LogField, LogQuestion, Wanted } from './log-question.ts';
 import { comparison, isVariable, quote, valuesOf } from './wanted.ts';
 
-/** Resource attributes that Loki keeps as index labels (loki/loki.yaml): for stream selectors. */
+/** The index labels of loki/loki.yaml. Only they may stand in a stream selector. */
 const indexLabels = [
   'service_namespace',
   'kafka_cluster_name',
@@ -19,12 +19,12 @@ export const lokiLabels: Record<LogField, string> = {
   logger: 'scope_name',
 };
 
-/** A label's name: Loki takes the attribute's and puts underscores for what labels can't have. */
+/** The label of an attribute: Loki replaces characters that a label can't have by underscores. */
 export function labelOf(attribute: string): string {
   return attribute.replace(/[^a-zA-Z0-9_]/g, '_');
 }
 
-/** The question in LogQL. A variable is written as Grafana fills it in. */
+/** The question in LogQL. A variable stays in Grafana's syntax. */
 export function toLogql(question: LogQuestion): string {
   const { level, attributes = {}, trace, words, pattern } = question;
   const stream = [
@@ -44,7 +44,7 @@ export function toLogql(question: LogQuestion): string {
     (indexLabels.includes(label) ? stream : fields).push(...matcher(label, wanted));
   }
   fields.push(...matcher('trace_id', trace));
-  // Loki refuses a selector of which every matcher could match a label that is not there.
+  // Loki refuses a selector in which every matcher also matches a missing label.
   if (!stream.some(({ certain }) => certain)) {
     stream.push({ text: 'service_name=~".+"', certain: true });
   }
@@ -81,7 +81,7 @@ function matcher(label: string, wanted: Wanted | boolean | undefined): Matcher[]
     return [{ text: `${label}${wanted ? '!=' : '='}""`, certain: wanted }];
   }
   const { operator, operand } = comparison(wanted);
-  // What a reader chooses for a variable may be nothing.
+  // A reader may choose nothing for a variable.
   const certain = !isVariable(wanted) && valuesOf(wanted).every((value) => value !== '');
   return [{ text: `${label}${operator}${operand}`, certain }];
 }

@@ -13,35 +13,34 @@ export interface LogLine {
   level: Level | undefined;
   traceId?: string;
   spanId?: string;
-  /** Everything the line carries, these included; dots in names are underscores: `order_id`. */
+  /** All attributes of the line, these included; dots in names are underscores: `order_id`. */
   fields: Readonly<Record<string, string>>;
 }
 
-/** When lines were written, and how many are wanted at most. */
+/** A period, and the largest number of lines to give. */
 export interface LinesSearch extends Period {
   limit: number;
 }
 
 /** A store of log lines. Each method throws {@link BackendError} where the store gives no answer. */
 export interface Logs {
-  /** As people call it. */
+  /** Its usual name. */
   readonly name: (typeof pairs)[keyof typeof pairs]['logs']['name'];
-  /** Lines in a time, newest first. */
+  /** The lines of a period, newest first. */
   lines(question: LogQuestion, search: LinesSearch): Promise<LogLine[]>;
   /**
-   * Counts for each step, at the time at which it begins. Labels are `service_name`,
-   * `service_instance_id`, `log_family`, `detected_level` and `scope_name`, as the board's legends
-   * name them.
+   * Counts for each step, at the step's start. Labels are `service_name`, `service_instance_id`,
+   * `log_family`, `detected_level` and `scope_name`: the boards' legends use them.
    */
   counts(question: LogCount, range: Range): Promise<Series[]>;
-  /** One count over the whole time, in series of one point; without `by` one series, 0 for none. */
+  /** One count over the whole period, in series of one point. Without `by`: one series, 0 if empty. */
   total(question: LogCount, period: Period): Promise<Series[]>;
 }
 
 /**
- * A line as the stores' clients give it.
+ * Builds a line from a store's answer.
  *
- * @param fields under Loki's names for them
+ * @param fields by Loki's names
  */
 export function logLine(
   line: Pick<LogLine, 'timeNs' | 'text' | 'level'>,

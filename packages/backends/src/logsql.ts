@@ -2,7 +2,7 @@ import type { LogCount, LogField, LogQuestion, Wanted } from './log-question.ts'
 import { isLevel, severities, unknownLevel } from './severity.ts';
 import { escapeRegex, quote, valuesOf } from './wanted.ts';
 
-/** The fields by which lines are counted. There are no levels, only severity numbers. */
+/** The fields by which lines are counted. VictoriaLogs has severity numbers, and no levels. */
 export const victoriaFields: Record<LogField, string> = {
   service: 'service.name',
   instance: 'service.instance.id',
@@ -17,11 +17,11 @@ const countName = 'value';
 /**
  * The question in LogsQL, without a time.
  *
- * @throws {Error} for a variable that is still in it
+ * @throws {Error} for a variable without a value
  */
 export function toLogsql(question: LogQuestion): string {
   const { attributes = {}, words, pattern } = question;
-  // By these the Collector has the streams told apart (VL-Stream-Fields), which makes them cheap.
+  // The Collector makes these the stream fields (VL-Stream-Fields): filters on them are cheap.
   const stream = [
     ...streamFilter('kafka.cluster.name', question.cluster),
     ...streamFilter('service.name', question.service),
@@ -41,8 +41,8 @@ export function toLogsql(question: LogQuestion): string {
 }
 
 /**
- * The count in LogsQL. Levels are told apart by their severity numbers, of which one level has
- * several; which series are the top ones can only be said once these are summed up.
+ * The count in LogsQL, without `top`. A level has several severity numbers: the caller sums up their
+ * series, and only then finds the top ones.
  */
 export function countToLogsql({ count, of, by = [] }: LogCount): string {
   const sum = count === 'lines' ? 'count()' : 'sum_len(_msg)';
@@ -62,7 +62,7 @@ function streamFilter(name: string, wanted: Wanted | boolean | undefined): strin
 
 function filter(name: string, wanted: Wanted | true | undefined): string[] {
   if (wanted === undefined) return [];
-  // A name of one word could be a word of the language.
+  // A name of one word could be a keyword.
   const field = /^[a-z]+([._]\w+)+$/i.test(name) ? name : quote(name);
   if (wanted === true) return [`${field}:*`];
   const values = valuesOf(wanted);
@@ -78,7 +78,7 @@ function levelFilter(wanted: Wanted): string {
     const { first, last } = severities(level);
     return [`severity_number:range[${first}, ${last}]`];
   });
-  // A level that there is not has no lines, as in Loki.
+  // An unknown level has no lines, as in Loki.
   const [only = 'severity_number:in()'] = ranges;
   return ranges.length > 1 ? `(${ranges.join(' or ')})` : only;
 }

@@ -43,7 +43,7 @@ export class Loki implements Logs {
   }
 
   async counts(question: LogCount, { from, to, stepMs }: Range): Promise<Series[]> {
-    // Loki's points tell of the time before them: the first step ends one step after its start.
+    // Loki's points count the time before them, so the first one lies at the end of the first step.
     const series = await this.#ask(seriesAnswer, '/loki/api/v1/query_range', {
       query: countToLogql(question, duration(stepMs)),
       start: nanoseconds((Math.floor(from / stepMs) + 1) * stepMs),
@@ -72,7 +72,7 @@ export class Loki implements Logs {
   }
 }
 
-/** Structured metadata of a line are labels of its stream here. */
+/** In Loki's answer a line's structured metadata are labels of its stream. */
 function lineOf(fields: Record<string, string>, ns: string, text: string): LogLine {
   const { detected_level } = fields;
   const level = isLevel(detected_level) ? detected_level : undefined;

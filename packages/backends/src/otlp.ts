@@ -3,7 +3,7 @@ import type { SpanKind } from './trace-question.ts';
 import { spanKinds } from './trace-question.ts';
 import type { Attributes, AttributeValue, Span } from './traces.ts';
 
-/** Spans as OTLP has them in JSON: Tempo writes enums as names, Jaeger as numbers. */
+/** Spans in OTLP's JSON. Tempo writes enums as names, Jaeger as numbers. */
 
 const nanoseconds = z.string().transform(BigInt);
 
@@ -15,7 +15,7 @@ const value: z.ZodType<AttributeValue> = z.union([
   z
     .object({ arrayValue: z.object({ values: z.array(z.lazy(() => value)).default([]) }) })
     .transform(({ arrayValue }) => arrayValue.values),
-  // Nobody sends maps or bytes as yet; as text they can be seen all the same.
+  // Maps and bytes become text. Nobody sends them yet.
   z.unknown().transform((other) => JSON.stringify(other)),
 ]);
 
@@ -43,7 +43,7 @@ const statusCode = z
 /**
  * Spans by their resource.
  *
- * @param id as an id is written, giving hexadecimal digits
+ * @param id parses an id to hexadecimal digits
  */
 export function resourceSpans(id: z.ZodType<string>) {
   const span = z.object({

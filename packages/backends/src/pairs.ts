@@ -18,7 +18,7 @@ export const pairs = {
       service: 'jaeger',
       name: 'Jaeger',
       url: 'http://jaeger:16686',
-      // Its health check has a port of its own, and says nothing of its storage; this reads there.
+      // Jaeger's health check has another port and leaves out the storage. This path reads it.
       healthPath: '/api/services',
     },
   },

@@ -23,7 +23,7 @@ const alertsAnswer = z.object({
   }),
 });
 
-/** A single observation behind a series, and the trace in which it was made. */
+/** A single observation of a series, and its trace. */
 export interface Exemplar {
   /** Milliseconds since 1970. */
   time: number;
@@ -33,7 +33,7 @@ export interface Exemplar {
   labels: Record<string, string>;
 }
 
-/** What the PromQL parser made of an expression; only what a walk over the tree needs. */
+/** A node of PromQL's syntax tree, with the fields that a walk over the tree needs. */
 export interface PromqlNode {
   type: string;
   name?: string;
@@ -74,7 +74,7 @@ export class Prometheus {
     });
   }
 
-  /** The observations with a trace behind the series that a query reads, oldest first. */
+  /** The exemplars with a trace of the series in a query, oldest first. */
   async exemplars(query: string, { from, to }: Period): Promise<Exemplar[]> {
     const { data } = await this.#ask(exemplarsAnswer, '/api/v1/query_exemplars', {
       query,
@@ -94,7 +94,7 @@ export class Prometheus {
       .sort((a, b) => a.time - b.time);
   }
 
-  /** The values of a label in the series that a selector picks, or in all series. */
+  /** The values of a label in the selected series, or in all series. */
   async labelValues(
     label: string,
     { selector, from, to }: { selector?: string; from: number; to: number },

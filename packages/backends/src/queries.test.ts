@@ -7,7 +7,7 @@ import { countToLogsql, toLogsql } from './logsql.ts';
 import type { TraceQuestion } from './trace-question.ts';
 import { toTraceql } from './traceql.ts';
 
-/** What would mean something else in each of the languages. */
+/** Every character here has a meaning in one of the languages. */
 const odd = 'a "b" \\ (c|d) `e` $f';
 const trace = 'c3a034f558ab57d4b4deee5f4506f552';
 
@@ -110,7 +110,7 @@ describe('a question about log lines, in both languages', () => {
       { ...board, service: 'kafka', family: 'request', instance: { variable: 'broker' } },
       '{service_namespace="kafka-o11y", kafka_cluster_name=~"$cluster", service_name="kafka", log_family="request"} | service_instance_id=~"$broker"',
     ],
-    // Of a variable nothing may be chosen, which Loki would refuse where there is nothing else.
+    // A variable may be empty, and Loki refuses a selector of empty matchers alone.
     [{ cluster: { variable: 'cluster' } }, '{kafka_cluster_name=~"$cluster", service_name=~".+"}'],
   ];
   test.each(withVariables)('%j for Grafana to fill in', (question, logql) => {
@@ -217,7 +217,7 @@ describe('a question about traces, in both languages', () => {
     expect(syntaxErrors('traceql', filledIn(traceql))).toEqual([]);
   });
 
-  test('what is selected comes with what the status says', () => {
+  test('selected attributes come with the status message', () => {
     const traceql = toTraceql({ service: 'producer' }, ['order.id']);
     expect(traceql).toBe(
       '{ resource.service.name = "producer" } | select(span.order.id, statusMessage)',

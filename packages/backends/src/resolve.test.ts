@@ -10,7 +10,7 @@ const choices: Record<string, string[]> = {
 };
 const lookup = (variable: string) => choices[variable];
 
-test('what a reader has chosen takes the place of its variable, at any depth', () => {
+test("a reader's choice replaces its variable, at any depth", () => {
   const question: LogCount = {
     count: 'lines',
     of: {

@@ -2,10 +2,10 @@ import type { Wanted } from './log-question.ts';
 import { isVariable } from './wanted.ts';
 
 /**
- * A question in which each variable is replaced by what a reader has chosen for it.
+ * Replaces each variable of a question by the reader's choice.
  *
- * @param lookup the values chosen for a variable; undefined, none or an empty text for anything:
- *   the condition then goes away
+ * @param lookup the values chosen for a variable. Undefined, no value and an empty text mean any: the
+ *   condition is then left out
  */
 export function resolve<Q>(
   question: Q,

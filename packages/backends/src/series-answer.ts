@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Series } from './series.ts';
 
 const labels = z.record(z.string(), z.string());
-/** NaN and the infinities are strings that Number() reads, but for "+Inf" and "-Inf". */
+/** A number as text. Number() reads "NaN", but not "+Inf" and "-Inf". */
 export const number = z.string().transform((text) => Number(text.replace('Inf', 'Infinity')));
 const point = z
   .tuple([z.number(), number])
@@ -30,10 +30,10 @@ const data = z.discriminatedUnion('resultType', [
     .transform(({ result }): Series[] => [{ labels: {}, points: [result] }]),
 ]);
 
-/** Series as Prometheus' API answers them; Loki and VictoriaLogs do alike. */
+/** Series in the JSON of Prometheus' API. Loki and VictoriaLogs use it, too. */
 export const seriesAnswer = z.object({ data }).transform((answer) => answer.data);
 
-/** The series with the highest sums, in that order; all of them where there is no limit. */
+/** The series with the highest sums, highest first; all series as they are without a limit. */
 export function most(series: Series[], top: number | undefined): Series[] {
   if (top === undefined) return series;
   const sum = ({ points }: Series) => points.reduce((all, { value }) => all + value, 0);

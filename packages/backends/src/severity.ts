@@ -1,13 +1,13 @@
 import type { Level } from './log-question.ts';
 import { levels } from './log-question.ts';
 
-/** What Loki calls the level of a line that has no severity. */
+/** Loki's level of a line without a severity. */
 export const unknownLevel = 'unknown';
 
 /** Each level has four of OpenTelemetry's severity numbers: trace 1 to 4, fatal 21 to 24. */
 const width = 4;
 
-/** The level of a severity number; undefined for 0, which says that there is none. */
+/** The level of a severity number; undefined for 0 (no severity). */
 export function levelOf(severityNumber: number): Level | undefined {
   return severityNumber > 0 ? levels[Math.floor((severityNumber - 1) / width)] : undefined;
 }

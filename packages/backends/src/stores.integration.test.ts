@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { inRepository, localImage } from '@kafka-o11y/test-kit';
 import type { StartedTestContainer } from 'testcontainers';
 import { GenericContainer, Wait } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -13,9 +13,9 @@ import type { Traces } from './traces.ts';
 const running = new AsyncDisposableStack();
 const secondMs = 1_000;
 const minuteMs = 60_000;
-/** Until a store shows what it was sent. */
+/** For a store to show new items. */
 const patience = { timeout: 20 * secondMs, interval: 200 };
-/** A whole minute, so that it is known which lines share a step. */
+/** A whole minute, so that lines fall into known steps. */
 const now = Math.floor(Date.now() / minuteMs) * minuteMs;
 const range = { from: now - 10 * minuteMs, to: now };
 const odd = 'a "quoted" \\ (back|slash) $x `tick` {b="c"} | or *';
@@ -103,7 +103,7 @@ describe('VictoriaLogs', () => {
 
   beforeAll(async () => {
     const container = running.use(
-      await new GenericContainer('kafka-o11y/victoria-logs:local')
+      await new GenericContainer(localImage('victoria-logs'))
         .withExposedPorts(9428)
         .withUser('65532:65532')
         .withTmpFs({ '/victoria-logs': 'mode=1777' })
@@ -199,7 +199,7 @@ describe('VictoriaLogs', () => {
     });
   });
 
-  test('of more lines than are wanted it gives the newest, of the time that is asked for', async () => {
+  test('gives the newest lines up to the limit, of the given period only', async () => {
     const newest = await logs.lines({}, { ...range, limit: 2 });
     expect(newest.map(({ text }) => text)).toEqual([elsewhere, noLevel]);
     const minute = { from: now - 8 * minuteMs, to: now - 8 * minuteMs + secondMs, limit: 10 };
@@ -257,7 +257,7 @@ describe('VictoriaLogs', () => {
 
   test('counts for each step, at the time at which it begins', async () => {
     const count: LogCount = { count: 'lines', of: { service: 'consumer' }, by: ['level'] };
-    // Not at the edge of a step, as the end of a page's time never is.
+    // Not at the edge of a step: the end of a page's time never is.
     const series = await logs.counts(count, {
       from: range.from + 7,
       to: range.to - 7,
@@ -332,7 +332,7 @@ describe('Jaeger', () => {
     ...ordinary,
     alone('1', 7, { ...work, durationMs: 150, error: `broke: ${odd}` }),
     alone('2', 6, { ...work, durationMs: 100, attributes: { 'order.id': odd } }),
-    // Its error is of another span than its consumer's.
+    // Its error belongs to another span than the consumer's.
     alone('3', 5, { ...work, durationMs: 1 }),
     {
       ...alone('3', 5, { service: 'consumer', name: 'look', kind: 3, durationMs: 1, error: 'x' }),
@@ -347,16 +347,12 @@ describe('Jaeger', () => {
   beforeAll(async () => {
     const config = '/etc/jaeger/config.yaml';
     const container = running.use(
-      await new GenericContainer('kafka-o11y/jaeger:local')
+      await new GenericContainer(localImage('jaeger'))
         .withExposedPorts(16686, 4318)
         .withUser('10001:10001')
         .withTmpFs({ '/var/lib/jaeger': 'mode=1777' })
         .withBindMounts([
-          {
-            source: fileURLToPath(new URL('../../../jaeger/config.yaml', import.meta.url)),
-            target: config,
-            mode: 'ro',
-          },
+          { source: inRepository('jaeger/config.yaml'), target: config, mode: 'ro' },
         ])
         .withCommand([`--config=${config}`])
         .withWaitStrategy(Wait.forHttp('/api/services', 16686))
@@ -412,20 +408,20 @@ describe('Jaeger', () => {
     expect(await find(question)).toEqual(expected.toReversed());
   });
 
-  test('of more traces than are wanted it finds the newest', async () => {
+  test('finds the newest traces up to the limit', async () => {
     expect(await find({}, 2)).toEqual([idOf('6'), idOf('5')]);
     expect(await find({ service: 'consumer' }, 2)).toEqual([idOf('3'), idOf('2')]);
-    // The newest of which each condition holds somewhere is not one that is asked for.
+    // In the newest trace each condition holds, but for different spans.
     expect(await find({ status: 'error', kind: 'consumer' }, 1)).toEqual([idOf('1')]);
   });
 
-  test('finds only in the time that is asked for', async () => {
+  test('finds only in the given period', async () => {
     const search = { from: now - 6 * minuteMs, to: now - 4 * minuteMs - 1, limit: 9 };
     const found = await traces.find({ service: 'consumer' }, search);
     expect(found.map(({ traceId }) => traceId)).toEqual([idOf('3'), idOf('2')]);
   });
 
-  test('a trace that is found has its root, its times, and of the span what is asked for', async () => {
+  test('a found trace has its root, its times, and the selected attributes', async () => {
     const search = { ...range, limit: 5, select: ['order.id'] };
     expect(await traces.find({ kind: 'producer', service: 'producer' }, search)).toEqual([
       {

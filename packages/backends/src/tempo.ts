@@ -40,7 +40,7 @@ export class Tempo implements Traces {
     return answer && spansOf(traceId, answer.batches);
   }
 
-  /** Where there are more than `limit`, Tempo takes those that it comes across first. */
+  /** Of more than `limit` traces Tempo gives the first ones that it finds. */
   async find(question: TraceQuestion, search: TraceSearch): Promise<FoundTrace[]> {
     const { from, to, limit, select = [] } = search;
     const url = new URL('/api/search', this.#base);

@@ -4,7 +4,7 @@ import type { Wanted } from './log-question.ts';
 export const spanKinds = ['internal', 'server', 'client', 'producer', 'consumer'] as const;
 export type SpanKind = (typeof spanKinds)[number];
 
-/** Which traces are wanted: those with a span for which everything that is given here holds. */
+/** A selection of traces. One span must fulfil all given conditions. */
 export interface TraceQuestion {
   /** `service.name` */
   service?: Wanted;

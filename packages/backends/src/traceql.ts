@@ -2,9 +2,9 @@ import type { TraceQuestion } from './trace-question.ts';
 import { comparison, quote } from './wanted.ts';
 
 /**
- * The question in TraceQL. A variable is written as Grafana fills it in.
+ * The question in TraceQL. A variable stays in Grafana's syntax.
  *
- * @param select names of span attributes to bring along, and with them what the status says
+ * @param select names of span attributes to give; the status message comes with them
  */
 export function toTraceql(question: TraceQuestion, select?: readonly string[]): string {
   const { service, name, kind, status, slowerThanMs } = question;
@@ -33,7 +33,7 @@ function attribute(scope: 'span' | 'event', name: string): string {
   return `${scope}.${/^[\w.-]+$/.test(name) ? name : quote(name)}`;
 }
 
-/** TraceQL's durations are Go's: whole microseconds where milliseconds have a fraction. */
+/** A duration in Go's syntax, in whole microseconds where milliseconds have a fraction. */
 function duration(ms: number): string {
   return Number.isInteger(ms) ? `${ms}ms` : `${Math.round(ms * 1000)}us`;
 }

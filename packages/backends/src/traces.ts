@@ -25,7 +25,7 @@ export interface Span {
   links: { traceId: string; spanId: string; attributes: Attributes }[];
 }
 
-/** A trace that a search has found. */
+/** A trace as a search result. */
 export interface FoundTrace {
   /** 32 hexadecimal digits. */
   traceId: string;
@@ -35,26 +35,24 @@ export interface FoundTrace {
   /** Milliseconds since 1970. */
   start: number;
   durationMs: number;
-  /**
-   * Of the first span for which the question holds: the attributes that were asked for with
-   * `select`, and what its status says.
-   */
+  /** Of the first span that fulfils the question: the attributes in `select`. */
   attributes: Attributes;
+  /** Of the same span. */
   statusMessage: string;
 }
 
 export interface TraceSearch extends Period {
   limit: number;
-  /** Names of span attributes to bring along. */
+  /** Names of span attributes to give. */
   select?: readonly string[];
 }
 
 /** A store of traces. Each method throws {@link BackendError} where the store gives no answer. */
 export interface Traces {
-  /** As people call it. */
+  /** Its usual name. */
   readonly name: (typeof pairs)[keyof typeof pairs]['traces']['name'];
   /** All spans of a trace, by their start; undefined while the store has none of them. */
   trace(traceId: string): Promise<Span[] | undefined>;
-  /** The traces that a question finds, newest first. */
+  /** The traces that fulfil a question, newest first. */
   find(question: TraceQuestion, search: TraceSearch): Promise<FoundTrace[]>;
 }

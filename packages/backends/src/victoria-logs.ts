@@ -10,7 +10,7 @@ import type { Period, Range, Series } from './series.ts';
 import { most, seriesAnswer } from './series-answer.ts';
 import { levelOf, unknownLevel } from './severity.ts';
 
-/** Its own fields begin with an underscore; all values are text. */
+/** VictoriaLogs' own fields begin with an underscore. All values are text. */
 const line = z.looseObject({ _time: z.string(), _msg: z.string().default('') });
 
 /** VictoriaLogs' HTTP API. */
@@ -61,7 +61,7 @@ function between(from: number, to: number): { start: string; end: string } {
   return { start: new Date(from).toISOString(), end: new Date(to).toISOString() };
 }
 
-/** The series under Loki's labels; those that become the same, as two numbers of a level, add up. */
+/** The series under Loki's labels. Series that become equal (two numbers of a level) are added up. */
 function relabelled(series: Series[], by: readonly LogField[]): Series[] {
   const groups = Map.groupBy(
     series.map(({ labels, points }) => ({ labels: lokiLabelsOf(labels, by), points })),

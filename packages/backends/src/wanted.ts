@@ -1,14 +1,14 @@
 import type { Variable, Wanted } from './log-question.ts';
 
-/** True for a variable that nobody has replaced by a choice yet. */
+/** Whether it is a variable without a value. */
 export function isVariable(wanted: unknown): wanted is Variable {
   return typeof wanted === 'object' && wanted !== null && 'variable' in wanted;
 }
 
 /**
- * The values that are wanted.
+ * The wanted values.
  *
- * @throws {Error} for a variable: stores know none, so `resolve` has to come first
+ * @throws {Error} for a variable: stores know none, so call `resolve` first
  */
 export function valuesOf(wanted: Wanted): readonly string[] {
   if (isVariable(wanted)) {
@@ -22,10 +22,10 @@ export function escapeRegex(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-/** A text in double quotes, as Go reads it; so do LogQL, TraceQL and LogsQL. */
+/** A text in double quotes, as LogQL, TraceQL and LogsQL read it. */
 export const quote = (text: string): string => JSON.stringify(text);
 
-/** As LogQL and TraceQL compare: `="a"`, `=~"a|b"`; a variable stays for Grafana to fill in. */
+/** A comparison of LogQL and TraceQL: `="a"`, `=~"a|b"`. A variable stays in Grafana's syntax. */
 export function comparison(wanted: Wanted): { operator: '=' | '=~'; operand: string } {
   if (isVariable(wanted)) return { operator: '=~', operand: quote(`$${wanted.variable}`) };
   const values = valuesOf(wanted);

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Stands in for a backend: answers what it is told to and writes down what it is asked. */
+/** A fake backend. It gives set answers and records its requests. */
 export class FakeBackend implements AsyncDisposable {
-  /** Requests, oldest first; parameters are those of the address and of a form. */
+  /** Requests, oldest first, with the parameters of the address and of a form. */
   readonly asked: { path: string; params: Record<string, string> }[] = [];
   /** By path; a function gets the parameters. All else is 404. */
   answers: Record<string, Answer | ((params: Record<string, string>) => Answer)> = {};
@@ -37,5 +37,5 @@ export class FakeBackend implements AsyncDisposable {
   }
 }
 
-/** A body that is no text is sent as JSON; silence leaves the request open. */
+/** A body other than text is sent as JSON. `silence` leaves the request open. */
 type Answer = { status?: number; body?: unknown } | 'silence';

@@ -4,8 +4,8 @@ import { parser as traceql } from '@grafana/lezer-traceql';
 const parsers = { logql, traceql };
 
 /**
- * What Grafana's grammar of the language can't read in a query: the text from where it goes wrong;
- * empty for a query without a fault. Variables have to be filled in beforehand.
+ * Gives the errors of a query in Grafana's grammar, each as the query's text from the error on. Fill in
+ * variables first.
  */
 export function syntaxErrors(language: keyof typeof parsers, text: string): string[] {
   const errors: string[] = [];

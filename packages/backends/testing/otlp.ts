@@ -43,7 +43,7 @@ export interface TestSpan {
   name: string;
   /** OTLP's number: 2 server, 4 producer, 5 consumer. */
   kind: number;
-  /** Milliseconds since 1970, to which `startNs` nanoseconds come. */
+  /** Milliseconds since 1970. `startNs` nanoseconds are added to it. */
   start: number;
   startNs?: number;
   durationMs: number;

@@ -1,0 +1,2 @@
+export { FakeBackend } from './fake-backend.ts';
+export { syntaxErrors } from './grammar.ts';
