@@ -111,3 +111,9 @@ describe('images built here and images from a registry are the same versions', (
     expect(modules.filter((gomod) => !gomod.endsWith(` v${manifest.dist.version}`))).toEqual([]);
   });
 });
+
+test('the dev container has the Node of the services', () => {
+  const pinned = JSON.parse(read('package.json')).devDependencies.node;
+  const [, image] = /"image": "node:([\d.]+)-/.exec(read('.devcontainer/devcontainer.json')) ?? [];
+  expect(image).toBe(pinned);
+});

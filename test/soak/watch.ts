@@ -1,3 +1,4 @@
+import { pairs } from '@kafka-o11y/backends';
 import type { Container } from './engine.ts';
 import type { Gauges } from './gauges.ts';
 import { readGauges } from './gauges.ts';
@@ -35,7 +36,7 @@ export class Watch {
         service,
         ...(limit > 0 ? { limit } : {}),
         jvm: 'KAFKA_HEAP_OPTS' in env,
-        ...(service === 'jaeger' ? { caches: goMemoryLimit(env) } : {}),
+        ...(service === pairs.permissive.traces.service ? { caches: goMemoryLimit(env) } : {}),
         startedAt,
         restarts: 0,
         oomKills: 0,

@@ -53,7 +53,6 @@ const known = z.number().nullable();
 
 /** Seconds over the last minute. */
 const quantilesSchema = z.object({ p50: known, p99: known });
-export type Quantiles = z.output<typeof quantilesSchema>;
 
 const partitionFlowSchema = z.object({
   partition: z.number(),
