@@ -32,7 +32,7 @@ test('switches of the demo app are no commands', () => {
 });
 
 test('a toxic replaces the one before, at every proxy that there is', () => {
-  const config = new URL('../../chaos/toxiproxy.json', import.meta.url);
+  const config = new URL('../toxiproxy/toxiproxy.json', import.meta.url);
   const names = (JSON.parse(readFileSync(config, 'utf8')) as { name: string }[]).map((p) => p.name);
   expect(brokers).toEqual(names);
   const paths = toxiproxyRequests({ toxic: 'bandwidth', kilobytesPerSecond: 1 }).map((r) => r.path);

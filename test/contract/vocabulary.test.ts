@@ -36,7 +36,9 @@ test('every service is one of compose', () => {
 });
 
 test('every broker has its proxy', () => {
-  const proxies: { name: string; listen: string }[] = JSON.parse(read('chaos/toxiproxy.json'));
+  const proxies: { name: string; listen: string }[] = JSON.parse(
+    read('scenarios/toxiproxy/toxiproxy.json'),
+  );
   expect(proxies.map(({ name }) => name)).toEqual(brokers);
   expect(proxies[0]?.listen).toBe(`0.0.0.0:${ports.toxiproxyKafka}`);
 });

@@ -65,7 +65,7 @@ describe('images built here and images from a registry are the same versions', (
     const image = compose.services.toxiproxy?.build?.args?.GO_IMAGE;
     const release = /^golang:([\d.]+)-/.exec(image ?? '')?.[1];
     expect(read('images/go/Dockerfile')).toContain(`GOTOOLCHAIN=go${release} `);
-    expect(read('chaos/Dockerfile')).toContain(`ARG GO_IMAGE=${image}\n`);
+    expect(read('scenarios/toxiproxy/Dockerfile')).toContain(`ARG GO_IMAGE=${image}\n`);
   });
 
   test.each(namesOf(true))('the recipe of %s names its model', (name) => {
