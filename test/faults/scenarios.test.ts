@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { scenarios } from '@kafka-o11y/scenarios';
 import { root } from '@kafka-o11y/test-kit';
 import { afterEach, expect, test } from 'vitest';
 import { recordRestarts } from '../stack/compose.ts';
 import { heal } from '../stack/heal.ts';
-import { composeEnvironment, isCluster } from '../stack/settings.ts';
+import { composeEnvironment, isCluster, resultsDirectory } from '../stack/settings.ts';
 
 /** The longest scenarios. Most of their time they wait for an alert. */
 const long = new Set([
@@ -58,7 +58,6 @@ async function scenario(...args: string[]): Promise<{ code: number | null; outpu
     });
   }
   const [code] = await once(child, 'close');
-  mkdirSync(`${root}test-results`, { recursive: true });
-  appendFileSync(`${root}test-results/scenarios.log`, `${output}\n`);
+  appendFileSync(`${resultsDirectory}/scenarios.log`, `${output}\n`);
   return { code, output };
 }

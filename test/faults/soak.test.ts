@@ -1,12 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { docker, eventually, localImage, recorded, root } from '@kafka-o11y/test-kit';
+import { writeFileSync } from 'node:fs';
+import { docker, eventually, localImage, recorded } from '@kafka-o11y/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Engine } from '../soak/engine.ts';
 import { report } from '../soak/report.ts';
 import { soak } from '../soak/soak.ts';
 import type { Environment } from '../soak/stack.ts';
 import { assertHealthy, compose, recordRestarts } from '../stack/compose.ts';
-import { composeEnvironment, settings } from '../stack/settings.ts';
+import { composeEnvironment, resultsDirectory, settings } from '../stack/settings.ts';
 
 /** Time for several rounds of the work that these files make frequent. */
 const minutes = 5;
@@ -58,8 +58,7 @@ test(`at 50 orders/s the stack holds out for ${minutes} minutes`, async ({ signa
     signal,
     say: (line) => console.log(line),
   });
-  mkdirSync(`${root}test-results`, { recursive: true });
-  writeFileSync(`${root}test-results/soak.json`, JSON.stringify(result, null, 1));
+  writeFileSync(`${resultsDirectory}/soak.json`, JSON.stringify(result, null, 1));
   console.log(report(result));
   const failed = result.verdict.filter(({ holds }) => !holds);
   expect(failed.map(({ what, figures }) => `${what}: ${figures}`)).toEqual([]);

@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { inRepository, root, docker as runDocker } from '@kafka-o11y/test-kit';
+import { root, docker as runDocker } from '@kafka-o11y/test-kit';
 import { z } from 'zod';
-import { composeEnvironment } from './settings.ts';
+import { composeEnvironment, resultsDirectory } from './settings.ts';
 
 const run = promisify(execFile);
 
@@ -76,13 +75,13 @@ export async function containers(service?: string): Promise<Container[]> {
   return z.array(container).parse(JSON.parse(await docker(['inspect', ...list])));
 }
 
-const restartsFile = inRepository('test-results/restarts.json');
+const restartsFile = `${resultsDirectory}/restarts.json`;
 const restarts = z.record(z.string(), z.number());
 
 /** Keeps how often each container was started again by its restart policy up to now. */
 export async function recordRestarts(): Promise<void> {
   const counts = (await containers()).map(({ Id, RestartCount }) => [Id, RestartCount]);
-  mkdirSync(dirname(restartsFile), { recursive: true });
+  mkdirSync(resultsDirectory, { recursive: true });
   writeFileSync(restartsFile, JSON.stringify(Object.fromEntries(counts)));
 }
 

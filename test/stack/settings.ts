@@ -1,4 +1,4 @@
-import { recorded } from '@kafka-o11y/test-kit';
+import { inRepository, recorded } from '@kafka-o11y/test-kit';
 
 /** Whether the tests' stack has three brokers and three ZooKeepers instead of one of each. */
 export const isCluster = process.env.STACK_SHAPE === 'cluster';
@@ -8,31 +8,34 @@ const clusterOverlay = 'compose/cluster.yml';
 /** The overlays that only the tests need. */
 const overlays = ['compose/test.yml', ...(isCluster ? ['compose/test-cluster.yml'] : [])];
 
+/** The cluster's ports are those of the single stack and a thousand more: both run side by side. */
+const port = (single: number) => String(isCluster ? single + 1000 : single);
+
 /**
  * What the tests' own stack is started with. The project name and the ports differ from the
  * lab's, so a lab that is already running on the machine is neither disturbed nor tested.
  */
 const defaults = {
-  COMPOSE_PROJECT_NAME: 'kafka-o11y-test',
+  COMPOSE_PROJECT_NAME: isCluster ? 'kafka-o11y-test-cluster' : 'kafka-o11y-test',
   KAFKA_O11Y_OVERLAYS: overlays.join(':'),
   STACK_SHAPE: 'single',
   BIND_ADDRESS: '127.0.0.1',
-  DEMO_APP_PORT: '28501',
-  GRAFANA_PORT: '23000',
-  PROMETHEUS_PORT: '29090',
-  ALERTMANAGER_PORT: '29093',
-  OTLP_GRPC_PORT: '24317',
-  OTLP_HTTP_PORT: '24318',
-  COLLECTOR_HEALTH_PORT: '23133',
-  ZPAGES_PORT: '25679',
-  TOXIPROXY_PORT: '28474',
-  LOKI_PORT: '23100',
-  TEMPO_PORT: '23200',
-  VICTORIA_LOGS_PORT: '29428',
-  JAEGER_PORT: '26686',
-  KAFKA_PORT: '29092',
-  KAFKA_2_PORT: '29094',
-  KAFKA_3_PORT: '29095',
+  DEMO_APP_PORT: port(28_501),
+  GRAFANA_PORT: port(23_000),
+  PROMETHEUS_PORT: port(29_090),
+  ALERTMANAGER_PORT: port(29_093),
+  OTLP_GRPC_PORT: port(24_317),
+  OTLP_HTTP_PORT: port(24_318),
+  COLLECTOR_HEALTH_PORT: port(23_133),
+  ZPAGES_PORT: port(25_679),
+  TOXIPROXY_PORT: port(28_474),
+  LOKI_PORT: port(23_100),
+  TEMPO_PORT: port(23_200),
+  VICTORIA_LOGS_PORT: port(29_428),
+  JAEGER_PORT: port(26_686),
+  KAFKA_PORT: port(29_092),
+  KAFKA_2_PORT: port(29_094),
+  KAFKA_3_PORT: port(29_095),
   /** Orders a second: enough for load, few enough that each order's log line is written. */
   PRODUCER_RATE: '20',
 };
@@ -58,3 +61,6 @@ export function composeEnvironment(): NodeJS.ProcessEnv {
     .filter((file) => file !== clusterOverlay && !ours.includes(file));
   return { ...startEnvironment(), COMPOSE_FILE: [...files, ...ours].join(':') };
 }
+
+/** Where this stack's tests keep what they find out, by project: two stacks run side by side. */
+export const resultsDirectory = inRepository(`test-results/${settings.COMPOSE_PROJECT_NAME}`);

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { inRepository, root } from '@kafka-o11y/test-kit';
+import { root } from '@kafka-o11y/test-kit';
 import type { TestProject } from 'vitest/node';
 import { recordRestarts } from './compose.ts';
-import { composeEnvironment, startEnvironment } from './settings.ts';
+import { composeEnvironment, resultsDirectory, startEnvironment } from './settings.ts';
 
 /**
  * Brings up what a layer stands on, the way a user does: the images for the integration tests,
@@ -42,11 +42,11 @@ function start(command: 'up' | 'images' | 'down', ...flags: string[]): void {
 }
 
 /**
- * Keeps each service's output in test-results/logs, as it is gone with the containers.
+ * Keeps each service's output, as it is gone with the containers.
  * Not asynchronous: the layers take the stack down one after the other, not at once.
  */
 function saveLogs(): void {
-  const directory = inRepository('test-results/logs');
+  const directory = `${resultsDirectory}/logs`;
   mkdirSync(directory, { recursive: true });
   const compose = (args: string[], stdout: number | 'pipe') =>
     spawnSync('docker', ['compose', ...args], {
