@@ -11,14 +11,27 @@ const overlays = ['compose/test.yml', ...(isCluster ? ['compose/test-cluster.yml
 /** The cluster's ports are those of the single stack and a thousand more: both run side by side. */
 const port = (single: number) => String(isCluster ? single + 1000 : single);
 
+const project = isCluster ? 'kafka-o11y-test-cluster' : 'kafka-o11y-test';
+
+/** Where this stack's tests keep what they find out, by project: two stacks run side by side. */
+export const resultsDirectory = inRepository(`test-results/${project}`);
+
+/** The lab's rules with short waits; see short-rules.ts. */
+export const shortRulesDirectory = `${resultsDirectory}/rules`;
+
+/** All scenarios run with the waits of the lab's own rules. */
+const rulesDirectory =
+  process.env.SCENARIOS === 'all' ? inRepository('prometheus/rules') : shortRulesDirectory;
+
 /**
  * What the tests' own stack is started with. The project name and the ports differ from the
  * lab's, so a lab that is already running on the machine is neither disturbed nor tested.
  */
 const defaults = {
-  COMPOSE_PROJECT_NAME: isCluster ? 'kafka-o11y-test-cluster' : 'kafka-o11y-test',
+  COMPOSE_PROJECT_NAME: project,
   KAFKA_O11Y_OVERLAYS: overlays.join(':'),
   STACK_SHAPE: 'single',
+  PROMETHEUS_RULES: rulesDirectory,
   BIND_ADDRESS: '127.0.0.1',
   DEMO_APP_PORT: port(28_501),
   GRAFANA_PORT: port(23_000),
@@ -61,6 +74,3 @@ export function composeEnvironment(): NodeJS.ProcessEnv {
     .filter((file) => file !== clusterOverlay && !ours.includes(file));
   return { ...startEnvironment(), COMPOSE_FILE: [...files, ...ours].join(':') };
 }
-
-/** Where this stack's tests keep what they find out, by project: two stacks run side by side. */
-export const resultsDirectory = inRepository(`test-results/${settings.COMPOSE_PROJECT_NAME}`);

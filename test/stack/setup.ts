@@ -4,6 +4,7 @@ import { root } from '@kafka-o11y/test-kit';
 import type { TestProject } from 'vitest/node';
 import { recordRestarts } from './compose.ts';
 import { composeEnvironment, resultsDirectory, startEnvironment } from './settings.ts';
+import { writeShortRules } from './short-rules.ts';
 
 /**
  * Brings up what a layer stands on, the way a user does: the images for the integration tests,
@@ -16,6 +17,7 @@ export default async function setup(layer: TestProject): Promise<(() => void) | 
     start('images');
     return undefined;
   }
+  writeShortRules();
   start('up');
   await recordRestarts();
   return () => {
