@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { getJson } from './ask.ts';
-
-const labels = z.record(z.string(), z.string());
+import { labels } from './series.ts';
 
 const answer = z.array(
   z.object({
@@ -27,7 +26,7 @@ export class Alertmanager {
     this.#base = base;
   }
 
-  /** The alerts that fire now, inhibited ones included. */
+  /** The alerts that fire now, inhibited ones included. Throws a `BackendError` without an answer. */
   alerts(): Promise<Alert[]> {
     return getJson(answer, 'Alertmanager', new URL('/api/v2/alerts', this.#base));
   }

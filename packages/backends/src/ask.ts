@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
 const timeoutMs = 8_000;
-/** The largest answer: all of it is kept in memory. */
+/** The largest answer that is read, as all of it is kept in memory. */
 const maxBytes = 32 * 1024 * 1024;
 
 /** A backend did not answer, or answered with an error. The message is for people. */
 export class BackendError extends Error {
   override readonly name = 'BackendError';
-  /** Its usual name. */
+  /** The backend's usual name. */
   readonly backend: string;
-  /** The HTTP status of the backend's answer, where there was one. */
+  /** The HTTP status of a refusal. Undefined for any other error. */
   readonly answered: number | undefined;
 
   constructor(
@@ -23,6 +23,7 @@ export class BackendError extends Error {
   }
 }
 
+/** What to send besides the address. Without any of it the request is a GET. */
 interface Init {
   /** Sent with POST, as an address has no room for a long query. */
   form?: URLSearchParams;
@@ -34,8 +35,8 @@ interface Init {
  * Asks one of the backends and parses its answer.
  *
  * @param backend its name in messages
- * @throws {BackendError} when the backend cannot be reached, takes more than 8 s or refuses, and when
- *   its answer exceeds 32 MiB or does not match the schema
+ * @throws {BackendError} when the backend cannot be reached, takes more than 8 s or refuses, when its
+ *   answer is above 32 MiB, and when its answer does not match the schema
  */
 export async function getJson<T>(
   schema: z.ZodType<T>,
@@ -58,7 +59,7 @@ export async function findJson<T>(
   });
 }
 
-/** As `getJson`, for an answer with JSON in each line. */
+/** As `getJson`, for an answer with JSON in each line. The schema is that of one line. */
 export async function getJsonLines<T>(
   schema: z.ZodType<T>,
   backend: string,
@@ -69,7 +70,7 @@ export async function getJsonLines<T>(
   return parsed(z.array(schema), backend, url, lines.map(parseJson));
 }
 
-/** As `getJson`, for an answer in plain text. */
+/** As `getJson`, for an answer in plain text: the text as it is. */
 export async function getText(backend: string, url: URL, init: Init = {}): Promise<string> {
   const response = await fetch(url, {
     headers: {
@@ -123,6 +124,7 @@ function parseJson(body: string): unknown {
   }
 }
 
+/** The JSON of a refusal, which gives its reason. */
 const refusal = z.union([
   z.object({ error: z.string() }).transform(({ error }) => error),
   z.object({ detail: z.string() }).transform(({ detail }) => detail),
@@ -132,19 +134,19 @@ const refusal = z.union([
     .transform(({ errors }) => errors.map(({ msg }) => msg).join('; ')),
 ]);
 
-/** For answers without a reason of their own. */
+/** The reasons for refusals that say none themselves, by their HTTP status. */
 const reasons: Record<number, string> = {
   429: 'it has too much to do, try again later',
   503: 'it is not ready',
 };
 
-/** Prometheus, Jaeger and our services each have their own JSON for a reason. Others use plain text. */
+/** The backend's own reason: JSON from Prometheus, Jaeger and our services, else plain text. */
 function messageOf(status: number, body: string): string {
   const { data } = refusal.safeParse(parseJson(body));
   return data ?? (body.trim().slice(0, 500) || (reasons[status] ?? 'no reason given'));
 }
 
-/** fetch() says only "fetch failed"; its cause has the reason. */
+/** Why a request failed. fetch() itself says only "fetch failed": its cause has the reason. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;

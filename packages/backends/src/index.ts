@@ -2,27 +2,27 @@ export type { Alert } from './alertmanager.ts';
 export { Alertmanager } from './alertmanager.ts';
 export { BackendError, getJson, getText } from './ask.ts';
 export { createLogs, createTraces } from './create.ts';
-export { jaegerSearch } from './jaeger-search.ts';
-export type { Level, LogCount, LogField, LogQuestion, Variable, Wanted } from './log-question.ts';
-export { levels, logFields } from './log-question.ts';
-export { countToLogql, toLogql } from './logql.ts';
-export type { LogLine, Logs } from './logs.ts';
-export { countToLogsql, toLogsql } from './logsql.ts';
+export { jaegerSearch } from './jaeger.ts';
+export type { Level, LogCount, LogField, LogLine, LogQuestion, Logs } from './logs.ts';
+export { levels, logFields } from './logs.ts';
+export { countToLogql, toLogql } from './loki.ts';
 export type { Pair } from './pairs.ts';
 export { pairNames, pairs } from './pairs.ts';
 export type { Exemplar, PromqlNode } from './prometheus.ts';
 export { Prometheus } from './prometheus.ts';
-export { resolve } from './resolve.ts';
 export type { Period, Range, Series } from './series.ts';
-export type { SpanKind, TraceQuestion } from './trace-question.ts';
-export { spanKinds } from './trace-question.ts';
-export { toTraceql } from './traceql.ts';
+export { toTraceql } from './tempo.ts';
 export type {
   Attributes,
   AttributeValue,
   FoundTrace,
   Span,
+  SpanKind,
+  TraceQuestion,
   TraceSearch,
   Traces,
 } from './traces.ts';
-export { escapeRegex } from './wanted.ts';
+export { spanKinds } from './traces.ts';
+export { countToLogsql, toLogsql } from './victoria-logs.ts';
+export type { Variable, Wanted } from './wanted.ts';
+export { escapeRegex, resolve } from './wanted.ts';

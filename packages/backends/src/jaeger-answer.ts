@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { spanKinds } from './trace-question.ts';
 import type { Attributes, Span } from './traces.ts';
+import { spanKinds } from './traces.ts';
 
-/** The answer of Jaeger's search: its own JSON, with microseconds and tags. */
+// The answer of Jaeger's search: its own JSON, with microseconds and tags.
 
 const tags = z
   .array(z.object({ key: z.string(), value: z.union([z.string(), z.number(), z.boolean()]) }))
@@ -33,13 +33,13 @@ const trace = z.object({
 
 export const servicesAnswer = z.object({ data: z.array(z.string()).nullable() });
 
-/** Each trace as its spans, by their start. */
+/** Each trace as its spans, ordered by their start. */
 export const tracesAnswer = z
   .object({ data: z.array(trace) })
   .transform(({ data }) => data.map(spansOf));
 
 function spansOf({ traceID, spans, processes }: z.output<typeof trace>): Span[] {
-  // Jaeger leaves out the first half of an id where it is 0.
+  // Jaeger leaves out the first half of an id that is 0.
   const traceId = traceID.padStart(32, '0');
   return spans
     .map((span) => {

@@ -1,17 +1,45 @@
 import { z } from 'zod';
 import { findJson, getJson } from './ask.ts';
-import { holds } from './holds.ts';
 import { servicesAnswer, tracesAnswer } from './jaeger-answer.ts';
-import { jaegerSearch } from './jaeger-search.ts';
 import { resourceSpans, spansOf } from './otlp.ts';
 import { pairs } from './pairs.ts';
-import type { TraceQuestion } from './trace-question.ts';
-import type { FoundTrace, Span, TraceSearch, Traces } from './traces.ts';
+import type { FoundTrace, Span, TraceQuestion, TraceSearch, Traces } from './traces.ts';
+import { holds } from './traces.ts';
 import { valuesOf } from './wanted.ts';
 
-/** Searches at the same time. */
+/**
+ * The question as parameters of Jaeger's `GET /api/traces`, for one service. Jaeger looks for each
+ * condition in the whole trace. The caller has to check whether one span fulfils all of them.
+ *
+ * @param service stands for the question's own `service`, which may have several values
+ */
+export function jaegerSearch(
+  question: TraceQuestion,
+  { from, to, limit }: Pick<TraceSearch, 'from' | 'to' | 'limit'>,
+  service: string,
+): URLSearchParams {
+  const { name, kind, status, slowerThanMs } = question;
+  // The index of Badger, Jaeger's storage, has the attributes of events among the tags.
+  const tags = {
+    ...question.eventAttributes,
+    ...question.attributes,
+    ...(kind && { 'span.kind': kind }),
+    ...(status && { error: 'true' }),
+  };
+  return new URLSearchParams({
+    service,
+    ...(name !== undefined && { operation: name }),
+    ...(Object.keys(tags).length > 0 && { tags: JSON.stringify(tags) }),
+    ...(slowerThanMs !== undefined && { minDuration: `${Math.round(slowerThanMs * 1000)}us` }),
+    start: String(Math.floor(from * 1000)),
+    end: String(Math.ceil(to * 1000)),
+    limit: String(limit),
+  });
+}
+
+/** The number of searches at the same time. */
 const atOnce = 4;
-/** For one service a search looks at up to this many times the wanted traces. */
+/** For one service, a search looks at up to this many times the wanted number of traces. */
 const mostLookedAt = 16;
 
 const traceAnswer = z.object({ result: z.object({ resourceSpans: resourceSpans(z.string()) }) });
@@ -30,7 +58,7 @@ export class Jaeger implements Traces {
 
   async trace(traceId: string): Promise<Span[] | undefined> {
     const url = new URL(`/api/v3/traces/${encodeURIComponent(traceId)}`, this.#base);
-    // Raw: otherwise Jaeger may move spans in time.
+    // Otherwise Jaeger corrects what it takes for a difference of clocks, and moves spans in time.
     url.searchParams.set('raw_traces', 'true');
     const answer = await findJson(traceAnswer, this.name, url);
     return answer && spansOf(traceId, answer.result.resourceSpans).map(withoutReferenceTypes);
@@ -56,8 +84,8 @@ export class Jaeger implements Traces {
   }
 
   /**
-   * Jaeger gives the newest traces in which each condition holds for some span. It is asked for more
-   * traces where too few of them have one span that fulfils all conditions.
+   * Jaeger gives the newest traces in which each condition holds for some span. Where too few of them
+   * have one span that fulfils all conditions, this asks for more traces.
    */
   async #findIn(
     service: string,
@@ -76,7 +104,7 @@ export class Jaeger implements Traces {
   }
 }
 
-/** The trace as a search result; empty where no span fulfils the question. */
+/** The trace as a search result, in a list that is empty where no span fulfils the question. */
 function foundTrace(
   spans: Span[],
   question: TraceQuestion,
@@ -100,7 +128,7 @@ function foundTrace(
   ];
 }
 
-/** Jaeger replaces a link's attributes by the type of its own reference. */
+/** The span without what Jaeger writes in place of a link's attributes: the type of a reference. */
 function withoutReferenceTypes(span: Span): Span {
   const links = span.links.map(
     ({ attributes: { 'opentracing.ref_type': _, ...own }, ...link }) => ({

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { SpanKind } from './trace-question.ts';
-import { spanKinds } from './trace-question.ts';
-import type { Attributes, AttributeValue, Span } from './traces.ts';
+import type { Attributes, AttributeValue, Span, SpanKind } from './traces.ts';
+import { spanKinds } from './traces.ts';
 
-/** Spans in OTLP's JSON. Tempo writes enums as names, Jaeger as numbers. */
+// Spans in OTLP's JSON. Tempo writes enums as names, Jaeger as numbers.
 
 const nanoseconds = z.string().transform(BigInt);
 
@@ -19,6 +18,7 @@ const value: z.ZodType<AttributeValue> = z.union([
   z.unknown().transform((other) => JSON.stringify(other)),
 ]);
 
+/** The schema of a list of attributes, which gives them as an object. */
 export const attributes = z
   .array(z.object({ key: z.string(), value }))
   .default([])
@@ -41,9 +41,9 @@ const statusCode = z
   });
 
 /**
- * Spans by their resource.
+ * The schema of spans in OTLP's JSON, grouped by their resource.
  *
- * @param id parses an id to hexadecimal digits
+ * @param id the schema of an id, which gives hexadecimal digits
  */
 export function resourceSpans(id: z.ZodType<string>) {
   const span = z.object({
@@ -70,7 +70,7 @@ export function resourceSpans(id: z.ZodType<string>) {
     .default([]);
 }
 
-/** The spans of one trace, by their start. */
+/** The spans of one trace, ordered by their start. */
 export function spansOf(
   traceId: string,
   resources: z.output<ReturnType<typeof resourceSpans>>,

@@ -1,6 +1,7 @@
 /**
- * The two pairs of stores for logs and traces; a stack runs one of them. `healthPath`, below the
- * store's URL, answers 200 where the store is ready.
+ * The two pairs of stores for logs and traces. A stack runs one of them. `service` is the store's
+ * Compose service, and `name` its usual name. `url` is its address in the stack. A GET of `healthPath`
+ * below it gives 200 once the store is ready.
  */
 export const pairs = {
   grafana: {
@@ -18,7 +19,7 @@ export const pairs = {
       service: 'jaeger',
       name: 'Jaeger',
       url: 'http://jaeger:16686',
-      // Jaeger's health check has another port and leaves out the storage. This path reads it.
+      // Jaeger's own health check has another port and leaves out the storage. This path reads it.
       healthPath: '/api/services',
     },
   },

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { getJson } from './ask.ts';
 import type { Period, Range, Series } from './series.ts';
-import { number, seriesAnswer } from './series-answer.ts';
+import { labels, numberAsText, seriesAnswer } from './series.ts';
 
 const name = 'Prometheus';
-const labels = z.record(z.string(), z.string());
 
 const exemplarsAnswer = z.object({
   data: z.array(
     z.object({
       seriesLabels: labels,
-      exemplars: z.array(z.object({ labels, value: number, timestamp: z.number() })),
+      exemplars: z.array(z.object({ labels, value: numberAsText, timestamp: z.number() })),
     }),
   ),
 });
@@ -46,7 +45,10 @@ const node = z.looseObject({
   matchers: z.array(z.object({ name: z.string(), type: z.string(), value: z.string() })).optional(),
 }) as unknown as z.ZodType<PromqlNode>;
 
-/** Prometheus' HTTP API. Times are in milliseconds. Each method throws {@link BackendError}. */
+/**
+ * Prometheus' HTTP API. Times are in milliseconds since 1970. Each method throws a `BackendError` where
+ * Prometheus gives no answer.
+ */
 export class Prometheus {
   readonly #base: string;
 
@@ -54,7 +56,7 @@ export class Prometheus {
     this.#base = base;
   }
 
-  /** Series of one point each, by default of this moment. */
+  /** Series of one point each: the values at a moment, by default now. */
   async instant(query: string, at?: number): Promise<Series[]> {
     return this.#ask(seriesAnswer, '/api/v1/query', {
       query,
@@ -62,9 +64,9 @@ export class Prometheus {
     });
   }
 
-  /** Series with a point every step. */
+  /** Series with a point at every whole multiple of the step. */
   async range(query: string, { from, to, stepMs }: Range): Promise<Series[]> {
-    // Aligned, so that a refresh does not move the points.
+    // Multiples of the step, so that a refresh does not move the points.
     const align = (ms: number) => (Math.floor(ms / stepMs) * stepMs) / 1000;
     return this.#ask(seriesAnswer, '/api/v1/query_range', {
       query,
@@ -74,7 +76,7 @@ export class Prometheus {
     });
   }
 
-  /** The exemplars with a trace of the series in a query, oldest first. */
+  /** The exemplars of the series in a query, oldest first. Those without a trace are left out. */
   async exemplars(query: string, { from, to }: Period): Promise<Exemplar[]> {
     const { data } = await this.#ask(exemplarsAnswer, '/api/v1/query_exemplars', {
       query,
@@ -94,7 +96,7 @@ export class Prometheus {
       .sort((a, b) => a.time - b.time);
   }
 
-  /** The values of a label in the selected series, or in all series. */
+  /** The values of a label in the series of a selector, by default in all series. */
   async labelValues(
     label: string,
     { selector, from, to }: { selector?: string; from: number; to: number },
@@ -106,7 +108,7 @@ export class Prometheus {
     return (await getJson(valuesAnswer, name, url)).data;
   }
 
-  /** The alerts whose condition holds at this moment. */
+  /** The alerts whose condition holds now, for long enough (`firing`) or not yet (`pending`). */
   async alerts(): Promise<{ labels: Record<string, string>; state: 'pending' | 'firing' }[]> {
     return (await getJson(alertsAnswer, name, new URL('/api/v1/alerts', this.#base))).data.alerts;
   }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { syntaxErrors } from '../testing/grammar.ts';
-import { jaegerSearch } from './jaeger-search.ts';
-import type { LogCount, LogQuestion } from './log-question.ts';
-import { countToLogql, toLogql } from './logql.ts';
-import { countToLogsql, toLogsql } from './logsql.ts';
-import type { TraceQuestion } from './trace-question.ts';
-import { toTraceql } from './traceql.ts';
+import { jaegerSearch } from './jaeger.ts';
+import type { LogCount, LogQuestion } from './logs.ts';
+import { countToLogql, toLogql } from './loki.ts';
+import { toTraceql } from './tempo.ts';
+import type { TraceQuestion } from './traces.ts';
+import { countToLogsql, toLogsql } from './victoria-logs.ts';
 
 /** Every character here has a meaning in one of the languages. */
 const odd = 'a "b" \\ (c|d) `e` $f';

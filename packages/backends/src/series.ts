@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** From one moment to another, in milliseconds since 1970. */
 export interface Period {
   from: number;
@@ -14,4 +16,46 @@ export interface Series {
   labels: Readonly<Record<string, string>>;
   /** Times in milliseconds since 1970, ascending. A value may be NaN or infinite. */
   points: readonly { time: number; value: number }[];
+}
+
+/** Labels in a backend's answer. */
+export const labels = z.record(z.string(), z.string());
+
+/** A number in a backend's answer: text. Number() reads "NaN", but not "+Inf" and "-Inf". */
+export const numberAsText = z.string().transform((text) => Number(text.replace('Inf', 'Infinity')));
+
+const point = z
+  .tuple([z.number(), numberAsText])
+  .transform(([seconds, value]) => ({ time: Math.round(seconds * 1000), value }));
+
+const data = z.discriminatedUnion('resultType', [
+  z
+    .object({
+      resultType: z.literal('vector'),
+      result: z.array(z.object({ metric: labels, value: point })),
+    })
+    .transform(({ result }) =>
+      result.map(({ metric, value }): Series => ({ labels: metric, points: [value] })),
+    ),
+  z
+    .object({
+      resultType: z.literal('matrix'),
+      result: z.array(z.object({ metric: labels, values: z.array(point) })),
+    })
+    .transform(({ result }) =>
+      result.map(({ metric, values }): Series => ({ labels: metric, points: values })),
+    ),
+  z
+    .object({ resultType: z.literal('scalar'), result: point })
+    .transform(({ result }): Series[] => [{ labels: {}, points: [result] }]),
+]);
+
+/** Series in the JSON of Prometheus' API. Loki and VictoriaLogs use it, too. */
+export const seriesAnswer = z.object({ data }).transform((answer) => answer.data);
+
+/** The series with the highest sums, highest first. Without a number: all series as they are. */
+export function topSeries(series: Series[], top: number | undefined): Series[] {
+  if (top === undefined) return series;
+  const sum = ({ points }: Series) => points.reduce((all, { value }) => all + value, 0);
+  return series.toSorted((a, b) => sum(b) - sum(a)).slice(0, top);
 }

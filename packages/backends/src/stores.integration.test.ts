@@ -5,10 +5,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { TestLine, TestSpan } from '../testing/otlp.ts';
 import { otlpLogs, otlpSpans } from '../testing/otlp.ts';
 import { createLogs, createTraces } from './create.ts';
-import type { LogCount, LogQuestion } from './log-question.ts';
-import type { Logs } from './logs.ts';
-import type { TraceQuestion } from './trace-question.ts';
-import type { Traces } from './traces.ts';
+import type { LogCount, LogQuestion, Logs } from './logs.ts';
+import type { TraceQuestion, Traces } from './traces.ts';
 
 const running = new AsyncDisposableStack();
 const secondMs = 1_000;

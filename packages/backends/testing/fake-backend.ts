@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 export class FakeBackend implements AsyncDisposable {
   /** Requests, oldest first, with the parameters of the address and of a form. */
   readonly asked: { path: string; params: Record<string, string> }[] = [];
-  /** By path; a function gets the parameters. All else is 404. */
+  /** The answer for each path. A function gets the parameters. Any other path gets 404. */
   answers: Record<string, Answer | ((params: Record<string, string>) => Answer)> = {};
   readonly #server = createServer(async (request, response) => {
     let form = '';
@@ -21,6 +21,7 @@ export class FakeBackend implements AsyncDisposable {
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   });
 
+  /** Starts one at a free port of this machine. */
   static async start(): Promise<FakeBackend> {
     const backend = new FakeBackend();
     await new Promise<void>((resolve) => backend.#server.listen(0, '127.0.0.1', resolve));

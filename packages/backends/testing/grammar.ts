@@ -4,8 +4,8 @@ import { parser as traceql } from '@grafana/lezer-traceql';
 const parsers = { logql, traceql };
 
 /**
- * Gives the errors of a query in Grafana's grammar, each as the query's text from the error on. Fill in
- * variables first.
+ * The errors of a query by Grafana's grammar, each as the query's text from the error on. The grammar
+ * knows no variables: fill them in first.
  */
 export function syntaxErrors(language: keyof typeof parsers, text: string): string[] {
   const errors: string[] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { LogCount, LogQuestion } from './log-question.ts';
-import { resolve } from './resolve.ts';
+import type { LogCount, LogQuestion } from './logs.ts';
+import { resolve } from './wanted.ts';
 
 const choices: Record<string, string[]> = {
   one: ['lab'],
