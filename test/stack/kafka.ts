@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { createKafka } from '@kafka-o11y/kafka';
 import { parseOrder } from '@kafka-o11y/orders';
 import { consumerGroup, ports, services } from '@kafka-o11y/vocabulary';
 import type { Admin } from 'kafkajs';
-import { AssignerProtocol, Kafka, logLevel } from 'kafkajs';
+import { AssignerProtocol } from 'kafkajs';
+import { pino } from 'pino';
 import { isCluster, settings } from './settings.ts';
 
 /** A broker advertises its name on the compose network; from here it is a published port. */
@@ -16,10 +18,11 @@ const published: Record<string, string> = {
   }),
 };
 
-const kafka = new Kafka({
+const kafka = createKafka({
   clientId: 'end-to-end-test',
   brokers: Object.keys(published).map((host) => `${host}:${ports.kafka}`),
-  logLevel: logLevel.NOTHING,
+  logger: pino({ level: 'silent' }),
+  retries: 12, // about 10 s: a test may ask right after a fault
   socketFactory: ({ host, onConnect }) =>
     connect({ host: '127.0.0.1', port: Number(published[host]) }, onConnect),
 });

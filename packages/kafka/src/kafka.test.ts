@@ -1,7 +1,9 @@
+import { connect } from 'node:net';
 import { logLevel } from 'kafkajs';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createKafka } from './kafka.ts';
+import { StubBroker } from './kafkajs/fixtures/stub-broker.ts';
 
 const methods = ['error', 'warn', 'info', 'debug'] as const;
 
@@ -54,4 +56,22 @@ test.each([
     [logLevel.ERROR, logLevel.WARN, logLevel.INFO, logLevel.DEBUG].indexOf(expected) + 1,
   );
   expect(lines.map(({ msg }) => msg)).toEqual(passed);
+});
+
+test('connects through the socket factory that it is given', async () => {
+  await using broker = await StubBroker.start();
+  const asked: string[] = [];
+  const admin = createKafka({
+    brokers: ['advertised:9092'],
+    clientId: 'test',
+    logger: pino({ level: 'silent' }),
+    socketFactory: ({ host, port, onConnect }) => {
+      asked.push(`${host}:${port}`);
+      return connect({ host: '127.0.0.1', port: broker.port }, onConnect);
+    },
+  }).admin();
+  await admin.connect();
+  expect(asked).toEqual(['advertised:9092']);
+  expect(broker.connections).toBe(1);
+  await admin.disconnect();
 });

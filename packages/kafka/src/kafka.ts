@@ -1,4 +1,4 @@
-import type { ITopicConfig, LogEntry, logCreator } from 'kafkajs';
+import type { ISocketFactory, ITopicConfig, LogEntry, logCreator } from 'kafkajs';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Level, Logger } from 'pino';
 import { patchKafkaJS } from './kafkajs/patches.ts';
@@ -14,6 +14,8 @@ export interface KafkaOptions {
   requestTimeoutMs?: number;
   /** How often KafkaJS itself repeats what failed. Default 5. */
   retries?: number;
+  /** Opens the connection to a broker, where that is not at the address that it advertises. */
+  socketFactory?: ISocketFactory;
 }
 
 /**
@@ -26,6 +28,7 @@ export interface KafkaOptions {
  */
 export function createKafka(options: KafkaOptions): Kafka {
   const { brokers, clientId, logger, requestTimeoutMs = 30_000, retries = 5 } = options;
+  const { socketFactory } = options;
   patchKafkaJS();
   return new Kafka({
     brokers,
@@ -35,6 +38,7 @@ export function createKafka(options: KafkaOptions): Kafka {
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries },
     logLevel: kafkaLogLevel(logger),
     logCreator: pinoLogCreator(logger),
+    ...(socketFactory && { socketFactory }),
   });
 }
 
