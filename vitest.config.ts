@@ -23,6 +23,13 @@ export default defineConfig({
   test: {
     bail,
     reporters: ['default', './test/layer-results.ts'],
+    // Of what the services and commands run; with --coverage. No threshold: it is a look, not a goal.
+    coverage: {
+      include: ['{packages,services}/*/src/**/*.ts', '{scenarios,dashboards}/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/fixtures/**'],
+      reporter: ['text-summary', 'html'],
+      reportsDirectory: 'test-results/coverage',
+    },
     projects: [
       {
         test: {

@@ -1,20 +1,35 @@
 #!/usr/bin/env bash
-# All tests, two lanes at a time: most of a fault test is waiting, and images build beside unit tests.
+# All tests, two lanes at a time: images build beside the unit tests, and where one lane waits for an alert
+# or a broker the other one computes.
 #
 #   npm test
 #
-# A failed check, unit test or image ends it, as all else stands on them. After that each layer runs to
-# its end, whatever becomes of the other lane. Exit code 0 only if nothing failed.
+# A failed check, unit test or image ends it, as all else stands on them. After that each layer runs,
+# whatever becomes of the others. Exit code 0 only if nothing failed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-consent=()
-if [[ ${CI:-} == true ]]; then consent=(--yes); fi
+# lane SCRIPT...: these npm scripts one after the other.
+lane() {
+  local script status=0
+  for script in "$@"; do
+    npm run "$script" || status=1
+  done
+  return "$status"
+}
 
-lanes() { concurrently --timings --names "$@"; }
+if [[ ${1:-} == lane ]]; then
+  lane "${@:2}"
+  exit
+fi
 
 npm run check
-# In a lane start.sh can't ask whether it may install Docker.
-if [[ ${CI:-} != true ]] && ! docker info >/dev/null 2>&1; then ./start.sh images; fi
-lanes images,unit "./start.sh images ${consent[*]}" "npm run test:unit"
-lanes parts,stack "npm run test:integration && npm run test:cluster" "npm run test:stack"
+consent=''
+if [[ ${CI:-} == true ]]; then
+  consent=--yes
+elif ! docker info >/dev/null 2>&1; then
+  ./start.sh images # In a lane it can't ask whether it may install Docker.
+fi
+concurrently --timings --kill-others-on-fail --names images,unit "./start.sh images $consent" "npm run test:unit"
+concurrently --timings --names stack,parts \
+  "scripts/test-all.sh lane test:stack" "scripts/test-all.sh lane test:cluster test:integration"
