@@ -3,7 +3,8 @@
 # To be sourced; needs lib/ui.sh, lib/stack.sh and lib/health.sh, and TIMEOUT.
 
 CONTAINER_POLL=1   # seconds
-UNHEALTHY_GRACE=15 # seconds: three intervals of the healthchecks
+UNHEALTHY_GRACE=20 # seconds: an interval of the healthchecks and its timeout
+UP_TRIES=3
 LINES_OF_LOG=20
 
 # Compose runs in the background and waits for dependencies by itself. wait_for_health reports its
@@ -16,9 +17,20 @@ start_containers() {
   BEGAN_AT=$SECONDS
   remove_left_out "$PROJECT"
   trap interrupted INT TERM
-  docker compose up -d --remove-orphans --no-build >"$UP_LOG" 2>&1 </dev/null &
+  : >"$UP_LOG"
+  UP_TRY=0
+  compose_up
+}
+
+compose_up() {
+  UP_TRY=$((UP_TRY + 1))
+  docker compose up -d --remove-orphans --no-build >>"$UP_LOG" 2>&1 </dev/null &
   UP_PID=$!
 }
+
+# Compose gives up as soon as a dependency has crashed, and does not see that it is started again. A broker
+# that was replaced together with its ZooKeeper crashes until its old session has expired.
+crashed_once() { ((UP_TRY < UP_TRIES)) && tail -n 1 "$UP_LOG" | grep -q '^dependency failed to start'; }
 
 interrupted() {
   trap - INT TERM
@@ -40,8 +52,14 @@ wait_for_health() {
     if [[ $phase == starting ]] && ! kill -0 "$UP_PID" 2>/dev/null; then
       wait "$UP_PID" || status=$?
       UP_PID=''
-      ((status == 0)) || compose_gave_up "docker compose up failed"
-      phase=settling
+      if ((status == 0)); then
+        phase=settling
+      elif crashed_once; then
+        status=0
+        compose_up
+      else
+        compose_gave_up "docker compose up failed"
+      fi
     fi
     if [[ $phase == settling ]] && ((SECONDS - BEGAN_AT >= UNHEALTHY_GRACE)); then phase=settled; fi
     health=$(container_health "$PROJECT" "$phase" "$BEGAN")

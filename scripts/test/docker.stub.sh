@@ -9,7 +9,7 @@
 #   IMAGES_HERE "yes": every image is there
 #   SERVICES    services that have a container, running or not
 #   PUBLISHED   "name|project" of the container that publishes every port
-#   UP          what docker compose up does: nothing (default), fail, or hang
+#   UP          what docker compose up does: nothing (default), fail, hang, or crash[-once]: a dependency crashes
 #   DATA        exit code of first-data (0)
 set -eu
 
@@ -17,6 +17,11 @@ printf 'docker %s\n' "$*" >>"$CALLS"
 
 no_compose() {
   echo "docker: 'compose' is not a docker command." >&2
+  exit 1
+}
+
+crash() {
+  echo 'dependency failed to start: container kafka-o11y-kafka-1 is unhealthy'
   exit 1
 }
 
@@ -41,6 +46,8 @@ case "$*" in
     case ${UP-} in
       fail) echo 'Error response from daemon: no such image' && exit 1 ;;
       hang) exec sleep 30 ;;
+      crash-once) (($(grep -c 'compose up' "$CALLS") > 1)) || crash ;;
+      crash) crash ;;
     esac
     ;;
   'compose run'*) exit "${DATA:-0}" ;;
