@@ -33,12 +33,12 @@ describe.concurrent('preflight', () => {
     using machine = new Machine();
     machine.remove('docker');
     const outcome = await machine.start();
-    expectRefused(machine, outcome, 'Docker is not installed.', 'Install 20.10 or later');
+    expectRefused(machine, outcome, 'Docker is not installed.', 'Install 25.0 or later');
   });
 
   test('an engine that is too old', async () => {
-    using machine = new Machine({ ENGINE: '19.03.15' });
-    expectRefused(machine, await machine.start(), 'Docker Engine 19.03.15 is too old', '20.10');
+    using machine = new Machine({ ENGINE: '24.0.9' });
+    expectRefused(machine, await machine.start(), 'Docker Engine 24.0.9 is too old', '25.0');
   });
 
   test('an engine that does not answer', async () => {
@@ -70,7 +70,7 @@ describe.concurrent('preflight', () => {
   });
 
   test('no buildx plugin', async () => {
-    using machine = new Machine({ BUILDX: 'no' });
+    using machine = new Machine({ ENGINE: '24.0.9', BUILDX: 'no' });
     expectRefused(machine, await machine.start(), 'buildx plugin is missing');
   });
 
@@ -174,11 +174,11 @@ describe.concurrent('preflight', () => {
   });
 
   test('names every problem at once, each with how to mend it', async () => {
-    using machine = new Machine({ ENGINE: '19.03.15', BUILDX: 'no' });
+    using machine = new Machine({ ENGINE: '24.0.9', BUILDX: 'no' });
     machine.file('meminfo', 'MemAvailable:    1048576 kB\n');
     machine.free(1);
     const outcome = await machine.start();
-    expectRefused(machine, outcome, '19.03.15', 'buildx', '1.0 GiB of memory', '1.0 GiB of disk');
+    expectRefused(machine, outcome, '24.0.9', 'buildx', '1.0 GiB of memory', '1.0 GiB of disk');
     const [, ...lines] = outcome.stderr.trimEnd().split('\n');
     expect(lines.map((line) => line.slice(0, 4))).toEqual(
       Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? '  - ' : '    ')),
@@ -356,6 +356,21 @@ describe.concurrent('up', () => {
     expect(outcome.code).toBe(1);
     expect(outcome.stderr).toContain('no such image');
     expect(outcome.stderr).not.toContain('prometheus is');
+  });
+
+  test('a dependency that crashed once is waited for', async () => {
+    using machine = new Machine({ UP: 'crash-once' });
+    machine.file('containers', healthy);
+    expect(await machine.start()).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('a dependency that crashes again and again is a failure', async () => {
+    using machine = new Machine({ UP: 'crash' });
+    machine.file('containers', healthy);
+    const outcome = await machine.start();
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr).toContain('container kafka-o11y-kafka-1 is unhealthy');
+    expect(machine.calls.filter((call) => call.includes('compose up'))).toHaveLength(3);
   });
 
   test('no data is a failure', async () => {

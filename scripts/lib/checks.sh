@@ -2,8 +2,8 @@
 # The checks of this machine, one function each; the ports have lib/ports.sh. A check reports to problem
 # or installable_problem. To be sourced; needs lib/preflight.sh and lib/stack.sh.
 
-MIN_ENGINE=20.10
-MIN_COMPOSE=2.20 # older ones were never tried
+MIN_ENGINE=25.0 # the first with start_interval in healthchecks
+MIN_COMPOSE=2.24 # the same; 2.26.1 is the oldest that was tried
 MIN_MEMORY_GIB=3
 MIN_MEMORY_GIB_CLUSTER=4
 MIN_DISK_GIB=5
