@@ -14,7 +14,7 @@ let passed = 0;
 let failed = 0;
 let skipped = 0;
 
-for (const name of ['unit', 'integration', 'e2e', 'faults', 'cluster', 'cluster-faults']) {
+for (const name of ['unit', 'integration', 'e2e', 'faults', 'cluster', 'cluster-faults', 'soak']) {
   if (!files.includes(`${name}.json`)) {
     console.log(`${name}: did not run to its end`);
     continue;
@@ -40,18 +40,17 @@ printSlowest();
 if (exitCode !== 0 && failed === 0) failed = 1;
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 
-/** Each layer, and the time before it, in which images are built and stacks come up and go down. */
+/** When each layer began and how long it took. Between them images are built and stacks come up and go down. */
 function printPhases() {
-  console.log('\nPhase                          time  of which hooks');
+  console.log('\nLayer             begins after        takes  of which hooks');
   const timed = layers.filter(({ from }) => from !== undefined).sort((a, b) => a.from - b.from);
-  let now = startedAt;
   for (const { name, from, to, hooksMs } of timed) {
-    if (from > now) console.log(`${`before ${name}`.padEnd(26)} ${minutes(from - now)}`);
-    console.log(`${name.padEnd(26)} ${minutes(to - from)}  ${minutes(hooksMs)}`);
-    now = Math.max(now, to);
+    const times = [from - startedAt, to - from, hooksMs].map(minutes).join('  ');
+    console.log(`${name.padEnd(18)} ${times}`);
   }
-  console.log(`${'after the tests'.padEnd(26)} ${minutes(Date.now() - now)}`);
-  console.log(`${'in all'.padEnd(26)} ${minutes(Date.now() - startedAt)}`);
+  console.log(
+    `In all ${minutes(Date.now() - startedAt).trim()}. Two lanes of layers run side by side.`,
+  );
 }
 
 function printSlowest() {

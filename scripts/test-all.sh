@@ -32,4 +32,4 @@ elif ! docker info >/dev/null 2>&1; then
 fi
 concurrently --timings --kill-others-on-fail --names images,unit "./start.sh images $consent" "npm run test:unit"
 concurrently --timings --names stack,parts \
-  "scripts/test-all.sh lane test:stack" "scripts/test-all.sh lane test:cluster test:integration"
+  "scripts/test-all.sh lane test:stack" "scripts/test-all.sh lane test:cluster test:integration test:soak"

@@ -14,7 +14,7 @@ const broker = services.kafka3;
 const waiting = 'sum(kafka_producer_queue_records)';
 const givenUp = 'sum(kafka_messages_sent_total{status="error"}) or vector(0)';
 
-describe.skipIf(!isCluster)('in a cluster (STACK_SHAPE=cluster)', () => {
+describe.skipIf(!isCluster)('in a cluster (TEST_STACK=cluster)', () => {
   afterEach(heal);
 
   // A killed broker closes its connections. A frozen one keeps them and does not answer.

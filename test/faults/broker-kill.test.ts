@@ -20,7 +20,7 @@ const canary = (selector: string) =>
 const controllers = 'sum(kafka_controller_kafkacontroller_activecontrollercount)';
 const underReplicated = 'sum(kafka_server_replicamanager_underreplicatedpartitions)';
 
-describe.skipIf(!isCluster)('in a cluster (STACK_SHAPE=cluster), at 50 orders/s', () => {
+describe.skipIf(!isCluster)('in a cluster (TEST_STACK=cluster), at 50 orders/s', () => {
   beforeAll(() => setProducerRate('50'));
   afterEach(heal);
   afterAll(() => setProducerRate(settings.PRODUCER_RATE));

@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { docker, eventually, localImage, recorded } from '@kafka-o11y/test-kit';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { Engine } from '../soak/engine.ts';
 import { report } from '../soak/report.ts';
 import { soak } from '../soak/soak.ts';
 import type { Environment } from '../soak/stack.ts';
-import { assertHealthy, compose, recordRestarts } from '../stack/compose.ts';
+import { assertHealthy, compose } from '../stack/compose.ts';
 import { composeEnvironment, resultsDirectory, settings } from '../stack/settings.ts';
 
 /** Time for several rounds of the work that these files make frequent. */
-const minutes = 5;
+const minutes = 4;
 const frequent = ['compose/test-soak.yml', `compose/test-soak-${recorded().backends}.yml`];
 
 const asEver = composeEnvironment();
@@ -18,17 +18,9 @@ const often = {
   COMPOSE_FILE: [asEver.COMPOSE_FILE, ...frequent].join(':'),
 } as Environment;
 
-/** Replaces the containers whose settings differ. */
-async function recreate(env: Environment): Promise<void> {
-  await compose(['up', '--detach', '--no-build'], { env, seconds: 300 });
+beforeAll(async () => {
+  await compose(['up', '--detach', '--no-build'], { env: often, seconds: 300 });
   await eventually('the stack is healthy', assertHealthy, { seconds: 120 });
-}
-
-beforeAll(() => recreate(often));
-
-afterAll(async () => {
-  await recreate(asEver as Environment);
-  await recordRestarts();
 });
 
 test("a container that only has the project's label is none of the stack's", async () => {

@@ -1,19 +1,29 @@
 import { inRepository, recorded } from '@kafka-o11y/test-kit';
 
-/** Whether the tests' stack has three brokers and three ZooKeepers instead of one of each. */
-export const isCluster = process.env.STACK_SHAPE === 'cluster';
+/**
+ * The stacks of the tests. They run side by side: each has a project of its own, and ports a thousand
+ * above those of the one before it.
+ */
+const stacks = ['single', 'cluster', 'soak'];
+
+const stack = process.env.TEST_STACK ?? 'single';
+if (!stacks.includes(stack)) {
+  throw new Error(`TEST_STACK is ${stack}, expected one of ${stacks.join(', ')}.`);
+}
+
+/** Whether this stack has three brokers and three ZooKeepers instead of one of each. */
+export const isCluster = stack === 'cluster';
 
 const clusterOverlay = 'compose/cluster.yml';
 
 /** The overlays that only the tests need. */
 const overlays = ['compose/test.yml', ...(isCluster ? ['compose/test-cluster.yml'] : [])];
 
-/** The cluster's ports are those of the single stack and a thousand more: both run side by side. */
-const port = (single: number) => String(isCluster ? single + 1000 : single);
+const port = (single: number) => String(single + stacks.indexOf(stack) * 1000);
 
-const project = isCluster ? 'kafka-o11y-test-cluster' : 'kafka-o11y-test';
+const project = `kafka-o11y-test${stack === 'single' ? '' : `-${stack}`}`;
 
-/** Where this stack's tests keep what they find out, by project: two stacks run side by side. */
+/** Where the tests of this stack keep what they find out. */
 export const resultsDirectory = inRepository(`test-results/${project}`);
 
 /** The lab's rules with short waits; see short-rules.ts. */
@@ -30,7 +40,7 @@ const rulesDirectory =
 const defaults = {
   COMPOSE_PROJECT_NAME: project,
   KAFKA_O11Y_OVERLAYS: overlays.join(':'),
-  STACK_SHAPE: 'single',
+  STACK_SHAPE: isCluster ? 'cluster' : 'single',
   PROMETHEUS_RULES: rulesDirectory,
   BIND_ADDRESS: '127.0.0.1',
   DEMO_APP_PORT: port(28_501),
