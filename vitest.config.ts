@@ -76,7 +76,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
-          exclude: ['test/faults/soak.test.ts'],
+          exclude: ['test/faults/{scenarios,soak}.test.ts'],
           globalSetup: 'test/stack/setup.ts',
           testTimeout: 900_000,
           hookTimeout: 400_000,
@@ -111,13 +111,25 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'soak', // with TEST_STACK=soak: npm run test:soak
+          name: 'soak', // with TEST_STACK=second, beside the layers before it: npm run test:soak
           include: ['test/faults/soak.test.ts'],
           globalSetup: 'test/stack/setup.ts',
           testTimeout: 900_000,
           hookTimeout: 400_000,
           fileParallelism: false,
           sequence: { groupOrder: 7 },
+          retry,
+        },
+      },
+      {
+        test: {
+          name: 'scenarios', // as soak: npm run test:scenarios
+          include: ['test/faults/scenarios.test.ts'],
+          globalSetup: 'test/stack/setup.ts',
+          testTimeout: 900_000,
+          hookTimeout: 400_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 8 },
           retry,
         },
       },

@@ -14,7 +14,16 @@ let passed = 0;
 let failed = 0;
 let skipped = 0;
 
-for (const name of ['unit', 'integration', 'e2e', 'faults', 'cluster', 'cluster-faults', 'soak']) {
+for (const name of [
+  'unit',
+  'integration',
+  'e2e',
+  'faults',
+  'cluster',
+  'cluster-faults',
+  'soak',
+  'scenarios',
+]) {
   if (!files.includes(`${name}.json`)) {
     console.log(`${name}: did not run to its end`);
     continue;
@@ -49,7 +58,7 @@ function printPhases() {
     console.log(`${name.padEnd(18)} ${times}`);
   }
   console.log(
-    `In all ${minutes(Date.now() - startedAt).trim()}. Two lanes of layers run side by side.`,
+    `In all ${minutes(Date.now() - startedAt).trim()}. Lanes of layers run side by side.`,
   );
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# All tests, two lanes at a time: images build beside the unit tests, and where one lane waits for an alert
-# or a broker the other one computes.
+# All tests, in lanes: images build beside the unit tests, and where one lane waits for an alert or a broker
+# the others compute.
 #
 #   npm test
 #
@@ -31,5 +31,7 @@ elif ! docker info >/dev/null 2>&1; then
   ./start.sh images # In a lane it can't ask whether it may install Docker.
 fi
 concurrently --timings --kill-others-on-fail --names images,unit "./start.sh images $consent" "npm run test:unit"
-concurrently --timings --names stack,parts \
-  "scripts/test-all.sh lane test:stack" "scripts/test-all.sh lane test:cluster test:integration test:soak"
+concurrently --timings --names stack,parts,second \
+  "scripts/test-all.sh lane test:stack" \
+  "scripts/test-all.sh lane test:cluster test:integration" \
+  "scripts/test-all.sh lane test:soak test:scenarios"

@@ -4,7 +4,7 @@ import { inRepository, recorded } from '@kafka-o11y/test-kit';
  * The stacks of the tests. They run side by side: each has a project of its own, and ports a thousand
  * above those of the one before it.
  */
-const stacks = ['single', 'cluster', 'soak'];
+const stacks = ['single', 'cluster', 'second'];
 
 const stack = process.env.TEST_STACK ?? 'single';
 if (!stacks.includes(stack)) {
