@@ -74,7 +74,7 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'faults',
+          name: 'faults', // with TEST_STACK=second: npm run test:faults
           include: ['test/faults/**/*.test.ts'],
           exclude: ['test/faults/{scenarios,soak}.test.ts'],
           globalSetup: 'test/stack/setup.ts',
@@ -111,7 +111,7 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'soak', // with TEST_STACK=second, beside the layers before it: npm run test:soak
+          name: 'soak', // with TEST_STACK=second: npm run test:soak
           include: ['test/faults/soak.test.ts'],
           globalSetup: 'test/stack/setup.ts',
           testTimeout: 900_000,
@@ -123,7 +123,7 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'scenarios', // as soak: npm run test:scenarios
+          name: 'scenarios',
           include: ['test/faults/scenarios.test.ts'],
           globalSetup: 'test/stack/setup.ts',
           testTimeout: 900_000,
