@@ -15,7 +15,8 @@ const retry = process.env.CI === 'true' ? 1 : 0;
 const bail = process.env.CI === 'true' ? 10 : 0;
 
 /**
- * The layers in the order in which they run: each stands on the one before it. Their timeouts are
+ * The layers. Those of one run go in the order of `groupOrder`; scripts/test-all.sh says which runs are
+ * side by side. Their timeouts are
  * longer than anything that a test or a hook waits for: a wait that fails says what it was for, a
  * timeout does not.
  */
@@ -23,7 +24,7 @@ export default defineConfig({
   test: {
     bail,
     reporters: ['default', './test/layer-results.ts'],
-    // Of what the services and commands run; with --coverage. No threshold: it is a look, not a goal.
+    // With --coverage, and without the demo app's page. No threshold: it is a look, not a goal.
     coverage: {
       include: ['{packages,services}/*/src/**/*.ts', '{scenarios,dashboards}/src/**/*.ts'],
       exclude: ['**/*.test.ts', '**/fixtures/**'],

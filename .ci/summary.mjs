@@ -58,7 +58,7 @@ function printPhases() {
     console.log(`${name.padEnd(18)} ${times}`);
   }
   console.log(
-    `In all ${minutes(Date.now() - startedAt).trim()}. Two lanes of layers run side by side.`,
+    `In all ${minutes(Date.now() - startedAt).trim()}. Layers run side by side, in two lanes.`,
   );
 }
 

@@ -9,20 +9,6 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# lane SCRIPT...: these npm scripts one after the other.
-lane() {
-  local script status=0
-  for script in "$@"; do
-    npm run "$script" || status=1
-  done
-  return "$status"
-}
-
-if [[ ${1:-} == lane ]]; then
-  lane "${@:2}"
-  exit
-fi
-
 npm run check
 consent=''
 if [[ ${CI:-} == true ]]; then
@@ -31,6 +17,7 @@ elif ! docker info >/dev/null 2>&1; then
   ./start.sh images # In a lane it can't ask whether it may install Docker.
 fi
 concurrently --timings --kill-others-on-fail --names images,unit "./start.sh images $consent" "npm run test:unit"
+lane='concurrently --raw --max-processes 1'
 concurrently --timings --names stack,parts \
-  "scripts/test-all.sh lane test:stack" \
-  "scripts/test-all.sh lane test:cluster test:integration test:second"
+  "npm run test:stack" \
+  "$lane npm:test:cluster npm:test:integration npm:test:second"

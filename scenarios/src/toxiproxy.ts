@@ -11,8 +11,8 @@ const timeoutMs = 5_000;
 
 /**
  * Gives the requests that bring all proxies into the state that the action names, from any state.
- * scenarios/toxiproxy/toxiproxy.json has one proxy a broker; that of a missing broker idles. The way to the
- * brokers is disturbed, and not the way back.
+ * scenarios/toxiproxy/toxiproxy.json has one proxy a broker; that of a missing broker idles. The way
+ * to the brokers is disturbed, and not the way back.
  */
 export function toxiproxyRequests(action: ToxicAction): ToxiproxyRequest[] {
   const reset = { path: '/reset' };

@@ -3,7 +3,7 @@
 # or installable_problem. To be sourced; needs lib/preflight.sh and lib/stack.sh.
 
 MIN_ENGINE=25.0 # the first with start_interval in healthchecks
-MIN_COMPOSE=2.24 # the same; 2.26.1 is the oldest that was tried
+MIN_COMPOSE=2.24.1 # the same (docker/compose#11360); 2.26.1 is the oldest that was tried
 MIN_MEMORY_GIB=3
 MIN_MEMORY_GIB_CLUSTER=4
 MIN_DISK_GIB=5

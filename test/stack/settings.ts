@@ -26,12 +26,13 @@ const project = `kafka-o11y-test${stack === 'single' ? '' : `-${stack}`}`;
 /** Where the tests of this stack keep what they find out. */
 export const resultsDirectory = inRepository(`test-results/${project}`);
 
+export const labRulesDirectory = inRepository('prometheus/rules');
+
 /** The lab's rules with short waits; see short-rules.ts. */
 export const shortRulesDirectory = `${resultsDirectory}/rules`;
 
 /** All scenarios run with the waits of the lab's own rules. */
-const rulesDirectory =
-  process.env.SCENARIOS === 'all' ? inRepository('prometheus/rules') : shortRulesDirectory;
+const rulesDirectory = process.env.SCENARIOS === 'all' ? labRulesDirectory : shortRulesDirectory;
 
 /**
  * What the tests' own stack is started with. The project name and the ports differ from the

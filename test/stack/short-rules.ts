@@ -1,27 +1,22 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { inRepository } from '@kafka-o11y/test-kit';
+import { formatDuration, parseDuration } from '@kafka-o11y/backends';
 import type { YAMLMap } from 'yaml';
 import { isMap, isSeq, parseDocument } from 'yaml';
-import { shortRulesDirectory } from './settings.ts';
-
-const rules = inRepository('prometheus/rules');
+import { labRulesDirectory, shortRulesDirectory } from './settings.ts';
 
 /** The part of its time for which an alert's condition has to hold here. */
 const part = 1 / 4;
-const shortestSeconds = 10;
-const secondsOf = { s: 1, m: 60, h: 3_600 };
+const shortestMs = 10_000;
 
 /**
- * Gives a Prometheus duration of one unit (`90s`, `2m`, `1h`) as a quarter of it, in seconds and at
- * least 10 s; no longer than it was.
+ * Gives a Prometheus duration such as `90s` as a quarter of it, but at least 10 s; no longer than it
+ * was.
  *
- * @throws Error for any other duration
+ * @throws Error where the text is no duration
  */
 export function shorten(duration: string): string {
-  const [, count, unit] = /^(\d+)([smh])$/.exec(duration) ?? [];
-  if (!unit) throw new Error(`${duration} is no duration of one unit, such as 90s, 2m or 1h.`);
-  const seconds = Number(count) * secondsOf[unit as keyof typeof secondsOf];
-  return `${Math.min(seconds, Math.max(shortestSeconds, Math.round(seconds * part)))}s`;
+  const ms = parseDuration(duration);
+  return formatDuration(Math.min(ms, Math.max(shortestMs, ms * part)));
 }
 
 /** Gives a file of rules with each `for` and `keep_firing_for` shortened, evaluated every 5 s. */
@@ -46,8 +41,8 @@ function mapsIn(list: unknown): YAMLMap[] {
 /** Writes the rules of the tests' stack, which compose/test.yml mounts. */
 export function writeShortRules(): void {
   mkdirSync(shortRulesDirectory, { recursive: true });
-  for (const file of readdirSync(rules).filter((name) => name.endsWith('.yml'))) {
-    const short = shortRules(readFileSync(`${rules}/${file}`, 'utf8'));
+  for (const file of readdirSync(labRulesDirectory).filter((name) => name.endsWith('.yml'))) {
+    const short = shortRules(readFileSync(`${labRulesDirectory}/${file}`, 'utf8'));
     writeFileSync(`${shortRulesDirectory}/${file}`, short);
   }
 }

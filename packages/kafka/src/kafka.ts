@@ -27,8 +27,8 @@ export interface KafkaOptions {
  * @throws Error if the installed KafkaJS is not the version that the patches were written for
  */
 export function createKafka(options: KafkaOptions): Kafka {
-  const { brokers, clientId, logger, requestTimeoutMs = 30_000, retries = 5 } = options;
-  const { socketFactory } = options;
+  const { brokers, clientId, logger, socketFactory } = options;
+  const { requestTimeoutMs = 30_000, retries = 5 } = options;
   patchKafkaJS();
   return new Kafka({
     brokers,

@@ -1,9 +1,9 @@
 import type { Prometheus, Series } from '@kafka-o11y/backends';
-import { BackendError } from '@kafka-o11y/backends';
+import { BackendError, parseDuration } from '@kafka-o11y/backends';
 import type { AnnotationEvent, AnnotationsAnswer, VariableValues } from '../contract.ts';
 import type { Board, Annotation as Definition } from './board-store.ts';
 import { interpolate } from './interpolate.ts';
-import { builtInVariables, intervalsOf, parseDuration } from './intervals.ts';
+import { builtInVariables, intervalsOf } from './intervals.ts';
 import { substitutes } from './variables.ts';
 
 const defaultStep = '60s';

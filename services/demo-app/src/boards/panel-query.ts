@@ -1,5 +1,5 @@
 import type { Logs, Prometheus, Series, Traces } from '@kafka-o11y/backends';
-import { BackendError, resolve } from '@kafka-o11y/backends';
+import { BackendError, parseDuration, resolve } from '@kafka-o11y/backends';
 import { Problem } from '@kafka-o11y/service';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ import { allPanels } from './board-store.ts';
 import type { Substitute } from './interpolate.ts';
 import { interpolate } from './interpolate.ts';
 import type { Intervals } from './intervals.ts';
-import { builtInVariables, intervalsOf, parseDuration } from './intervals.ts';
+import { builtInVariables, intervalsOf } from './intervals.ts';
 import { choices, substitutes } from './variables.ts';
 
 export interface Backends {
