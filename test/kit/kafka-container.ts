@@ -68,6 +68,18 @@ export class KafkaContainer implements AsyncDisposable {
     throw new Error(`The broker did not answer within ${RETURN_TIMEOUT_MS} ms of its start`);
   }
 
+  /**
+   * Runs a command in the broker's container.
+   *
+   * @returns what it printed
+   * @throws Error with what it printed, if it fails
+   */
+  async exec(command: string[]): Promise<string> {
+    const { exitCode, output } = await this.#kafka.exec(command);
+    if (exitCode !== 0) throw new Error(`${command.join(' ')} ended with ${exitCode}: ${output}`);
+    return output;
+  }
+
   async createTopic(topic: string, numPartitions = 6): Promise<void> {
     const logger = pino({ level: 'error' });
     const admin = createKafka({ brokers: this.brokers, clientId: 'test-admin', logger }).admin();

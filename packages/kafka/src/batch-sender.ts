@@ -1,6 +1,8 @@
+import type { Compression } from '@kafka-o11y/vocabulary';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { Producer, RecordMetadata } from 'kafkajs';
 import type { Logger } from 'pino';
+import { COMPRESSION_TYPES } from './kafkajs/codecs.ts';
 import { isPermanent } from './kafkajs/errors.ts';
 import { backoffDelay, pause, persist } from './persist.ts';
 import type { PendingRecord } from './publish-queue.ts';
@@ -29,13 +31,16 @@ export class BatchSender {
   readonly #connection: ProducerConnection;
   readonly #outcome: BatchOutcome;
   readonly #logger: Logger;
+  readonly #compression: Compression;
 
   constructor(
     producer: Producer,
     connection: ProducerConnection,
     outcome: BatchOutcome,
     logger: Logger,
+    compression: Compression,
   ) {
+    this.#compression = compression;
     this.#producer = producer;
     this.#connection = connection;
     this.#outcome = outcome;
@@ -65,7 +70,12 @@ export class BatchSender {
     for (const record of records) record.attempts += 1;
     const messages = records.map(({ message }) => message);
     const response = await context.with(first.context, () =>
-      this.#producer.send({ topic: first.topic, acks: ALL_IN_SYNC_REPLICAS, messages }),
+      this.#producer.send({
+        topic: first.topic,
+        acks: ALL_IN_SYNC_REPLICAS,
+        compression: COMPRESSION_TYPES[this.#compression],
+        messages,
+      }),
     );
 
     const acknowledgements = acknowledge(records, response);

@@ -5,6 +5,7 @@ export {
   KafkaJSProtocolError,
   rootCause,
 } from './kafkajs/errors.ts';
+export { COMPRESSION_TYPES } from './kafkajs/codecs.ts';
 export { type Assignment, GroupMember } from './kafkajs/group-member.ts';
 export { type Backoff, persist } from './persist.ts';
 export { DeliveryError, QueueFullError } from './publish-queue.ts';

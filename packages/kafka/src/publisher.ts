@@ -1,3 +1,4 @@
+import type { Compression } from '@kafka-o11y/vocabulary';
 import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 import { Accumulator } from './accumulator.ts';
@@ -14,6 +15,8 @@ export interface PublisherOptions {
   /** Value of the label `component` of the metrics: the service's name. */
   component: string;
   logger: Logger;
+  /** How the record batches are compressed. Default none. */
+  compression?: Compression;
   /** Milliseconds that a record waits for company. Default 5; 0 sends at once. */
   lingerMs?: number;
   /** Default 500. */
@@ -31,6 +34,7 @@ export interface PublisherOptions {
 }
 
 const DEFAULTS = {
+  compression: 'none',
   lingerMs: 5,
   maxBatchRecords: 500,
   maxBatchBytes: 512 * 1024,
@@ -87,7 +91,13 @@ export class Publisher {
         this.#giveUp(records, 'the broker refused it', cause),
       retrying: (records: PendingRecord[]) => this.#metrics.retried(records),
     };
-    const sender = new BatchSender(producer, this.#connection, outcome, this.#logger);
+    const sender = new BatchSender(
+      producer,
+      this.#connection,
+      outcome,
+      this.#logger,
+      settings.compression,
+    );
     this.#accumulator = new Accumulator(settings, (batch) => sender.deliver(batch));
     const expiryMs = Math.min(1_000, this.#deliveryTimeoutMs / 10);
     this.#expiry = setInterval(() => this.#expire(), expiryMs).unref();

@@ -1,8 +1,11 @@
-import { decimal, integer, list, text } from '@kafka-o11y/config';
+import { decimal, integer, list, oneOf, text } from '@kafka-o11y/config';
+import { compressions } from '@kafka-o11y/vocabulary';
 
 /** Environment variables that every service understands, to be spread into its own schema. */
 export const commonConfig = {
   KAFKA_BOOTSTRAP_SERVERS: list('host:port', /^[\w.-]+:\d{1,5}$/).default(['localhost:9092']),
+  /** How the record batches that the service writes are compressed. It reads them all. */
+  KAFKA_COMPRESSION: oneOf(...compressions).default('none'),
   HTTP_HOST: text('an address to listen on').default('127.0.0.1'),
   /** 0 takes any free port. */
   HTTP_PORT: integer(0, 65_535).default(8080),

@@ -18,3 +18,7 @@ export const topics = {
 
 /** The topic of the canary's records. Only the monitor writes to it. */
 export const canaryTopic = 'canary';
+
+/** The compressions of record batches by Kafka's names and in the order of Kafka's numbers. */
+export const compressions = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
+export type Compression = (typeof compressions)[number];

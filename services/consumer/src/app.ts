@@ -22,7 +22,12 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
     logger,
   });
   // Failed records are few: none need wait for others to share a batch with.
-  const publisher = new Publisher(kafka, { component, lingerMs: 0, logger });
+  const publisher = new Publisher(kafka, {
+    component,
+    compression: config.KAFKA_COMPRESSION,
+    lingerMs: 0,
+    logger,
+  });
 
   const faults = new Faults(services.consumer, logger);
   const memoryGrowth = new MemoryGrowth(faults);

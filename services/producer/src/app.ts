@@ -30,7 +30,11 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
     clientId: component,
     logger,
   });
-  const publisher = new Publisher(kafka, { component, logger });
+  const publisher = new Publisher(kafka, {
+    component,
+    compression: config.KAFKA_COMPRESSION,
+    logger,
+  });
   traceRecordHeader(ORDER_ID_HEADER, ORDER_ID_ATTRIBUTE);
   initErrorCounter({
     component,

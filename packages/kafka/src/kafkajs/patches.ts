@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { addCodecs } from './codecs.ts';
 import { patchRequestQueue } from './request-queue.ts';
 import { patchRequestTimeout } from './request-timeout.ts';
 
@@ -26,4 +27,5 @@ export function patchKafkaJS(version = installed.version): void {
   patched = true;
   patchRequestQueue();
   patchRequestTimeout();
+  addCodecs();
 }

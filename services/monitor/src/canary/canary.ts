@@ -56,6 +56,7 @@ export class Canary {
     this.#probes = new Probes({
       topic: canaryTopic,
       run: this.#run,
+      compression: config.KAFKA_COMPRESSION,
       timeoutMs: config.CANARY_TIMEOUT_MS,
       lateMs: config.CANARY_LATE_MS,
       lostMs: config.CANARY_LOST_MS,

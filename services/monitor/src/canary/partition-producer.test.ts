@@ -17,7 +17,9 @@ test('an acknowledged record, sent once and to its partition', async () => {
   await producer.send('a', (result) => results.push(result));
   expect(results).toEqual([{ outcome: 'acked', offset: 7 }]);
   const messages = [{ value: 'a', partition: 1 }];
-  expect(send.mock.calls).toEqual([[{ topic: 'canary', acks: -1, messages }]]);
+  expect(send.mock.calls).toEqual([
+    [{ topic: 'canary', acks: -1, compression: kafkajs.CompressionTypes.None, messages }],
+  ]);
 });
 
 test('the leader refuses it: failed, and the connection stays', async () => {
@@ -160,7 +162,7 @@ function probe({ send, connect = async () => {} }: Pick<Producer, 'send'> & Part
     },
     send,
   };
-  const options = { topic: 'canary', partition: 1, timeoutMs };
+  const options = { topic: 'canary', partition: 1, compression: 'none' as const, timeoutMs };
   const producer = new PartitionProducer(() => ({ producer: () => fake as Producer }), options);
   return { results, producer, connects: () => connects, disconnects: () => disconnects };
 }

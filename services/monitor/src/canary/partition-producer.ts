@@ -1,4 +1,10 @@
-import { KafkaJSConnectionError, KafkaJSProtocolError, rootCause } from '@kafka-o11y/kafka';
+import {
+  COMPRESSION_TYPES,
+  KafkaJSConnectionError,
+  KafkaJSProtocolError,
+  rootCause,
+} from '@kafka-o11y/kafka';
+import type { Compression } from '@kafka-o11y/vocabulary';
 import type { Kafka, Message, Producer } from 'kafkajs';
 import { Partitioners } from 'kafkajs';
 import type { Logger } from 'pino';
@@ -14,6 +20,7 @@ interface Failure {
 export interface PartitionProducerOptions {
   topic: string;
   partition: number;
+  compression: Compression;
   /** Milliseconds from send() to its result at the latest. */
   timeoutMs: number;
 }
@@ -87,7 +94,9 @@ export class PartitionProducer {
 
   async #sendOver({ producer, sends }: Link, message: Message): Promise<number> {
     const { topic } = this.#options;
-    const sending = producer.send({ topic, acks: ALL_IN_SYNC_REPLICAS, messages: [message] });
+    const compression = COMPRESSION_TYPES[this.#options.compression];
+    const messages = [message];
+    const sending = producer.send({ topic, acks: ALL_IN_SYNC_REPLICAS, compression, messages });
     sends.add(sending);
     try {
       const [metadata] = await sending;

@@ -106,6 +106,7 @@ function scene({
   const probes = new Probes({
     topic: 'canary',
     run: 'this',
+    compression: 'none',
     timeoutMs: 5_000,
     lateMs: 10_000,
     lostMs: 60_000,

@@ -1,3 +1,4 @@
+import type { Compression } from '@kafka-o11y/vocabulary';
 import { metricNames } from '@kafka-o11y/vocabulary';
 import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
@@ -16,6 +17,7 @@ export interface ProbesOptions {
   run: string;
   /** Milliseconds after which a record without an answer is unknown. */
   timeoutMs: number;
+  compression: Compression;
   /** Milliseconds after which a record is late. */
   lateMs: number;
   /** Milliseconds after which a record that was passed by is lost. */
@@ -104,7 +106,7 @@ class Probe {
     this.#partition = partition;
     this.#metrics = metrics;
     this.#options = options;
-    const { topic, run, lateMs, lostMs, timeoutMs, clients, logger } = options;
+    const { topic, run, compression, lateMs, lostMs, timeoutMs, clients, logger } = options;
     this.#ledger = new Ledger({
       lateMs,
       lostMs,
@@ -114,7 +116,7 @@ class Probe {
         logger.error({ topic, partition, broker, run, sequence }, `canary record ${outcome}`);
       },
     });
-    this.#producer = new PartitionProducer(clients(), { topic, partition, timeoutMs });
+    this.#producer = new PartitionProducer(clients(), { topic, partition, compression, timeoutMs });
     this.#failures = new FailureLog(logger.child({ topic, partition }));
   }
 
