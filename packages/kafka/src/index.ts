@@ -1,16 +1,16 @@
 export { createKafka, ensureTopics, type KafkaOptions } from './kafka.ts';
 export { Cluster, throwIfError } from './kafkajs/cluster.ts';
+export { COMPRESSION_TYPES } from './kafkajs/codecs.ts';
 export {
   KafkaJSConnectionError,
   KafkaJSProtocolError,
   rootCause,
 } from './kafkajs/errors.ts';
-export { COMPRESSION_TYPES } from './kafkajs/codecs.ts';
 export { type Assignment, GroupMember } from './kafkajs/group-member.ts';
+export { unreadableCause } from './kafkajs/unreadable.ts';
 export { type Backoff, persist } from './persist.ts';
 export { DeliveryError, QueueFullError } from './publish-queue.ts';
 export { Publisher, PublisherClosedError, type PublisherOptions } from './publisher.ts';
-export type { HandlerControl } from './record-processor.ts';
 export {
   type Delivery,
   type IncomingRecord,
@@ -25,4 +25,9 @@ export {
   RETRY_HEADERS,
   type RetryPolicy,
 } from './retry.ts';
-export { Subscriber, SubscriberClosedError, type SubscriberOptions } from './subscriber.ts';
+export {
+  type HandlerControl,
+  Subscriber,
+  SubscriberClosedError,
+  type SubscriberOptions,
+} from './subscriber.ts';

@@ -55,6 +55,8 @@ const PINO_LEVEL: Record<logLevel, Level> = {
  * creation of a topic (tulios/kafkajs#1457). What fails for good is reported by the layer above.
  */
 const RETRIED_ABOVE = new Set(['Connection', 'BrokerPool']);
+/** What KafkaJS says of an error of eachMessage, which the Subscriber has said with its place. */
+const SAID_ABOVE = 'Error when calling eachMessage';
 
 /** Sends KafkaJS' log entries to pino; what KafkaJS calls the namespace becomes `namespace`. */
 function pinoLogCreator(logger: Logger): logCreator {
@@ -62,7 +64,8 @@ function pinoLogCreator(logger: Logger): logCreator {
   return () => (entry: LogEntry) => {
     const { message, timestamp, logger, error, ...fields } = entry.log;
     const retried = entry.level === logLevel.ERROR && RETRIED_ABOVE.has(entry.namespace);
-    const level = retried ? 'warn' : PINO_LEVEL[entry.level];
+    const said = message === SAID_ABOVE;
+    const level = said ? 'debug' : retried ? 'warn' : PINO_LEVEL[entry.level];
     const err = error instanceof Error ? { err: error } : error === undefined ? {} : { error };
     kafkajs[level]({ namespace: entry.namespace, ...fields, ...err }, message);
   };

@@ -102,14 +102,19 @@ export class PublisherMetrics {
   }
 }
 
-/**
- * Whether this process is a member, for each group; a later Subscriber of a group replaces the one
- * before.
- */
-const members = new Map<string, () => boolean>();
+/** The level of a Subscriber, read at each collection. */
+export interface SubscriberState {
+  readonly running: boolean;
+  readonly parkedPartitions: number;
+}
 
-function observeMembers(gauge: ObservableResult): void {
-  for (const [groupId, isActive] of members) gauge.observe(isActive() ? 1 : 0, common(groupId));
+/** For each group; a later Subscriber of a group replaces the one before. */
+const subscribers = new Map<string, SubscriberState>();
+
+function observeEach(level: (state: SubscriberState) => number) {
+  return (gauge: ObservableResult) => {
+    for (const [groupId, state] of subscribers) gauge.observe(level(state), common(groupId));
+  };
 }
 
 function common(groupId: string): Attributes {
@@ -120,25 +125,51 @@ function common(groupId: string): Attributes {
 export class SubscriberMetrics {
   readonly #common: Attributes;
   readonly #processed;
+  readonly #parkedOffset;
+  readonly #restarts;
 
-  /** @param isActive whether this process is a member of the group */
-  constructor(groupId: string, isActive: () => boolean) {
+  constructor(groupId: string, state: SubscriberState) {
     const meter = metrics.getMeter(METER);
     this.#common = common(groupId);
     this.#processed = meter.createCounter('kafka_messages_processed', {
       description: 'Calls of the handler that returned (success) or failed (error).',
     });
-    if (members.size === 0) {
+    this.#parkedOffset = meter.createGauge('kafka_consumer_parked_offset', {
+      description:
+        'The offset of the record that a partition stands still at, because it can not be read ' +
+        'or handled; -1 since it has gone on.',
+    });
+    this.#restarts = meter.createCounter('kafka_consumer_restarts', {
+      description: 'Members of the group that were lost and replaced by this process.',
+    });
+    // Prometheus sees no increase of a series that begins at 1.
+    this.#restarts.add(0, this.#common);
+    if (subscribers.size === 0) {
       meter
         .createObservableGauge('kafka_consumer_active', {
           description: '1 while the consumer is a member of its group, otherwise 0.',
         })
-        .addCallback(observeMembers);
+        .addCallback(observeEach(({ running }) => (running ? 1 : 0)));
+      meter
+        .createObservableGauge('kafka_consumer_parked_partitions', {
+          description: 'Partitions that stand still at a record that can not be read or handled.',
+        })
+        .addCallback(observeEach(({ parkedPartitions }) => parkedPartitions));
     }
-    members.set(groupId, isActive);
+    subscribers.set(groupId, state);
   }
 
   processed(status: 'success' | 'error', topic: string, partition: number): void {
     this.#processed.add(1, { ...this.#common, status, topic, partition: String(partition) });
+  }
+
+  /** @param offset where the partition stands still; -1 when it goes on */
+  parked(topic: string, partition: number, errorType: string, offset: number): void {
+    const place = { topic, partition: String(partition), error_type: errorType };
+    this.#parkedOffset.record(offset, { ...this.#common, ...place });
+  }
+
+  restarted(): void {
+    this.#restarts.add(1, this.#common);
   }
 }

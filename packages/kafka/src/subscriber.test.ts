@@ -1,7 +1,7 @@
 import type { Consumer, ConsumerConfig, ConsumerRunConfig, EachMessagePayload } from 'kafkajs';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { KafkaJSProtocolError } from './kafkajs/errors.ts';
+import { KafkaJSError, KafkaJSProtocolError } from './kafkajs/errors.ts';
 import type { SubscriberOptions } from './subscriber.ts';
 import { Subscriber } from './subscriber.ts';
 
@@ -43,8 +43,12 @@ const kafka = {
   },
 };
 
+/** What the subscribers told of. */
+let errors: unknown[];
+
 function createSubscriber(handle: SubscriberOptions['handle'] = async () => {}): Subscriber {
   return new Subscriber(kafka, {
+    onError: (error) => errors.push(error),
     groupId: 'shop',
     topics: ['orders'],
     fromBeginning: true,
@@ -53,8 +57,12 @@ function createSubscriber(handle: SubscriberOptions['handle'] = async () => {}):
   });
 }
 
-/** Lets a consumer deliver a record; `heartbeat` is what KafkaJS offers with it. */
-async function deliver(consumer: FakeConsumer | undefined, heartbeat: () => Promise<void>) {
+/** Lets a consumer deliver a record; `heartbeat` and `pause` are what KafkaJS offers with it. */
+async function deliver(
+  consumer: FakeConsumer | undefined,
+  heartbeat = async () => {},
+  pause = () => () => {},
+) {
   const [config] = consumer?.run.mock.calls[0] ?? [];
   const message = {
     key: null,
@@ -64,13 +72,14 @@ async function deliver(consumer: FakeConsumer | undefined, heartbeat: () => Prom
     attributes: 0,
     headers: {},
   };
-  const payload = { topic: 'orders', partition: 0, message, heartbeat, pause: () => () => {} };
+  const payload = { topic: 'orders', partition: 0, message, heartbeat, pause };
   await config?.eachMessage?.(payload);
 }
 
 beforeEach(() => {
   vi.useFakeTimers({ fakeNodeBuiltins: true });
   consumers = [];
+  errors = [];
   configs = [];
   prepare = () => {};
 });
@@ -114,6 +123,68 @@ test('a consumer that KafkaJS gave up is replaced', async () => {
   await vi.advanceTimersByTimeAsync(2_000);
   expect(subscriber.running).toBe(true);
   expect(consumers).toHaveLength(2);
+  expect(errors).toEqual([new Error('session lost')]);
+  await subscriber.stop();
+});
+
+test('a record that fails parks its partition, for longer each time, half a minute at most', async () => {
+  const subscriber = createSubscriber(async () => {
+    throw new Error('never');
+  });
+  await subscriber.start();
+  const pauses: number[] = [];
+  for (let attempt = 1; attempt <= 12; attempt++) {
+    const resumed = Promise.withResolvers<number>();
+    const pausedAt = performance.now();
+    const pause = () => () => resumed.resolve(performance.now() - pausedAt);
+    await expect(deliver(consumers[0], undefined, pause)).rejects.toThrow('never');
+    expect(subscriber.parkedPartitions).toBe(1);
+    await vi.advanceTimersByTimeAsync(40_000);
+    consumers[0]?.emit('heartbeat', {});
+    pauses.push(await resumed.promise);
+  }
+  expect(errors).toHaveLength(12);
+  expect(pauses[0]).toBeLessThanOrEqual(300);
+  expect(pauses[3]).toBeGreaterThan((pauses[0] ?? 0) * 4);
+  expect(Math.max(...pauses)).toBeLessThanOrEqual(36_000);
+  await subscriber.stop();
+  expect(subscriber.parkedPartitions).toBe(0);
+});
+
+test('a partition that is parked and goes to another member may be fetched when it returns', async () => {
+  const subscriber = createSubscriber(async () => {
+    throw new Error('never');
+  });
+  await subscriber.start();
+  const resume = vi.fn();
+  await deliver(consumers[0], undefined, () => resume).catch(() => {});
+  consumers[0]?.emit('join', { memberAssignment: { orders: [1] } });
+  expect(subscriber.parkedPartitions).toBe(0);
+  expect(resume).toHaveBeenCalledTimes(1);
+  await subscriber.stop();
+});
+
+test('a handler that finishes after its partitions are lost has its record done', async () => {
+  const work = Promise.withResolvers<void>();
+  const subscriber = createSubscriber(() => work.promise);
+  await subscriber.start();
+  const delivered = deliver(consumers[0]);
+  consumers[0]?.emit('join', { memberAssignment: { orders: [1] } });
+  work.resolve();
+  await expect(delivered).resolves.toBeUndefined();
+  await subscriber.stop();
+});
+
+test('a record that fails after its partitions are lost is handed back, not parked', async () => {
+  const work = Promise.withResolvers<void>();
+  const subscriber = createSubscriber(() => work.promise);
+  await subscriber.start();
+  const delivered = deliver(consumers[0]);
+  consumers[0]?.emit('join', { memberAssignment: { orders: [1] } });
+  work.reject(new Error('broken'));
+  await expect(delivered).rejects.toBeInstanceOf(KafkaJSError);
+  expect(subscriber.parkedPartitions).toBe(0);
+  expect(errors).toEqual([]);
   await subscriber.stop();
 });
 

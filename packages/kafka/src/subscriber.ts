@@ -5,11 +5,28 @@ import { KafkaJSError } from './kafkajs/errors.ts';
 import type { Assignment } from './kafkajs/group-member.ts';
 import { GroupMember } from './kafkajs/group-member.ts';
 import { KeepAlive } from './kafkajs/keep-alive.ts';
+import { unreadableCause } from './kafkajs/unreadable.ts';
 import { SubscriberMetrics } from './metrics.ts';
+import type { Place } from './parking.ts';
+import { Parking } from './parking.ts';
 import { pause, persist, within } from './persist.ts';
-import type { Handle } from './record-processor.ts';
-import { RecordProcessor } from './record-processor.ts';
+import type { IncomingRecord } from './records.ts';
 import { incomingRecord } from './records.ts';
+
+/** What a handler can do besides processing its record. */
+export interface HandlerControl {
+  /** Proves life to the group at once. Not needed for long work: the Subscriber does it too. */
+  heartbeat(): Promise<void>;
+  /**
+   * Aborts when the record will be delivered again whatever the handler does: the Subscriber is
+   * stopping or the partitions are being reassigned. For waits (a backoff, a due time), not for
+   * work that is better finished: a handler that returns normally still gets its record committed.
+   */
+  signal: AbortSignal;
+}
+
+/** Processes one record. See Subscriber for what a rejection means. */
+export type Handle = (record: IncomingRecord, control: HandlerControl) => Promise<void>;
 
 export interface SubscriberOptions {
   groupId: string;
@@ -19,6 +36,11 @@ export interface SubscriberOptions {
   /** Called for one record of a partition at a time. See Subscriber for what a rejection means. */
   handle: Handle;
   logger: Logger;
+  /**
+   * Told of each failure besides the log: of a record that could not be read or handled, with its
+   * topic, and of a member that was lost.
+   */
+  onError?: (error: unknown, topic?: string) => void;
   /** Partitions worked on at the same time. Default 1. */
   concurrency?: number;
   /**
@@ -41,7 +63,7 @@ export class SubscriberClosedError extends Error {
   }
 }
 
-const DEFAULTS = { concurrency: 1, sessionTimeoutMs: 10_000 };
+const DEFAULTS = { concurrency: 1, sessionTimeoutMs: 10_000, onError: () => {} };
 const HEARTBEATS_PER_SESSION = 10;
 const COMMIT_INTERVAL_MS = 1_000;
 /** How long the broker holds a fetch that finds nothing; stop() has to wait for it. */
@@ -56,8 +78,11 @@ const PAUSE_AFTER_CRASH_MS = 1_000;
  * - Delivery: at least once. Offsets are committed after the work, at the end of each fetched
  *   batch and every second; what a crash leaves uncommitted is delivered again.
  * - A handler that rejects is called again with the same record, after a growing pause, for as
- *   long as it takes: nothing is skipped, so its partition stands still meanwhile. To move on,
+ *   long as it takes: nothing is skipped, so its partition is parked meanwhile. To move on,
  *   the handler itself sends the record elsewhere (see nextHop) and returns.
+ * - A record that can't be read (a wrong checksum, an unknown compression, a broken batch) parks
+ *   its partition too, until it can be read or the group's offset is set behind it.
+ * - A parked partition holds up no other one.
  * - Heartbeats go on during long handlers.
  * - A consumer that KafkaJS gave up, or that gives no sign of life, is replaced by a new one.
  * - Traces: the handler runs inside the consumer span, a child of the producer's.
@@ -70,7 +95,7 @@ export class Subscriber {
   readonly #options: Required<SubscriberOptions>;
   readonly #logger: Logger;
   readonly #metrics: SubscriberMetrics;
-  readonly #processor: RecordProcessor;
+  readonly #parking: Parking;
   readonly #keepAlive: KeepAlive;
   readonly #heartbeatMs: number;
   readonly #closing = new AbortController();
@@ -86,12 +111,8 @@ export class Subscriber {
     this.#kafka = kafka;
     this.#options = { ...DEFAULTS, ...options };
     this.#logger = options.logger.child({ groupId: options.groupId });
-    this.#metrics = new SubscriberMetrics(options.groupId, () => this.running);
-    this.#processor = new RecordProcessor(
-      options.handle,
-      (status, { topic, partition }) => this.#metrics.processed(status, topic, partition),
-      this.#logger,
-    );
+    this.#metrics = new SubscriberMetrics(options.groupId, this);
+    this.#parking = new Parking(this.#metrics, this.#logger);
     this.#heartbeatMs = this.#options.sessionTimeoutMs / HEARTBEATS_PER_SESSION;
     this.#keepAlive = new KeepAlive(
       this.#heartbeatMs,
@@ -103,6 +124,11 @@ export class Subscriber {
   /** Whether this is a member of the group. */
   get running(): boolean {
     return this.#assignment !== undefined;
+  }
+
+  /** How many partitions stand still at a record that can't be read or handled. */
+  get parkedPartitions(): number {
+    return this.#parking.size;
   }
 
   /** This member's partitions of each topic; empty while it is none. */
@@ -137,6 +163,7 @@ export class Subscriber {
     this.#tenure.abort(this.#closedError());
     await within(timeoutMs, Promise.all([left, this.#supervision]));
     this.#assignment = undefined;
+    this.#parking.keep({});
     this.#keepAlive.stop();
   }
 
@@ -152,6 +179,8 @@ export class Subscriber {
         this.#assignment = undefined;
         if (signal.aborted) return;
         this.#logger.error({ err }, 'The consumer was lost; another one takes its place');
+        this.#metrics.restarted();
+        this.#options.onError(err);
         await pause(PAUSE_AFTER_CRASH_MS, signal);
       }
     } catch {
@@ -187,6 +216,7 @@ export class Subscriber {
     this.#tenure.abort(new KafkaJSError('The partitions were assigned anew'));
     this.#tenure = new AbortController();
     this.#assignment = assignment;
+    this.#parking.keep(assignment);
   }
 
   #eachMessage(payload: EachMessagePayload): Promise<void> {
@@ -195,11 +225,41 @@ export class Subscriber {
     const heartbeat = () => this.#keepAlive.beat();
     const { signal } = this.#tenure;
     return this.#keepAlive.during(payload.heartbeat, () =>
-      this.#processor.process(incomingRecord(payload), { heartbeat, signal }),
+      this.#process(payload, { heartbeat, signal }),
     );
+  }
+
+  /**
+   * Handles one record, or parks its partition at it.
+   *
+   * @throws why it was parked; a KafkaJSError if the record will be delivered to whoever is next
+   */
+  async #process(payload: EachMessagePayload, control: HandlerControl): Promise<void> {
+    const { topic, partition, message } = payload;
+    const unreadable = unreadableCause(message);
+    try {
+      if (unreadable) throw unreadable;
+      await this.#options.handle(incomingRecord(payload), control);
+    } catch (error) {
+      const place = { topic, partition, offset: message.offset };
+      if (control.signal.aborted) throw handedBack(place, control.signal.reason);
+      if (!unreadable) this.#metrics.processed('error', topic, partition);
+      trace.getActiveSpan()?.recordException(error instanceof Error ? error : String(error));
+      this.#parking.park(place, error, payload.pause());
+      this.#options.onError(error, topic);
+      throw error;
+    }
+    this.#metrics.processed('success', topic, partition);
+    this.#parking.passed({ topic, partition });
   }
 
   #closedError(): SubscriberClosedError {
     return new SubscriberClosedError(this.#options.groupId);
   }
+}
+
+/** KafkaJS reads from its own errors whether to join again, and does not log them as failures. */
+function handedBack({ topic, partition, offset }: Place, reason: unknown): Error {
+  if (reason instanceof KafkaJSError) return reason;
+  return new KafkaJSError(`${topic}/${partition} at offset ${offset} will be delivered again`);
 }

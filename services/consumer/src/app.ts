@@ -3,7 +3,7 @@ import { createKafka, ensureTopics, Publisher, Subscriber } from '@kafka-o11y/ka
 import { InvalidOrderError } from '@kafka-o11y/orders';
 import type { App } from '@kafka-o11y/service';
 import { createHttp, LimitedLog } from '@kafka-o11y/service';
-import { initErrorCounter, traceRecordHeader } from '@kafka-o11y/telemetry';
+import { initErrorCounter, recordError, traceRecordHeader } from '@kafka-o11y/telemetry';
 import { ORDER_ID_ATTRIBUTE, ORDER_ID_HEADER, services, topics } from '@kafka-o11y/vocabulary';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -62,6 +62,8 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
   });
 
   const concurrency = config.CONSUMER_CONCURRENCY;
+  const onError = (error: unknown, topic?: string) =>
+    recordError(error, topic === undefined ? { component } : { component, topic });
   const subscribers = () => [
     new Subscriber(kafka, {
       groupId: config.KAFKA_CONSUMER_GROUP_ID,
@@ -69,6 +71,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
       fromBeginning: config.KAFKA_AUTO_OFFSET_RESET === 'earliest',
       handle,
       concurrency,
+      onError,
       logger,
     }),
     // A group of its own, so that waiting for a retry to fall due holds up no new order. It begins
@@ -79,6 +82,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
       fromBeginning: true,
       handle,
       concurrency,
+      onError,
       logger,
     }),
   ];

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { addCodecs } from './codecs.ts';
 import { patchRequestQueue } from './request-queue.ts';
 import { patchRequestTimeout } from './request-timeout.ts';
+import { patchUnreadable } from './unreadable.ts';
 
 /** The version whose source the files of this folder were written against. */
 const PATCHED_VERSION = '2.2.4';
@@ -27,5 +28,6 @@ export function patchKafkaJS(version = installed.version): void {
   patched = true;
   patchRequestQueue();
   patchRequestTimeout();
+  patchUnreadable();
   addCodecs();
 }

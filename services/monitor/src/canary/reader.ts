@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GroupMember, persist } from '@kafka-o11y/kafka';
+import { GroupMember, persist, unreadableCause } from '@kafka-o11y/kafka';
 import type { Consumer, EachMessagePayload, Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 import { groupName } from './clients.ts';
@@ -144,6 +144,10 @@ export class Reader {
 
   #read({ partition, message }: EachMessagePayload): void {
     const offset = Number(message.offset);
+    const err = unreadableCause(message);
+    // Passed by: the record of that offset counts as lost.
+    if (err)
+      this.#options.logger.error({ err, partition, offset }, 'a canary record is unreadable');
     this.#positions.set(partition, offset + 1);
     this.#options.probes.read(partition, offset, message.value);
   }

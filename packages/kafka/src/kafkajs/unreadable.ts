@@ -1,0 +1,192 @@
+import Module, { createRequire } from 'node:module';
+import { crc32c } from '@node-rs/crc32';
+import type { KafkaMessage } from 'kafkajs';
+
+/** Records of a partition that can't be decoded. `name` is the reason, in one word. */
+export class UnreadableRecordsError extends Error {
+  override readonly name: Reason;
+
+  constructor(reason: Reason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = reason;
+  }
+}
+
+type Reason = 'ChecksumMismatch' | 'UnknownCompression' | 'MalformedRecordBatch';
+
+/** @returns why there is no record at the message's offset; undefined for a record that was read */
+export function unreadableCause(message: KafkaMessage): UnreadableRecordsError | undefined {
+  return (message as Partial<Unreadable>).unreadable;
+}
+
+interface Unreadable {
+  unreadable: UnreadableRecordsError;
+}
+
+/** The messages of one partition, up to the first batch that could not be decoded. */
+type Messages = KafkaMessage[] & Partial<Unreadable>;
+
+interface Decoder {
+  readInt32(): number;
+  canReadBytes(count: number): boolean;
+  readBytes(count: number): Buffer;
+}
+
+interface Batch {
+  topic: string;
+  partition: number;
+  fetchedOffset: string;
+  rawMessages: Messages;
+  messagesWithinOffset: KafkaMessage[];
+  messages: KafkaMessage[];
+}
+
+interface Runner {
+  consumerGroup: { isPaused(topic: string, partition: number): boolean };
+  handleBatch(batch: Batch): Promise<void>;
+  processEachMessage(batch: Batch): Promise<void>;
+}
+
+const require = createRequire(import.meta.url);
+const PROTOCOL = 'kafkajs/src/protocol';
+const FETCH = `${PROTOCOL}/requests/fetch/v4`;
+const ByteDecoder = require(`${PROTOCOL}/decoder`) as new (data: Buffer) => Decoder;
+const decodeRecordBatch = require(`${PROTOCOL}/recordBatch/v0/decoder`) as (
+  decoder: Decoder,
+) => Promise<{ records: KafkaMessage[] }>;
+/** Record batches of before Kafka 0.11. */
+const decodeMessageSet = require(`${PROTOCOL}/messageSet/decoder`) as (
+  decoder: Decoder,
+  size: number,
+) => Promise<KafkaMessage[]>;
+
+/**
+ * Keeps the damage of one record to its partition.
+ *
+ * - What can't be decoded: KafkaJS fails the broker's answer as a whole, so that all partitions
+ *   stand, and gives up (tulios/kafkajs#1475). It ignores checksums (#17). With the patch,
+ *   eachMessage is called for the first offset that can't be read, with a message that has an
+ *   `unreadableCause()`.
+ * - What eachMessage rejects: KafkaJS stops all partitions, even if eachMessage has paused its own
+ *   (#945, #1592). With the patch a paused partition waits at its record, and the others go on.
+ *
+ * @throws Error if KafkaJS has fetched already: it would go on with its own decoder
+ */
+export function patchUnreadable(): void {
+  if (require.cache[require.resolve(`${FETCH}/response`)]) {
+    throw new Error('KafkaJS has fetched records before it was patched; call createKafka() first');
+  }
+  const decoder = require.resolve(`${FETCH}/decodeMessages`);
+  // Not required first: OpenTelemetry's hook on require() would keep KafkaJS' function.
+  const replaced = Object.assign(new Module(decoder), { exports: decodeMessages, loaded: true });
+  require.cache[decoder] = replaced;
+
+  const { prototype } = require('kafkajs/src/consumer/runner') as { prototype: Runner };
+  const { handleBatch, processEachMessage } = prototype;
+  prototype.handleBatch = function (batch) {
+    const { unreadable } = batch.rawMessages;
+    if (unreadable) batch.messages.push(stopper(batch, unreadable));
+    return handleBatch.call(this, batch);
+  };
+  prototype.processEachMessage = async function (batch) {
+    try {
+      await processEachMessage.call(this, batch);
+    } catch (error) {
+      if (!this.consumerGroup.isPaused(batch.topic, batch.partition)) throw error;
+    }
+  };
+}
+
+/** A message in the place of the first record that could not be read. */
+function stopper(batch: Batch, unreadable: UnreadableRecordsError): KafkaMessage & Unreadable {
+  const before = batch.messagesWithinOffset.at(-1);
+  const offset = before ? String(BigInt(before.offset) + 1n) : batch.fetchedOffset;
+  return {
+    offset,
+    unreadable,
+    key: null,
+    value: null,
+    headers: {},
+    timestamp: '-1',
+    attributes: 0,
+  };
+}
+
+/** Layout: https://kafka.apache.org/39/documentation.html#recordbatch */
+const LENGTH_AT = 8;
+/** The length does not count the base offset and itself. */
+const LOG_OVERHEAD_BYTES = 12;
+const MAGIC_AT = 16;
+const CHECKSUM_AT = 17;
+/** The checksum covers everything from here. */
+const ATTRIBUTES_AT = 21;
+const HEADER_BYTES = 61;
+const COMPRESSION_MASK = 0x07;
+const MAX_COMPRESSION = 4;
+const RECORD_BATCH = 2;
+
+/** In the place of KafkaJS' function of that name: decodes the records of one partition. */
+async function decodeMessages(decoder: Decoder): Promise<Messages> {
+  const size = decoder.readInt32();
+  if (size <= 0 || !decoder.canReadBytes(size)) return [];
+  const data = decoder.readBytes(size);
+  const messages: Messages = [];
+  try {
+    for (let at = 0; at < data.length; ) {
+      const magic = at + MAGIC_AT < data.length ? data.readInt8(at + MAGIC_AT) : undefined;
+      if (magic === 0 || magic === 1) {
+        // A partition changes its format once at most; the rest comes with the next fetch.
+        return at === 0 ? await decodeMessageSet(new ByteDecoder(data), size) : messages;
+      }
+      const batch = batchAt(data, at);
+      if (!batch) return messages;
+      for (const record of await decodeBatch(batch)) messages.push(record);
+      at += batch.length;
+    }
+  } catch (error) {
+    messages.unreadable =
+      error instanceof UnreadableRecordsError
+        ? error
+        : malformed(`a record batch can't be decoded: ${error}`, error);
+  }
+  return messages;
+}
+
+/** @returns the bytes of the batch; undefined for the last one, which the broker may cut off */
+function batchAt(data: Buffer, at: number): Buffer | undefined {
+  const rest = data.length - at;
+  const bytes =
+    rest < LOG_OVERHEAD_BYTES
+      ? HEADER_BYTES
+      : data.readInt32BE(at + LENGTH_AT) + LOG_OVERHEAD_BYTES;
+  if (bytes < HEADER_BYTES) throw malformed(`a record batch says that it has ${bytes} bytes`);
+  if (bytes <= rest) return data.subarray(at, at + bytes);
+  // The first batch of an answer is whole, whatever its size (KIP-74).
+  if (at === 0) throw malformed(`a record batch of ${bytes} bytes ends after ${rest}`);
+  return undefined;
+}
+
+async function decodeBatch(batch: Buffer): Promise<KafkaMessage[]> {
+  const magic = batch.readInt8(MAGIC_AT);
+  if (magic !== RECORD_BATCH) throw malformed(`a record batch has the unknown format ${magic}`);
+  const expected = batch.readUInt32BE(CHECKSUM_AT);
+  const actual = crc32c(batch.subarray(ATTRIBUTES_AT));
+  if (actual !== expected) {
+    throw new UnreadableRecordsError(
+      'ChecksumMismatch',
+      `the checksum of a record batch is ${actual} and should be ${expected}`,
+    );
+  }
+  const compression = batch.readInt16BE(ATTRIBUTES_AT) & COMPRESSION_MASK;
+  if (compression > MAX_COMPRESSION) {
+    throw new UnreadableRecordsError(
+      'UnknownCompression',
+      `a record batch is compressed with the unknown codec ${compression}`,
+    );
+  }
+  return (await decodeRecordBatch(new ByteDecoder(batch))).records;
+}
+
+function malformed(message: string, cause?: unknown): UnreadableRecordsError {
+  return new UnreadableRecordsError('MalformedRecordBatch', message, { cause });
+}
