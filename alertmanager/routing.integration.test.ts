@@ -116,6 +116,22 @@ test('a group that stopped explains its own lag', async () => {
   });
 });
 
+test('a partition that is parked explains the lag of its group, and its own errors', async () => {
+  const parked = { group: 'g', error_type: 'ChecksumMismatch' };
+  await fire([
+    { alertname: 'KafkaPartitionParked', ...parked, ...kafka('p') },
+    { alertname: 'KafkaConsumerLagHigh', group: 'g', ...kafka('p') },
+    { alertname: 'KafkaConsumerGroupStopped', group: 'g', ...kafka('p') },
+    { alertname: 'ApplicationErrorRateHigh', error_type: 'ChecksumMismatch', ...kafka('p') },
+    { alertname: 'ApplicationErrorRateHigh', error_type: 'WorkError', ...kafka('p') },
+    { alertname: 'KafkaConsumerLagHigh', group: 'h', ...kafka('p') },
+  ]);
+  await expectStates('p', {
+    told: ['ApplicationErrorRateHigh', 'KafkaConsumerLagHigh h', 'KafkaPartitionParked g'],
+    quiet: ['ApplicationErrorRateHigh', 'KafkaConsumerGroupStopped g', 'KafkaConsumerLagHigh g'],
+  });
+});
+
 test('a loop mutes the restart of its instance, a broker that is down the restart of any', async () => {
   const restarted = (cluster: string, service_instance_id: string) => ({
     alertname: 'ComponentRestarted',

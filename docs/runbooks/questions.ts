@@ -44,6 +44,10 @@ export const runbookQuestions: readonly RunbookQuestion[] = [
   { runbook: 'KafkaCanaryRecordLost', logs: monitorLog },
   { runbook: 'KafkaCanarySilent', logs: monitorLog },
   { runbook: 'KafkaConsumerGroupStopped', logs: { service: services.consumer } },
+  {
+    runbook: 'KafkaConsumerLost',
+    logs: { service: services.consumer, words: 'The consumer was lost' },
+  },
   { runbook: 'KafkaConsumerLagOld', traces: { service: services.consumer, kind: 'consumer' } },
   {
     runbook: 'KafkaConsumerRebalanceStorm',
@@ -53,6 +57,7 @@ export const runbookQuestions: readonly RunbookQuestion[] = [
   { runbook: 'KafkaLagUnknown', logs: monitorLog },
   { runbook: 'KafkaLogDirectoryOffline', logs: brokerWarnings },
   { runbook: 'KafkaOfflinePartitions', logs: { service: services.kafka, family: 'state-change' } },
+  { runbook: 'KafkaPartitionParked', logs: { service: services.consumer, words: 'is parked at' } },
   { runbook: 'KafkaUncleanLeaderElection', logs: controllerLog },
   { runbook: 'KafkaUnderReplicatedPartitions', logs: isrChanges },
   { runbook: 'KafkaZooKeeperSessionExpired', logs: controllerLog },

@@ -52,6 +52,7 @@ export const eventOnly: {
     unseenBefore: true,
   },
   { contains: 'count by (alertname, severity) (ALERTS', event: 'an alert fires' },
+  { contains: 'kafka_consumer_parked_offset', event: 'a partition is parked', unseenBefore: true },
   { contains: 'kafka_group_partition_status', event: 'a group is not ok', unseenBefore: true },
   {
     contains: 'kafka_group_retention_headroom_seconds',

@@ -1,7 +1,7 @@
 import type { Row } from '../kit/index.ts';
-import { barGauge, ofService, ofTopic, timeSeries } from '../kit/index.ts';
+import { barGauge, ofService, ofTopic, table, timeSeries } from '../kit/index.ts';
 import { toBroker, toGroups, toTopics } from '../onward.ts';
-import { consumerTraces, producerTraces } from './onward.ts';
+import { consumerTraces, errorLines, producerTraces } from './onward.ts';
 import { spansOf } from './spans.ts';
 
 const service = 'service_name=~"$service"';
@@ -125,6 +125,44 @@ export function kafkaClients(): Row {
           },
         ],
         onward: toGroups,
+      }),
+      table({
+        title: 'Parked partitions',
+        description:
+          'Partitions whose consumer stands still at one record, which it can’t read or handle. Good: none. The error says why, the offset where; the other partitions go on.',
+        span: 12,
+        height: 6,
+        noValue: 'none',
+        labels: { group: 'Group', topic: 'Topic', partition: 'Partition', error_type: 'Error' },
+        columns: [
+          {
+            header: 'Offset',
+            expr: `max by (group, topic, partition, error_type) (kafka_consumer_parked_offset{${ofTopic}, ${service}} >= 0)`,
+            unit: 'none',
+          },
+        ],
+        onward: [errorLines, toGroups],
+      }),
+      timeSeries({
+        title: 'Parked partitions and lost consumers',
+        description:
+          'Partitions that stand still at one record, and consumers that gave up and were replaced, of each group. Good: 0. Lost consumers again and again: a defect that each new one runs into.',
+        unit: 'short',
+        decimals: 0,
+        span: 12,
+        height: 6,
+        limit: { red: 1 },
+        series: [
+          {
+            expr: `sum by (group) (kafka_consumer_parked_partitions{${ofService}})`,
+            legend: '{{group}}: parked partitions',
+          },
+          {
+            expr: `sum by (group) (increase(kafka_consumer_restarts_total{${ofService}}[$__rate_interval]))`,
+            legend: '{{group}}: lost consumers',
+          },
+        ],
+        onward: [errorLines, toGroups],
       }),
       barGauge({
         title: 'Sent by partition',

@@ -258,8 +258,10 @@ export const panelIds = {
     'Records of a Produce request': 31,
     'Size of a record': 32,
     'Resends and rejoins': 33,
-    'Sent by partition': 34,
-    'Processed by partition': 35,
+    'Parked partitions': 34,
+    'Parked partitions and lost consumers': 35,
+    'Sent by partition': 36,
+    'Processed by partition': 37,
   },
   monitor: {
     'Write success': 1,
