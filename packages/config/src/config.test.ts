@@ -10,6 +10,7 @@ import {
   oneOf,
   readConfig,
   text,
+  wholeMatch,
 } from './config.ts';
 
 const schema = z.object({
@@ -86,6 +87,15 @@ test('keeps secrets out of the message', () => {
   expect(faultsOf({ BROKERS: 'sasl://user:hunter2@a' })).toEqual([
     'BROKERS="sasl://***@a": expected host:port, comma-separated',
   ]);
+});
+
+test('a regular expression matches a whole text, each of its alternatives too', () => {
+  const { IGNORE } = readConfig(z.object({ IGNORE: wholeMatch() }), { IGNORE: 'a|b[0-9]+' });
+  const matched = ['a', 'b12', 'ab12', 'b12c', 'xa'].filter((name) => IGNORE.test(name));
+  expect(matched).toEqual(['a', 'b12']);
+  expect(() => readConfig(z.object({ IGNORE: wholeMatch() }), { IGNORE: 'a(' })).toThrow(
+    'IGNORE="a(": expected a regular expression',
+  );
 });
 
 function faultsOf(env: NodeJS.ProcessEnv): readonly string[] {

@@ -94,6 +94,19 @@ export function list(what: string, pattern: RegExp = /./) {
     .refine((items) => items.every((item) => pattern.test(item)), message);
 }
 
+/** A regular expression that has to match a whole text, not a part of it. */
+export function wholeMatch() {
+  const message = 'expected a regular expression';
+  return z.string(message).transform((source, context) => {
+    try {
+      return new RegExp(`^(?:${source})$`);
+    } catch {
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }
+  });
+}
+
 /** Text that matches `pattern`. `what` describes it in the error. */
 export function text(what: string, pattern: RegExp = /\S/) {
   return z.string(expected(what)).regex(pattern, expected(what));

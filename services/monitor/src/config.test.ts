@@ -7,6 +7,7 @@ test('without a variable set the defaults are a valid configuration', () => {
     OTEL_SERVICE_NAME: 'monitor',
     EXPECTED_BROKERS: 1,
     CANARY_INTERVAL_MS: 500,
+    MONITOR_IGNORE_GROUPS: /^console-consumer-[0-9]+$/,
   });
 });
 

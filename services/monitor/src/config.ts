@@ -1,4 +1,4 @@
-import { integer, milliseconds, text } from '@kafka-o11y/config';
+import { integer, milliseconds, text, wholeMatch } from '@kafka-o11y/config';
 import { commonConfig } from '@kafka-o11y/service';
 import { services } from '@kafka-o11y/vocabulary';
 import { z } from 'zod';
@@ -22,6 +22,13 @@ export const configSchema = z
 
     /** From one collection of all groups' lag to the next. Windows of the status are 20 of them. */
     LAG_INTERVAL_MS: milliseconds(100, 3_600_000).default(15_000),
+
+    /** Groups that nobody is alerted about one by one: Kafka's console consumers invent such names. */
+    MONITOR_IGNORE_GROUPS: wholeMatch().default(/^console-consumer-[0-9]+$/),
+    /** Groups with series of their own. The others are exported in sum. */
+    MONITOR_MAX_GROUPS: integer(1, 10_000).default(100),
+    /** Partitions with series of their own, over all groups. The others are exported by topic. */
+    MONITOR_MAX_PARTITIONS: integer(1, 100_000).default(5_000),
   })
   .refine((config) => config.CANARY_LOST_MS > config.CANARY_LATE_MS, {
     path: ['CANARY_LOST_MS'],

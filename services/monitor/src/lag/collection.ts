@@ -1,6 +1,6 @@
 import { Cluster } from '@kafka-o11y/kafka';
 import type { Kafka } from 'kafkajs';
-import type { GroupLag } from './group-history.ts';
+import type { FoundGroup } from './exported-groups.ts';
 import { GroupHistory } from './group-history.ts';
 import type { LogEnds, Position, TopicPartition } from './offsets.ts';
 import { keyOf, offsetLag } from './offsets.ts';
@@ -13,7 +13,7 @@ export const lagClientOptions = { requestTimeoutMs: 5_000, retries: 1 };
 
 /** One look at all groups. What could not be read is missing in it and among the errors. */
 export interface Collection {
-  groups: GroupLag[];
+  groups: FoundGroup[];
   errors: BrokerError[];
 }
 
@@ -61,9 +61,10 @@ export class LagCollection {
     if (brokers.errors.length === 0) this.#forgetAllBut(groups);
     const oldestAt = (position: Position) => this.#oldest.at(position);
     return {
-      groups: groups.map((group) =>
-        this.#historyOf(group).update(group, { atMs, ends, oldestAt, retention }),
-      ),
+      groups: groups.map((group) => ({
+        ...this.#historyOf(group).update(group, { atMs, ends, oldestAt, retention }),
+        hasMembers: group.hasMembers,
+      })),
       errors: brokers.errors,
     };
   }

@@ -1,8 +1,10 @@
+import { readConfig } from '@kafka-o11y/config';
 import { createKafka } from '@kafka-o11y/kafka';
 import { metricNames } from '@kafka-o11y/vocabulary';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RecordedMetrics } from '../../testing/recorded-metrics.ts';
+import { configSchema } from '../config.ts';
 import { lagClientOptions } from './collection.ts';
 import { LagCollector } from './collector.ts';
 
@@ -24,7 +26,8 @@ async function exported(name: string): Promise<unknown> {
 test('errors start at 0; without a broker each collection is one, and the next still comes', async () => {
   const logger = pino({ level: 'silent' });
   const kafka = createKafka({ brokers: nobody, clientId: 'test', logger, ...lagClientOptions });
-  const collector = new LagCollector({ kafka, config: { LAG_INTERVAL_MS: 100 }, logger });
+  const config = readConfig(configSchema, { LAG_INTERVAL_MS: '100' });
+  const collector = new LagCollector({ kafka, config, logger });
   expect(await exported(metricNames.lagCollectionErrors)).toBe(0);
 
   await collector.start();

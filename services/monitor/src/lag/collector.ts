@@ -7,6 +7,9 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { meter } from '../meter.ts';
 import { LagCollection } from './collection.ts';
+import type { Exported } from './exported-groups.ts';
+import { GroupExport } from './exported-groups.ts';
+import { exportedMetrics } from './exported-metrics.ts';
 import type { GroupLag } from './group-history.ts';
 import { lagMetrics } from './lag-metrics.ts';
 import { keyOf } from './offsets.ts';
@@ -24,6 +27,7 @@ const boundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20];
  */
 export class LagCollector {
   readonly #collection: LagCollection;
+  readonly #groupExport: GroupExport;
   readonly #intervalMs: number;
   readonly #logger: Logger;
   readonly #warnings: OffsetWarnings;
@@ -36,16 +40,17 @@ export class LagCollector {
     description:
       'Brokers and groups that could not be read, and collections that failed as a whole',
   });
-  #groups: readonly GroupLag[] = [];
+  #exported: Exported | undefined;
   #running: Promise<void> = Promise.resolve();
 
   /** @param options.kafka made with `lagClientOptions` */
   constructor(options: {
     kafka: Kafka;
-    config: Pick<Config, 'LAG_INTERVAL_MS'>;
+    config: Pick<Config, 'LAG_INTERVAL_MS'> & ConstructorParameters<typeof GroupExport>[0];
     logger: Logger;
   }) {
     this.#collection = new LagCollection(options.kafka);
+    this.#groupExport = new GroupExport(options.config);
     this.#intervalMs = options.config.LAG_INTERVAL_MS;
     this.#logger = options.logger;
     this.#warnings = new OffsetWarnings(options.logger);
@@ -65,7 +70,10 @@ export class LagCollector {
   }
 
   async #run(): Promise<void> {
-    const stopExport = exportSnapshots(lagMetrics(() => this.#groups));
+    const stopExport = exportSnapshots([
+      ...lagMetrics(() => this.#exported?.groups ?? []),
+      ...exportedMetrics(() => this.#exported),
+    ]);
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       const startedAt = performance.now();
@@ -85,14 +93,14 @@ export class LagCollector {
     const aborted = once(signal, 'abort').then(() => Promise.reject(signal.reason));
     try {
       const { groups, errors } = await Promise.race([this.#collection.collect(signal), aborted]);
-      this.#groups = groups;
+      this.#exported = this.#groupExport.choose(groups, errors.length === 0);
       this.#warnings.look(groups);
       for (const { what, broker, error } of errors) {
         this.#logger.warn({ err: error, broker }, `Lag: ${what} could not be read from a broker`);
       }
       return errors.length;
     } catch (err) {
-      this.#groups = [];
+      this.#exported = undefined;
       if (!this.#stopping.signal.aborted) {
         this.#logger.warn(
           { err },

@@ -1,5 +1,6 @@
 import type { SnapshotMetric, SnapshotPoint } from '@kafka-o11y/telemetry';
-import type { GroupLag, PartitionLag, TopicLag } from './group-history.ts';
+import type { ExportedLag, ExportedPartition } from './exported-groups.ts';
+import type { TopicLag } from './group-history.ts';
 import { STATUSES } from './status.ts';
 
 /**
@@ -7,8 +8,9 @@ import { STATUSES } from './status.ts';
  *
  * @param groups returns the groups of the last collection, at each read of a metric
  */
-export function lagMetrics(groups: () => readonly GroupLag[]): SnapshotMetric[] {
-  const each = (pointsOf: (group: GroupLag) => SnapshotPoint[]) => () => groups().flatMap(pointsOf);
+export function lagMetrics(groups: () => readonly ExportedLag[]): SnapshotMetric[] {
+  const each = (pointsOf: (group: ExportedLag) => SnapshotPoint[]) => () =>
+    groups().flatMap(pointsOf);
   return [
     {
       name: 'kafka_group_lag_records',
@@ -55,13 +57,13 @@ export function lagMetrics(groups: () => readonly GroupLag[]): SnapshotMetric[] 
   ];
 }
 
-function perPartition(measure: (lag: PartitionLag) => number | undefined) {
-  return ({ group, partitions }: GroupLag): SnapshotPoint[] =>
+function perPartition(measure: (lag: ExportedPartition) => number | undefined) {
+  return ({ group, partitions }: ExportedLag): SnapshotPoint[] =>
     partitions.flatMap((lag) => pointOf(partitionLabels(group, lag), measure(lag)));
 }
 
 function perTopic(measure: (lag: TopicLag) => number | undefined) {
-  return ({ group, topics }: GroupLag): SnapshotPoint[] =>
+  return ({ group, topics }: ExportedLag): SnapshotPoint[] =>
     topics.flatMap((lag) => pointOf({ group, topic: lag.topic }, measure(lag)));
 }
 
@@ -69,14 +71,14 @@ function pointOf(attributes: Record<string, string>, value: number | undefined):
   return value === undefined ? [] : [{ attributes, value }];
 }
 
-function statusPoints({ group, status: actual }: GroupLag): SnapshotPoint[] {
+function statusPoints({ group, status: actual }: ExportedLag): SnapshotPoint[] {
   return STATUSES.map((status) => ({
     attributes: { group, status },
     value: status === actual ? 1 : 0,
   }));
 }
 
-function partitionStatusPoints({ group, partitions }: GroupLag): SnapshotPoint[] {
+function partitionStatusPoints({ group, partitions }: ExportedLag): SnapshotPoint[] {
   return partitions
     .filter(({ status }) => status !== 'ok')
     .map((lag) => ({
@@ -85,6 +87,6 @@ function partitionStatusPoints({ group, partitions }: GroupLag): SnapshotPoint[]
     }));
 }
 
-function partitionLabels(group: string, { topic, partition }: PartitionLag) {
+function partitionLabels(group: string, { topic, partition }: ExportedPartition) {
   return { group, topic, partition: String(partition) };
 }
