@@ -59,6 +59,10 @@ export const eventOnly: {
     event: 'a group is behind',
     unseenBefore: true,
   },
+  {
+    contains: '> 0 and on (group) (max by (group) (kafka:group:muted',
+    event: 'somebody reads with a console consumer',
+  },
   { contains: 'partition_load_time_max', event: 'a group coordinator has just loaded its groups' },
   ...[
     'request=~"FetchFollower"',

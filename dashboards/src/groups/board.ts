@@ -1,5 +1,6 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { board } from '../kit/index.ts';
+import { abandoned } from './abandoned.ts';
 import { coordinators } from './coordinators.ts';
 import { headroom } from './headroom.ts';
 import { lag } from './lag.ts';
@@ -13,6 +14,6 @@ export function groups(): Dashboard {
     title: 'Kafka O11y Consumer groups and lag',
     description:
       'Which group is behind, by how many records and seconds, and whether it will make it.',
-    rows: [status(), lag(), headroom(), members(), coordinators()],
+    rows: [status(), lag(), headroom(), members(), abandoned(), coordinators()],
   });
 }

@@ -1,3 +1,4 @@
+import { watched } from '../abandoned.ts';
 import type { Row } from '../kit/index.ts';
 import { ofGroup, ofTopic, timeSeries } from '../kit/index.ts';
 import {
@@ -23,7 +24,7 @@ export function lag(): Row {
         limit: { red: 1000 },
         series: [
           {
-            expr: `sum by (group, topic) (kafka_group_lag_records{${ofGroup}})`,
+            expr: watched(`sum by (group, topic) (kafka_group_lag_records{${ofGroup}})`),
             legend: '{{group}} on {{topic}}',
           },
         ],
@@ -39,7 +40,7 @@ export function lag(): Row {
         limit: { amber: 30, red: 60 },
         series: [
           {
-            expr: `max by (group, topic) (kafka_group_lag_seconds{${ofGroup}})`,
+            expr: watched(`max by (group, topic) (kafka_group_lag_seconds{${ofGroup}})`),
             legend: '{{group}} on {{topic}}',
           },
         ],
@@ -55,7 +56,7 @@ export function lag(): Row {
         limit: { amber: 30, red: 60 },
         series: [
           {
-            expr: `topk(10, kafka_group_lag_seconds{${ofGroup}})`,
+            expr: `topk(10, ${watched(`kafka_group_lag_seconds{${ofGroup}}`)})`,
             legend: '{{group}} on {{topic}}-{{partition}}',
           },
         ],
@@ -71,7 +72,7 @@ export function lag(): Row {
         limit: { red: 1000 },
         series: [
           {
-            expr: `topk(10, kafka_group_lag_records{${ofGroup}})`,
+            expr: `topk(10, ${watched(`kafka_group_lag_records{${ofGroup}}`)})`,
             legend: '{{group}} on {{topic}}-{{partition}}',
           },
         ],

@@ -1,3 +1,4 @@
+import { watched } from '../abandoned.ts';
 import type { Row } from '../kit/index.ts';
 import { ofCluster, ofGroup, table } from '../kit/index.ts';
 import {
@@ -38,35 +39,43 @@ export function status(): Row {
         labels: { group: 'Group' },
         nameWidth: 180,
         columns: [
-          { header: 'Status', expr: statusKey, unit: 'short', limit: { red: 1 }, words },
+          {
+            header: 'Status',
+            expr: watched(`(${statusKey})`),
+            unit: 'short',
+            limit: { red: 1 },
+            words,
+          },
           {
             header: 'Members',
-            expr: `max by (group) (kafka_consumer_group_members{${ofCluster}, group=~"$group"})`,
+            expr: watched(
+              `max by (group) (kafka_consumer_group_members{${ofCluster}, group=~"$group"})`,
+            ),
             unit: 'short',
             floor: { red: 1 },
           },
           {
             header: 'Lag, records',
-            expr: `sum by (group) (kafka_group_lag_records{${ofGroup}})`,
+            expr: watched(`sum by (group) (kafka_group_lag_records{${ofGroup}})`),
             unit: 'short',
             limit: { amber: 500, red: 1000 },
           },
           {
             header: 'Lag, time',
-            expr: `max by (group) (kafka_group_lag_seconds{${ofGroup}})`,
+            expr: watched(`max by (group) (kafka_group_lag_seconds{${ofGroup}})`),
             unit: 's',
             decimals: 1,
             limit: { amber: 30, red: 60 },
           },
           {
             header: 'Caught up in',
-            expr: `max by (group) (kafka_group_catch_up_seconds{${ofGroup}})`,
+            expr: watched(`max by (group) (kafka_group_catch_up_seconds{${ofGroup}})`),
             unit: 's',
             decimals: 0,
           },
           {
             header: 'Headroom',
-            expr: `min by (group) (kafka_group_retention_headroom_seconds{${ofGroup}})`,
+            expr: watched(`min by (group) (kafka_group_retention_headroom_seconds{${ofGroup}})`),
             unit: 's',
             decimals: 1,
             floor: { amber: 3600, red: 900 },
@@ -86,7 +95,9 @@ export function status(): Row {
         columns: [
           {
             header: 'Not ok',
-            expr: `max by (group, topic, partition, status) (kafka_group_partition_status{${ofGroup}} > 0)`,
+            expr: watched(
+              `max by (group, topic, partition, status) (kafka_group_partition_status{${ofGroup}} > 0)`,
+            ),
             unit: 'short',
             limit: { red: 1 },
           },

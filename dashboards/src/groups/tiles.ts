@@ -1,4 +1,5 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { watched } from '../abandoned.ts';
 import { ofBroker, ofCluster, ofGroup, stat } from '../kit/index.ts';
 import { coordinatorLogs, serviceErrors, toApplications, toMonitor, toTopics } from '../onward.ts';
 
@@ -14,7 +15,7 @@ export function tiles(): Panel[] {
       limit: { red: 1 },
       series: [
         {
-          expr: `count(sum by (group) (kafka_group_status{${ofCluster}, group=~"$group", status!="ok"}) > 0) or vector(0)`,
+          expr: `count(${watched(`sum by (group) (kafka_group_status{${ofCluster}, group=~"$group", status!="ok"}) > 0`)}) or vector(0)`,
         },
       ],
       onward: [toMonitor, coordinatorLogs],
@@ -26,7 +27,7 @@ export function tiles(): Panel[] {
       unit: 'short',
       span: 5,
       limit: { amber: 500, red: 1000 },
-      series: [{ expr: `sum(kafka_group_lag_records{${ofGroup}})` }],
+      series: [{ expr: `sum(${watched(`kafka_group_lag_records{${ofGroup}}`)})` }],
       onward: [toApplications, serviceErrors],
     }),
     stat({
@@ -37,7 +38,7 @@ export function tiles(): Panel[] {
       decimals: 1,
       span: 5,
       limit: { amber: 30, red: 60 },
-      series: [{ expr: `max(kafka_group_lag_seconds{${ofGroup}})` }],
+      series: [{ expr: `max(${watched(`kafka_group_lag_seconds{${ofGroup}}`)})` }],
       onward: [toApplications, serviceErrors],
     }),
     stat({
@@ -48,7 +49,7 @@ export function tiles(): Panel[] {
       decimals: 1,
       span: 5,
       floor: { amber: 3600, red: 900 },
-      series: [{ expr: `min(kafka_group_retention_headroom_seconds{${ofGroup}})` }],
+      series: [{ expr: `min(${watched(`kafka_group_retention_headroom_seconds{${ofGroup}}`)})` }],
       onward: [toTopics, toMonitor],
     }),
     stat({

@@ -1,3 +1,4 @@
+import { watched } from '../abandoned.ts';
 import type { Row } from '../kit/index.ts';
 import { ofCluster, ofGroup, timeSeries } from '../kit/index.ts';
 import { serviceErrors, slowOrders, toGroups, toThisGroup } from '../onward.ts';
@@ -15,7 +16,7 @@ export function groups(): Row {
         limit: { red: 1000 },
         series: [
           {
-            expr: `sum by (group, topic) (kafka_group_lag_records{${ofGroup}})`,
+            expr: watched(`sum by (group, topic) (kafka_group_lag_records{${ofGroup}})`),
             legend: '{{group}} on {{topic}}',
           },
         ],
@@ -31,7 +32,7 @@ export function groups(): Row {
         limit: { red: 1000 },
         series: [
           {
-            expr: `topk(10, kafka_group_lag_records{${ofGroup}})`,
+            expr: `topk(10, ${watched(`kafka_group_lag_records{${ofGroup}}`)})`,
             legend: '{{group}} on {{topic}}-{{partition}}',
           },
         ],

@@ -1,4 +1,5 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { watched } from '../abandoned.ts';
 import { ofBroker, ofCluster, ofGroup } from '../kit/index.ts';
 import {
   failedOrders,
@@ -119,7 +120,7 @@ export function serviceTiles(): Panel[] {
       unit: 'short',
       span: 4,
       limit: { amber: 500, red: 1000 },
-      series: [{ expr: `sum(kafka_group_lag_records{${ofGroup}})` }],
+      series: [{ expr: `sum(${watched(`kafka_group_lag_records{${ofGroup}}`)})` }],
       onward: [toGroups, serviceErrors],
     }),
     tile({
@@ -129,7 +130,7 @@ export function serviceTiles(): Panel[] {
       unit: 's',
       span: 4,
       limit: { amber: 30, red: 60 },
-      series: [{ expr: `max(kafka_group_lag_seconds{${ofGroup}})` }],
+      series: [{ expr: `max(${watched(`kafka_group_lag_seconds{${ofGroup}}`)})` }],
       onward: toGroups,
     }),
   ];
