@@ -13,7 +13,7 @@ function server() {
 const notification = (alertname: string) => ({
   version: '4',
   groupKey: '{}:{}',
-  truncatedAlerts: 0,
+  truncatedAlerts: 7,
   status: 'firing',
   receiver: 'demo-app',
   groupLabels: { service_name: 'kafka' },
@@ -46,6 +46,7 @@ test('keeps the last 200 notifications, newest first', async () => {
   const { notifications } = (await http.inject('/api/alerts/history')).json();
   expect(notifications).toHaveLength(200);
   expect(notifications[0].alerts[0].labels).toEqual({ alertname: 'Alert201' });
+  expect(notifications[0].truncatedAlerts).toBe(7);
   expect(notifications[199].alerts[0].labels).toEqual({ alertname: 'Alert2' });
 });
 

@@ -13,6 +13,8 @@ const notificationSchema = z.object({
   status,
   receiver: z.string(),
   groupLabels: labels,
+  /** Alerts beyond max_alerts, which it leaves out. */
+  truncatedAlerts: z.number().default(0),
   alerts: z.array(
     z.object({
       status,
