@@ -2,6 +2,7 @@
  * What the browser and the server say to each other: each message is a schema of zod, and its type is
  * inferred from it. The server checks requests with them, and the browser answers.
  */
+export * from './contract/alert-kinds.ts';
 export * from './contract/app.ts';
 export * from './contract/boards.ts';
 export * from './contract/faults.ts';

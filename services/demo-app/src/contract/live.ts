@@ -20,9 +20,16 @@ const partOf = <Value extends z.ZodType>(value: Value) =>
   });
 
 const liveProblemSchema = z.object({
+  /** Of several of a kind, what the first of them is. */
   what: z.string(),
   /** The uid of the board on which to look. */
   board: z.string(),
+  /** What the others of the same kind are; empty for a problem that is the only one. */
+  others: z.array(z.string()),
+  /** What is wrong only because of it. */
+  get explains() {
+    return z.array(liveProblemSchema);
+  },
 });
 export type LiveProblem = z.output<typeof liveProblemSchema>;
 
@@ -87,6 +94,8 @@ const flowSchema = z.object({
 export type Flow = z.output<typeof flowSchema>;
 
 const firingAlertSchema = z.object({
+  /** Alertmanager's fingerprint of its labels. */
+  id: z.string(),
   name: z.string(),
   /** `page`, `ticket` or `none`. */
   severity: z.string(),
@@ -98,8 +107,8 @@ const firingAlertSchema = z.object({
   runbook: z.string().exactOptional(),
   /** The uid of the board on which to look. */
   board: z.string().exactOptional(),
-  /** Another alert explains it. */
-  inhibited: z.boolean(),
+  /** The ids of alerts that explain it, for which nobody is told of it. */
+  explainedBy: z.array(z.string()),
   silenced: z.boolean(),
   labels: z.record(z.string(), z.string()),
 });
@@ -108,7 +117,7 @@ export type FiringAlert = z.output<typeof firingAlertSchema>;
 export const liveStateSchema = z.object({
   /** When it was put together. Milliseconds since 1970. */
   at: z.number(),
-  /** What is wrong, the gravest first; healthy if empty. */
+  /** What is wrong, one of each kind, causes before symptoms; healthy if empty. */
   problems: z.array(liveProblemSchema),
   components: z.array(componentStateSchema),
   flow: partOf(flowSchema),

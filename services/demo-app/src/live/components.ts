@@ -109,6 +109,9 @@ function runsHere(grafana: Part<true>, signs: Signs | undefined): boolean {
   return grafana.error === undefined || (signs?.grafanaRanToday.length ?? 0) > 0;
 }
 
+/** Why a service that runs counts as down. */
+export const withoutKafka = 'runs, but is not connected to Kafka';
+
 function pushed(service: string, signs: Signs | undefined, error?: string): ComponentState {
   const source = 'pushed metrics';
   if (!signs) return component(service, source, unknown(error));
@@ -116,11 +119,7 @@ function pushed(service: string, signs: Signs | undefined, error?: string): Comp
   const age = of(signs.pushAgeSeconds)?.value;
   const verdict = heard(age, 'sends metrics');
   const apart = verdict.status === 'up' && of(signs.connected)?.value === 0;
-  return component(
-    service,
-    source,
-    apart ? { status: 'down', reason: 'runs, but is not connected to Kafka' } : verdict,
-  );
+  return component(service, source, apart ? { status: 'down', reason: withoutKafka } : verdict);
 }
 
 /** Each broker or server by its name; the service itself where none was heard of. */

@@ -46,7 +46,7 @@ export function createLook(options: LookOptions): () => Promise<LiveState> {
       alerts: alerts.part,
       faults: faults.part,
     };
-    return { at: Date.now(), problems: problemsOf(seen), ...seen };
+    return { at: Date.now(), problems: problemsOf(seen, group), ...seen };
   };
 }
 
@@ -90,16 +90,17 @@ class Source<T> {
   }
 }
 
-/** The alerts that fire now, the oldest first. Inhibited alerts are among them. */
+/** The alerts that fire now, the oldest first. Alerts that others explain are among them. */
 async function firingAlerts(alertmanager: Alertmanager): Promise<FiringAlert[]> {
   return (await alertmanager.alerts()).map(firing).sort((a, b) => a.since - b.since);
 }
 
-function firing({ labels, annotations, startsAt, status }: Alert): FiringAlert {
+function firing({ labels, annotations, startsAt, fingerprint, status }: Alert): FiringAlert {
   const { alertname = '', severity = 'none', ...others } = labels;
   const { runbook } = annotations;
   const board = /^\/d\/([\w-]+)/.exec(annotations.dashboard ?? '')?.[1];
   return {
+    id: fingerprint,
     name: alertname,
     severity,
     summary: annotations.summary ?? alertname,
@@ -107,7 +108,7 @@ function firing({ labels, annotations, startsAt, status }: Alert): FiringAlert {
     since: Date.parse(startsAt),
     ...(runbook && { runbook }),
     ...(board && { board }),
-    inhibited: status.inhibitedBy.length > 0,
+    explainedBy: status.inhibitedBy,
     silenced: status.silencedBy.length > 0,
     labels: others,
   };

@@ -79,6 +79,8 @@ test('shows what answers, and what does not in its place', async () => {
   expect(state.problems).toContainEqual({
     what: expect.stringMatching(/^alertmanager is down: .+ECONNREFUSED/),
     board: boardUids.telemetry,
+    others: [],
+    explains: [],
   });
   viewer.abort();
 });

@@ -8,6 +8,7 @@ import { timeOfDay } from '../format.ts';
 import { Page } from '../frame/page.tsx';
 import { useLive } from '../live/use-live.ts';
 import { FlowPicture } from './flow-picture.tsx';
+import { Fold } from './fold.tsx';
 import { AlertList, ComponentList, FaultList } from './lists.tsx';
 
 /** The first page: whether Kafka is healthy, and what flows right now. */
@@ -45,7 +46,7 @@ export function HomePage() {
   );
 }
 
-/** Whether all is well; if not, what is wrong and where to look, the gravest first. */
+/** Whether all is well; if not, what is wrong and where to look, causes first. */
 function Verdict({ problems }: { problems: LiveProblem[] }) {
   const styles = useStyles2(getStyles);
   const healthy = problems.length === 0;
@@ -63,14 +64,38 @@ function Verdict({ problems }: { problems: LiveProblem[] }) {
       </p>
       {!healthy && (
         <ul className={styles.problems}>
-          {problems.map(({ what, board }) => (
-            <li key={what}>
-              <Link href={`/boards/${board}`}>{what}</Link>
-            </li>
+          {problems.map((problem) => (
+            <Problem key={problem.what} problem={problem} />
           ))}
         </ul>
       )}
     </section>
+  );
+}
+
+/** One kind of problem in one line; the others of its kind, and what follows from it, on request. */
+function Problem({ problem: { what, board, others, explains } }: { problem: LiveProblem }) {
+  const count = others.length + 1;
+  return (
+    <li data-count={count} data-explains={explains.length}>
+      {count > 1 && `${count} × `}
+      <Link href={`/boards/${board}`}>{what}</Link>
+      {others.length > 0 && (
+        <Fold title={`and ${others.length} more`}>
+          {others.map((other, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two may have the same words
+            <li key={index}>{other}</li>
+          ))}
+        </Fold>
+      )}
+      {explains.length > 0 && (
+        <Fold title={`explains ${explains.length} more`}>
+          {explains.map((problem) => (
+            <Problem key={problem.what} problem={problem} />
+          ))}
+        </Fold>
+      )}
+    </li>
   );
 }
 

@@ -2,47 +2,73 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2, IconName } from '@grafana/data';
 import { Badge, Icon, useStyles2, useTheme2 } from '@grafana/ui';
 import { Link } from 'wouter';
-import type { ComponentState, FaultState, FiringAlert, Restarts } from '../../../src/contract.ts';
+import type {
+  AlertKind,
+  ComponentState,
+  FaultState,
+  FiringAlert,
+  Restarts,
+} from '../../../src/contract.ts';
+import { explained, kindsOf } from '../../../src/contract.ts';
 import { strength } from '../faults/use-faults.ts';
 import { ago, timeOfDay } from '../format.ts';
+import { Fold } from './fold.tsx';
 
 /** Fires always, to show that alerts arrive. */
 const watchdog = 'Watchdog';
 
-/** The alerts that fire now, each with the board on which to look. */
+/** The alerts that fire now, one entry of each name, each with the board on which to look. */
 export function AlertList({ alerts }: { alerts: FiringAlert[] }) {
   const styles = useStyles2(getStyles);
-  const shown = alerts.filter(({ name }) => name !== watchdog);
+  const { roots, byRoot } = explained(alerts.filter(({ name }) => name !== watchdog));
   return (
     <>
-      {shown.length === 0 && <p>None.</p>}
+      {roots.length === 0 && <p>None.</p>}
       <ul className={styles.alerts}>
-        {shown.map((alert) => (
-          <li key={alert.name + JSON.stringify(alert.labels)}>
-            <div className={styles.head}>
-              <Badge
-                color={alert.severity === 'page' ? 'red' : 'orange'}
-                icon="bell"
-                text={alert.severity}
-              />
-              <AlertName alert={alert} />
-              <span className={styles.aside}>
-                since {timeOfDay(alert.since)}
-                {alert.inhibited && ', explained by another'}
-                {alert.silenced && ', silenced'}
-              </span>
-            </div>
-            <p>{alert.summary}</p>
-            {alert.runbook && <p className={styles.aside}>What to do: {alert.runbook}</p>}
-          </li>
+        {kindsOf(roots, byRoot).map((kind) => (
+          <AlertItem key={kind.name} kind={kind} />
         ))}
       </ul>
     </>
   );
 }
 
-function AlertName({ alert: { name, board } }: { alert: FiringAlert }) {
-  return board ? <Link href={`/boards/${board}`}>{name}</Link> : <b>{name}</b>;
+function AlertItem({ kind: { name, alerts, explains } }: { kind: AlertKind }) {
+  const styles = useStyles2(getStyles);
+  const [first, ...others] = alerts;
+  const silenced = alerts.filter((alert) => alert.silenced).length;
+  return (
+    <li data-alert={name} data-count={alerts.length}>
+      <div className={styles.head}>
+        <Badge
+          color={first.severity === 'page' ? 'red' : 'orange'}
+          icon="bell"
+          text={first.severity}
+        />
+        {first.board ? <Link href={`/boards/${first.board}`}>{name}</Link> : <b>{name}</b>}
+        <span className={styles.aside}>
+          {others.length > 0 && `${alerts.length} ×, `}since {timeOfDay(first.since)}
+          {silenced > 0 && `, ${silenced === alerts.length ? '' : `${silenced} of them `}silenced`}
+        </span>
+      </div>
+      <p>{first.summary}</p>
+      {others.length > 0 && (
+        <Fold title={`and ${others.length} more`}>
+          {others.map(({ id, summary }) => (
+            <li key={id}>{summary}</li>
+          ))}
+        </Fold>
+      )}
+      {first.runbook && <p className={styles.aside}>What to do: {first.runbook}</p>}
+      {explains.length > 0 && (
+        <Fold title={`explains ${explains.length} more`}>
+          {explains.map((kind) => (
+            <AlertItem key={kind.name} kind={kind} />
+          ))}
+        </Fold>
+      )}
+    </li>
+  );
 }
 
 const icons: Record<ComponentState['status'], IconName> = {
