@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readConfig } from '@kafka-o11y/config';
 import { Cluster, createKafka } from '@kafka-o11y/kafka';
 import { KafkaContainer } from '@kafka-o11y/test-kit';
 import type { Admin, Kafka, Message, Producer } from 'kafkajs';
@@ -6,9 +7,11 @@ import { CompressionTypes } from 'kafkajs';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { commitOffsets } from '../../testing/commit-offsets.ts';
+import { configSchema } from '../config.ts';
 import { LagCollection, lagClientOptions } from './collection.ts';
-import type { GroupLag } from './group-history.ts';
-import { WINDOW_SAMPLES } from './status.ts';
+import type { Exported, FoundGroup } from './exported-groups.ts';
+import { GroupExport } from './exported-groups.ts';
+import { STOPPED_SAMPLES, WINDOW_SAMPLES } from './status.ts';
 
 const patience = { timeout: 60_000, interval: 500 };
 let broker: KafkaContainer;
@@ -44,15 +47,15 @@ async function scene(config: Record<string, string> = {}) {
   const collection = new LagCollection(kafka);
   let askedAtMs = 0;
 
-  async function collectAll(): Promise<GroupLag[]> {
+  async function collectAll(): Promise<FoundGroup[]> {
     askedAtMs = Date.now();
     const { groups, errors } = await collection.collect(new AbortController().signal);
     expect(errors).toEqual([]);
     return groups;
   }
 
-  async function collect(times = 1): Promise<GroupLag | undefined> {
-    let found: GroupLag | undefined;
+  async function collect(times = 1): Promise<FoundGroup | undefined> {
+    let found: FoundGroup | undefined;
     for (let n = 0; n < times; n++) {
       found = (await collectAll()).find((lag) => lag.group === group);
     }
@@ -84,7 +87,7 @@ async function scene(config: Record<string, string> = {}) {
       return collection.requests - before;
     },
     /** The age that a record had at the given time, seen while the last collection ran. */
-    expectSeconds: (lag: GroupLag | undefined, seconds: number, atMs: number) => {
+    expectSeconds: (lag: FoundGroup | undefined, seconds: number, atMs: number) => {
       const ageAt = (nowMs: number) => seconds + (nowMs - atMs) / 1_000;
       const found = lag?.partitions[0]?.seconds;
       expect(found).toBeGreaterThan(ageAt(askedAtMs) - 0.1);
@@ -92,6 +95,18 @@ async function scene(config: Record<string, string> = {}) {
     },
     [Symbol.asyncDispose]: () => collection.close(),
   };
+}
+
+/** A member of the group that reads the topic and commits nothing. It leaves when it is disposed of. */
+async function joined(groupId: string, topic: string): Promise<AsyncDisposable> {
+  const consumer = patient.consumer({ groupId });
+  const join = Promise.withResolvers<void>();
+  consumer.on(consumer.events.GROUP_JOIN, () => join.resolve());
+  await consumer.connect();
+  await consumer.subscribe({ topic });
+  await consumer.run({ autoCommit: false, eachMessage: async () => {} });
+  await join.promise;
+  return { [Symbol.asyncDispose]: () => consumer.disconnect() };
 }
 
 test.each([
@@ -171,15 +186,8 @@ test('members that are there and do not commit are stalled; what they gave up is
   await it.produce([60, 50]);
   await it.commit(1);
 
-  const consumer = patient.consumer({ groupId: it.group });
-  const joined = Promise.withResolvers<void>();
-  consumer.on(consumer.events.GROUP_JOIN, () => joined.resolve());
-  await consumer.connect();
-  await consumer.subscribe({ topic: it.topic });
-  await consumer.run({ autoCommit: false, eachMessage: async () => {} });
-  await joined.promise;
+  await using _member = await joined(it.group, it.topic);
   const lag = await it.collect(WINDOW_SAMPLES);
-  await consumer.disconnect();
   expect(lag).toMatchObject({ status: 'stalled', topics: [{ topic: it.topic }] });
 });
 
@@ -253,6 +261,38 @@ test('a group that is deleted is gone', async () => {
   expect(await it.collect()).toBeDefined();
   await admin.deleteGroups([it.group]);
   expect(await it.collect()).toBeUndefined();
+});
+
+test('forty groups of console consumers are abandoned and bounded; one that was in use is watched', async () => {
+  await using it = await scene();
+  await it.produce([60, 50]);
+  const consoles = Array.from({ length: 40 }, (_, n) => `console-consumer-${10_000 + n}`);
+  const nothingRead = [{ topic: it.topic, partition: 0, offset: 0 }];
+  await Promise.all(consoles.map((group) => commitOffsets(cluster, group, nothingRead)));
+  await it.commit(1);
+  const config = readConfig(configSchema, { MONITOR_MAX_GROUPS: '30' });
+  const groupExport = new GroupExport(config);
+  const exported = async () => groupExport.choose(await it.collectAll(), true);
+
+  await using consumer = await joined(it.group, it.topic);
+  const inUse = await exported();
+  await consumer[Symbol.asyncDispose]();
+  await it.collect(STOPPED_SAMPLES);
+  const left = await exported();
+  await admin.deleteGroups(consoles);
+
+  const find = ({ groups }: Exported) => groups.find(({ group }) => group === it.group);
+  expect(find(inUse)).toMatchObject({ isIgnored: false, hasMembers: true });
+  expect(find(left)).toMatchObject({ isIgnored: false, hasMembers: false, status: 'stopped' });
+  // Other tests have left groups, too.
+  expect(left.groups).toHaveLength(30);
+  expect(left.single.watched).toEqual({ groups: 1, records: 1 });
+  const abandoned = left.single.abandoned.groups + left.summed.abandoned.groups;
+  expect(abandoned).toBeGreaterThanOrEqual(40);
+  for (const { group, isIgnored, status } of left.groups) {
+    if (isIgnored) expect({ group, status }).toEqual({ group, status: 'stopped' });
+  }
+  expect(left.groups.filter(({ isIgnored }) => isIgnored)).not.toEqual([]);
 });
 
 test('one request fetches from many partitions, and only what was committed since', async () => {

@@ -15,7 +15,7 @@ export interface Sample {
 /** Samples that the status is judged by: five minutes of collections 15 s apart. */
 export const WINDOW_SAMPLES = 20;
 /** A minute of collections 15 s apart: a restart is no stop. */
-const STOPPED_SAMPLES = 5;
+export const STOPPED_SAMPLES = 5;
 /** Any consumer that works in batches has a lag younger than this. */
 const TOLERATED_AGE_SECONDS = 30;
 
