@@ -78,6 +78,54 @@ test('the picture of the flow moves with the stream', async () => {
   expect(await picture.locator('circle').count()).toBeGreaterThan(0);
 });
 
+test('forty alerts of one name are one line of Home, and what they explain is folded', async () => {
+  const labels = { severity: 'ticket', kafka_cluster_name: 'of this test', group: 'g0' };
+  const annotations = { summary: 'Stopped', dashboard: `/d/${boardUids.groups}` };
+  const alerts = [
+    ...Array.from({ length: 40 }, (_, n) => ({
+      annotations,
+      labels: { ...labels, alertname: 'KafkaConsumerGroupStopped', group: `g${n}` },
+    })),
+    { annotations, labels: { ...labels, alertname: 'KafkaConsumerLagOld' } },
+  ];
+  await using _fired = await fire(alerts);
+  await using opened = await openPage(browser, '/');
+  const { page, complaints } = opened;
+  const line = page.locator('[aria-label=Verdict] li[data-count="40"]');
+  await line.waitFor();
+  expect(await line.getByRole('link').allInnerTexts()).toEqual([
+    'KafkaConsumerGroupStopped: Stopped',
+  ]);
+  expect(await line.getAttribute('data-explains')).toBe('1');
+  await line.getByText('explains 1 more').click();
+  await line.getByRole('link', { name: /^KafkaConsumerLagOld/ }).waitFor();
+  await line.getByText('and 39 more').click();
+  await page.locator('[data-alert=KafkaConsumerGroupStopped][data-count="40"]').waitFor();
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await overflow(page), `px beyond the right edge of ${width}`).toBeLessThanOrEqual(0);
+    expect(await seriousViolations(page), `at ${width} px`).toEqual([]);
+  }
+  expect(complaints).toEqual([]);
+});
+
+type PostedAlert = { labels: Record<string, string>; annotations: Record<string, string> };
+
+/** Makes alerts fire in Alertmanager. It takes them back when it is disposed of. */
+async function fire(alerts: PostedAlert[]): Promise<AsyncDisposable> {
+  const post = async (endsAt: Date) => {
+    const address = `http://127.0.0.1:${settings.ALERTMANAGER_PORT}/api/v2/alerts`;
+    const response = await fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(alerts.map((alert) => ({ ...alert, endsAt }))),
+    });
+    expect(response.status, await response.text()).toBe(200);
+  };
+  await post(new Date(Date.now() + 300_000));
+  return { [Symbol.asyncDispose]: () => post(new Date()) };
+}
+
 test('a whole scenario by keyboard, from start to all steps done; a reload keeps it', async () => {
   await using opened = await openPage(browser, '/scenarios/normal-operation');
   const { page, complaints } = opened;

@@ -21,10 +21,18 @@ export interface Explained {
 /** Sorts alerts by what explains them. One whose explanation does not fire any more is a root. */
 export function explained(alerts: readonly FiringAlert[]): Explained {
   const byId = new Map(alerts.map((alert) => [alert.id, alert]));
-  const rootOf = (alert: FiringAlert, seen: readonly FiringAlert[] = []): FiringAlert => {
-    const causes = alert.explainedBy.flatMap((id) => byId.get(id) ?? []);
-    const cause = causes.find(({ explainedBy }) => explainedBy.length === 0) ?? causes[0];
-    return cause === undefined || seen.includes(cause) ? alert : rootOf(cause, [...seen, alert]);
+  const causeOf = ({ explainedBy }: FiringAlert) => {
+    const causes = explainedBy.flatMap((id) => byId.get(id) ?? []);
+    return causes.find((cause) => cause.explainedBy.length === 0) ?? causes[0];
+  };
+  const rootOf = (alert: FiringAlert): FiringAlert => {
+    const path = [alert];
+    for (let cause = causeOf(alert); cause; cause = causeOf(cause)) {
+      // Of alerts that explain each other one has to be seen.
+      if (path.includes(cause)) return firstOf(path.slice(path.indexOf(cause)));
+      path.push(cause);
+    }
+    return path.at(-1) ?? alert;
   };
   const roots: FiringAlert[] = [];
   const byRoot = new Map<string, FiringAlert[]>();
@@ -34,6 +42,10 @@ export function explained(alerts: readonly FiringAlert[]): Explained {
     else byRoot.set(root.id, [...(byRoot.get(root.id) ?? []), alert]);
   }
   return { roots, byRoot };
+}
+
+function firstOf(alerts: FiringAlert[]): FiringAlert {
+  return alerts.reduce((first, alert) => (alert.id < first.id ? alert : first));
 }
 
 /** The kinds of some roots with what these explain: causes before symptoms, pages before tickets. */

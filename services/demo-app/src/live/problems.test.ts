@@ -117,6 +117,16 @@ describe('what another problem explains is part of that', () => {
     );
   });
 
+  test('of alerts that explain each other one is seen', () => {
+    const value = [
+      watchdog,
+      alert('A', { id: 'a', explainedBy: ['b'] }),
+      alert('B', { id: 'b', explainedBy: ['a'] }),
+      alert('C', { explainedBy: ['b'] }),
+    ];
+    expect(seen({ alerts: { value } })).toBe('A {B, C}');
+  });
+
   test('an alert whose explanation is gone stands for itself', () => {
     const value = [watchdog, alert('KafkaLagUnknown', { explainedBy: ['gone'] })];
     expect(seen({ alerts: { value } })).toBe('KafkaLagUnknown');
