@@ -5,7 +5,7 @@ import { KafkaContainer } from '@kafka-o11y/test-kit';
 import type { Admin, Kafka, Message, Producer } from 'kafkajs';
 import { CompressionTypes } from 'kafkajs';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { commitOffsets } from '../../testing/commit-offsets.ts';
 import { configSchema } from '../config.ts';
 import { LagCollection, lagClientOptions } from './collection.ts';
@@ -80,6 +80,11 @@ async function scene(config: Record<string, string> = {}) {
       await producer.send({ topic, messages, compression });
       return nowMs;
     },
+    /** One batch with records of these timestamps, in milliseconds since the epoch. */
+    produceAt: async (timestamps: number[], compression = CompressionTypes.None) => {
+      const messages = timestamps.map((timestamp) => ({ value: 'x', timestamp: `${timestamp}` }));
+      await producer.send({ topic, messages, compression });
+    },
     commit: (offset: number) => commitOffsets(cluster, group, [{ topic, partition: 0, offset }]),
     requestsOfCollection: async () => {
       const before = collection.requests;
@@ -144,6 +149,83 @@ test('an idle topic has no lag, however old its last record is', async () => {
   await it.commit(1);
   const lag = await it.collect(WINDOW_SAMPLES);
   expect(lag).toMatchObject({ status: 'ok', partitions: [{ records: 0, seconds: 0 }] });
+});
+
+const now = Date.now();
+const noTimes = [
+  {
+    what: '-1, which is none',
+    timestamp: -1,
+    found: { seconds: undefined, timestampProblem: 'missing' },
+  },
+  { what: '0', timestamp: 0, found: { seconds: undefined, timestampProblem: 'missing' } },
+  {
+    what: 'in seconds',
+    timestamp: Math.round(now / 1_000),
+    found: { seconds: undefined, timestampProblem: 'implausible' },
+  },
+  {
+    what: 'in microseconds',
+    timestamp: now * 1_000,
+    found: { seconds: undefined, timestampProblem: 'implausible' },
+  },
+  {
+    what: '50 minutes ahead',
+    timestamp: now + 3_000_000,
+    found: { seconds: 0, timestampProblem: 'ahead' },
+  },
+];
+
+describe.each(noTimes)('timestamps that are $what', ({ timestamp, found }) => {
+  test.each([
+    ['single records', CompressionTypes.None],
+    ['compressed ones', CompressionTypes.GZIP],
+  ])('give no age: %s', async (_, compression) => {
+    await using it = await scene({ 'retention.ms': '3600000' });
+    await it.produceAt(Array(8).fill(timestamp), compression);
+    await it.commit(0);
+    const lag = await it.collect();
+    expect(lag?.partitions).toMatchObject([{ records: 8, ...found }]);
+    const headroom = lag?.partitions[0]?.headroomSeconds;
+    expect(headroom).toBe(found.seconds === undefined ? undefined : 3_600);
+
+    // Later ones with a time end that, without a commit.
+    const atMs = await it.produce([30, 20]);
+    const later = await it.collect();
+    expect(later?.partitions).toMatchObject([{ records: 10, timestampProblem: undefined }]);
+    it.expectSeconds(later, 30, atMs);
+  });
+
+  test('do not matter where the broker sets the time', async () => {
+    await using it = await scene({ 'message.timestamp.type': 'LogAppendTime' });
+    const atMs = Date.now();
+    await it.produceAt(Array(8).fill(timestamp));
+    await it.commit(0);
+    const lag = await it.collect();
+    expect(lag?.partitions).toMatchObject([{ records: 8, timestampProblem: undefined }]);
+    it.expectSeconds(lag, 0, atMs);
+  });
+});
+
+test('one timestamp of 0 among good ones: the age is that of the oldest good one', async () => {
+  await using it = await scene();
+  const nowMs = Date.now();
+  await it.produceAt([0, nowMs - 40_000, nowMs - 50_000, 0]);
+  await it.produceAt([nowMs - 20_000]);
+  await it.commit(0);
+  it.expectSeconds(await it.collect(), 40, nowMs);
+  await it.commit(3);
+  it.expectSeconds(await it.collect(), 20, nowMs);
+});
+
+test('a search for a time among hundreds of batches without one ends, and is not repeated', async () => {
+  await using it = await scene();
+  for (let n = 0; n < 200; n++) await it.produceAt([0]);
+  await it.commit(0);
+  expect((await it.collect())?.partitions).toMatchObject([{ timestampProblem: 'missing' }]);
+  const first = await it.requestsOfCollection();
+  await it.produceAt([0]);
+  expect(await it.requestsOfCollection()).toBe(first);
 });
 
 test('a group that stops, catches up and has caught up', async () => {

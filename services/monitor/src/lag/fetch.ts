@@ -2,6 +2,7 @@ import type { Cluster } from '@kafka-o11y/kafka';
 import { throwIfError } from '@kafka-o11y/kafka';
 import type { Position, TopicPartition } from './offsets.ts';
 import { byTopic } from './offsets.ts';
+import { timestampProblem } from './timestamps.ts';
 
 /** Where to read from, and how much at most. */
 export interface FetchFrom extends Position {
@@ -146,31 +147,38 @@ export function* batchesOf(data: Buffer): Generator<RecordBatch> {
 }
 
 /**
- * When the first record at or after the offset was written, in milliseconds since the epoch;
- * undefined if the batch no longer has such a record.
+ * The timestamp of the first record at or after the offset that tells its age, in milliseconds since
+ * the epoch. If none in the batch does, that of the first record; undefined if the batch no longer
+ * has such a record.
  *
  * Exact for an uncompressed batch. The header of a compressed batch knows the first and the last
  * timestamp only. There the timestamp is interpolated by the offset. It is wrong by less than the
  * time that the producer took to fill the batch (its linger.ms).
  */
-export function timestampAt(batch: RecordBatch, offset: number): number | undefined {
+export function timestampAt(batch: RecordBatch, offset: number, nowMs: number): number | undefined {
   if (batch.isLogAppendTime) return batch.maxTimestamp;
-  if (batch.isCompressed) return interpolated(batch, offset);
+  if (batch.isCompressed) return interpolated(batch, offset, nowMs);
   const reader = new Reader(batch.records);
+  let first: number | undefined;
   for (let n = 0; n < batch.recordCount; n++) {
     const length = reader.varint();
     const end = reader.at + length;
     reader.skip(1); // attributes
     const timestamp = batch.baseTimestamp + reader.varint();
     const recordOffset = batch.baseOffset + reader.varint();
-    if (recordOffset >= offset) return timestamp;
+    if (recordOffset >= offset) {
+      if (!timestampProblem(timestamp, nowMs)) return timestamp;
+      first ??= timestamp;
+    }
     reader.at = end;
   }
-  return undefined;
+  return first;
 }
 
-function interpolated(batch: RecordBatch, offset: number): number {
+function interpolated(batch: RecordBatch, offset: number, nowMs: number): number {
   const { baseOffset, lastOffset, firstTimestamp, maxTimestamp } = batch;
+  if (timestampProblem(maxTimestamp, nowMs)) return firstTimestamp;
+  if (timestampProblem(firstTimestamp, nowMs)) return maxTimestamp;
   if (offset <= baseOffset || lastOffset === baseOffset) return firstTimestamp;
   const share = (offset - baseOffset) / (lastOffset - baseOffset);
   return Math.round(firstTimestamp + share * (maxTimestamp - firstTimestamp));

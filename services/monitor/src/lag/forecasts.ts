@@ -1,5 +1,6 @@
 import type { OldestUnread } from './oldest-unread.ts';
 import type { Retention } from './requests.ts';
+import { timestampProblem } from './timestamps.ts';
 
 /** The lag of a group in a topic, all partitions together. */
 export interface TopicSample {
@@ -36,9 +37,10 @@ export function catchUpSeconds(window: readonly TopicSample[]): number | undefin
 }
 
 /**
- * Seconds until the oldest unread record may be deleted, 0 and up; undefined if nothing deletes it.
+ * Seconds until the oldest unread record may be deleted, 0 and up; undefined if nothing deletes it,
+ * or if time does and the record's timestamp is no time.
  *
- * By time it is the record's timestamp plus retention.ms. By size it is the time until production
+ * By time it is the record's timestamp plus retention.ms, and at most retention.ms. By size it is the time until production
  * at the present rate fills retention.bytes; the size of the unread records is estimated from the
  * batch of the oldest. Kafka deletes a segment only once all of it has expired, so the record may
  * well live longer.
@@ -56,7 +58,9 @@ export function headroomSeconds(options: {
   const { retention, oldest, unread, produceRate, nowMs } = options;
   const limits: number[] = [];
   if (retention.ms !== undefined && oldest.timestampMs !== undefined) {
-    limits.push((oldest.timestampMs + retention.ms - nowMs) / 1_000);
+    const problem = timestampProblem(oldest.timestampMs, nowMs);
+    if (problem && problem !== 'ahead') return undefined;
+    limits.push((Math.min(oldest.timestampMs, nowMs) + retention.ms - nowMs) / 1_000);
   }
   if (retention.bytes !== undefined && oldest.bytesPerRecord > 0) {
     const room = retention.bytes - unread * oldest.bytesPerRecord;

@@ -53,10 +53,70 @@ test('a clock that is behind that of the producer makes no negative age', () => 
   expect(partitions).toMatchObject([{ records: 1, seconds: 0 }]);
 });
 
-test('a record of 1970 has an age: a timestamp of 0 is known', () => {
-  const oldestAt = () => ({ timestampMs: 0, bytesPerRecord: 100 });
-  const { partitions } = history.update(group(9), logs([{ start: 0, end: 10 }], { oldestAt }));
-  expect(partitions).toMatchObject([{ records: 1, seconds: t0 / 1_000, headroomSeconds: 0 }]);
+describe('times that are no times', () => {
+  const ends = [{ start: 0, end: 10 }];
+  const hour = 3_600;
+  const look = (timestampMs: number, committed = 2, atMs = t0) => {
+    const oldestAt = () => ({ timestampMs, bytesPerRecord: 100 });
+    const { partitions } = history.update(group(committed), logs(ends, { atMs, oldestAt }));
+    return partitions[0];
+  };
+
+  test.each([
+    ['missing', -1],
+    ['missing', 0],
+    ['implausible', t0 / 1_000],
+    ['implausible', t0 * 1_000],
+  ])('a timestamp that is %s (%i) gives neither age nor headroom', (problem, timestampMs) => {
+    expect(look(timestampMs)).toMatchObject({
+      records: 8,
+      seconds: undefined,
+      headroomSeconds: undefined,
+      timestampProblem: problem,
+    });
+  });
+
+  test('50 minutes ahead, a record is 0 s old, and is kept no longer than any other', () => {
+    expect(look(t0 + 3_000_000)).toMatchObject({
+      records: 8,
+      seconds: 0,
+      headroomSeconds: hour,
+      timestampProblem: 'ahead',
+    });
+  });
+
+  test('where only size deletes, headroom needs no timestamps', () => {
+    const retention = new Map([['t', { bytes: 800 }]]);
+    const oldestAt = () => ({ timestampMs: -1, bytesPerRecord: 100 });
+    const { partitions } = history.update(group(2), logs(ends, { retention, oldestAt }));
+    expect(partitions).toMatchObject([{ headroomSeconds: 0 }]);
+  });
+
+  test('the age that was known before is not theirs', () => {
+    look(t0 - 60_000, 1);
+    expect(look(0, 2)).toMatchObject({ seconds: undefined });
+    const unread = logs(ends, { oldestAt: () => undefined });
+    expect(history.update(group(3), unread).partitions).toMatchObject([{ seconds: undefined }]);
+  });
+
+  test.each([
+    // One record is unread at each look, and never the same one.
+    { status: 'ok', collections: 20, hasMembers: true, step: 10, lag: 1 },
+    { status: 'warning', collections: 20, hasMembers: true, step: 10, lag: 100 },
+    { status: 'stalled', collections: 20, hasMembers: true, step: 0, lag: 8 },
+    { status: 'stopped', collections: 5, hasMembers: false, step: 0, lag: 8 },
+  ])('offsets alone still judge a group: $status', ({ status, collections, hasMembers, ...at }) => {
+    const oldestAt = () => ({ timestampMs: 0, bytesPerRecord: 100 });
+    const statuses = Array.from({ length: collections }, (_, n) => {
+      const committed = n * at.step;
+      const found = logs([{ start: 0, end: committed + at.lag }], {
+        atMs: t0 + n * 15_000,
+        oldestAt,
+      });
+      return history.update({ ...group(committed), hasMembers }, found).status;
+    });
+    expect(statuses.at(-1)).toBe(status);
+  });
 });
 
 describe('what could not be read', () => {
@@ -73,6 +133,16 @@ describe('what could not be read', () => {
     history.update(group(4), logs(ends));
     const later = logs(ends, { atMs: t0 + 15_000, oldestAt: () => undefined });
     expect(history.update(group(5), later).partitions).toMatchObject([{ records: 5, seconds: 75 }]);
+  });
+
+  test('an age from before the group caught up, or from further on, does not come back', () => {
+    const unread = { oldestAt: () => undefined };
+    history.update(group(4), logs(ends));
+    history.update(group(10), logs(ends));
+    const grown = logs([{ start: 0, end: 20 }], unread);
+    expect(history.update(group(10), grown).partitions).toMatchObject([{ seconds: undefined }]);
+    history.update(group(12), logs([{ start: 0, end: 20 }]));
+    expect(history.update(group(3), grown).partitions).toMatchObject([{ seconds: undefined }]);
   });
 
   test('a partition without a leader is left out, and its topic has no catch-up', () => {

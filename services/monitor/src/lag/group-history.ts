@@ -6,6 +6,8 @@ import type { OldestUnread } from './oldest-unread.ts';
 import type { Group, Retention } from './requests.ts';
 import type { Sample, Status } from './status.ts';
 import { addTo, statusOf, worstOf } from './status.ts';
+import type { TimestampProblem } from './timestamps.ts';
+import { timestampProblem } from './timestamps.ts';
 
 /** What one collection has read of the logs. */
 export interface LogReadings {
@@ -21,8 +23,13 @@ export interface LogReadings {
 export interface PartitionLag extends TopicPartition {
   records: number;
   clamped: OffsetLag['clamped'];
-  /** Age of the oldest unread record, 0 if none is unread; undefined if it is not known. */
+  /**
+   * Age of the oldest unread record, 0 if none is unread or its timestamp is ahead; undefined if it
+   * is not known.
+   */
   seconds: number | undefined;
+  /** Why the records' timestamps do not tell the age. */
+  timestampProblem: TimestampProblem | undefined;
   headroomSeconds: number | undefined;
   status: Status;
 }
@@ -44,8 +51,8 @@ export interface GroupLag {
 interface PartitionHistory {
   window: Sample[];
   logStart: number;
-  /** The last one with a known timestamp. */
-  oldest: OldestUnread | undefined;
+  /** The last one that had an age, and where the group stood; undefined once it has caught up. */
+  oldest: { from: number; record: OldestUnread } | undefined;
 }
 
 interface TopicHistory {
@@ -96,24 +103,26 @@ export class GroupHistory {
     this.#partitions.set(key, history);
 
     const { records, from, clamped } = offsetLag(committed, ends);
-    // At the reader's limit an older record stands in. It makes the lag look longer, not shorter.
-    const found = oldestAt({ topic, partition, offset: from }) ?? history.oldest;
-    const oldest = records === 0 ? undefined : found;
+    const found = records === 0 ? undefined : oldestAt({ topic, partition, offset: from });
+    const isRead = records === 0 || (found !== undefined && found.timestampMs === undefined);
+    const oldest = found ?? standIn(history, from);
     const timestampMs = oldest?.timestampMs;
+    const problem = timestampMs === undefined ? undefined : timestampProblem(timestampMs, atMs);
     const ageSeconds =
-      timestampMs === undefined ? undefined : Math.max(0, atMs - timestampMs) / 1_000;
-    const isRead = records === 0 || (oldest !== undefined && timestampMs === undefined);
+      timestampMs === undefined || problem ? undefined : Math.max(0, atMs - timestampMs) / 1_000;
     addTo(history.window, { atMs, committed, end: ends.end, lag: records, isRead, ageSeconds });
 
+    if (isRead || problem) history.oldest = undefined;
+    else if (found) history.oldest = { from, record: found };
     this.#topic(topic).lostRecords += recordsLost(committed, ends.start, history.logStart);
     history.logStart = ends.start;
-    if (timestampMs !== undefined) history.oldest = oldest;
     return {
       topic,
       partition,
       records,
       clamped,
-      seconds: isRead ? 0 : ageSeconds,
+      seconds: isRead || problem === 'ahead' ? 0 : ageSeconds,
+      timestampProblem: problem,
       headroomSeconds:
         isRead || !oldest
           ? undefined
@@ -133,6 +142,15 @@ export class GroupHistory {
     this.#topics.set(topic, history);
     return history;
   }
+}
+
+/**
+ * Where the oldest unread record was not read (the reader's limit): an older one. It makes the lag
+ * look longer, not shorter. One from further on would make it look shorter: a group that went back
+ * has none.
+ */
+function standIn({ oldest }: PartitionHistory, from: number): OldestUnread | undefined {
+  return oldest && oldest.from <= from ? oldest.record : undefined;
 }
 
 function newHistory({ start }: LogEnds): PartitionHistory {

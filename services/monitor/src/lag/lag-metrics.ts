@@ -25,6 +25,12 @@ export function lagMetrics(groups: () => readonly ExportedLag[]): SnapshotMetric
       read: each(perPartition(({ seconds }) => seconds)),
     },
     {
+      name: 'kafka_group_timestamp_problem',
+      description: '1 where the timestamps of unread records do not tell their age',
+      type: 'gauge',
+      read: each(timestampProblemPoints),
+    },
+    {
       name: 'kafka_group_retention_headroom_seconds',
       description: 'Time until the oldest record that the group has not processed may be deleted',
       type: 'gauge',
@@ -85,6 +91,19 @@ function partitionStatusPoints({ group, partitions }: ExportedLag): SnapshotPoin
       attributes: { ...partitionLabels(group, lag), status: lag.status },
       value: 1,
     }));
+}
+
+function timestampProblemPoints({ group, partitions }: ExportedLag): SnapshotPoint[] {
+  return partitions.flatMap((lag) =>
+    lag.timestampProblem
+      ? [
+          {
+            attributes: { ...partitionLabels(group, lag), problem: lag.timestampProblem },
+            value: 1,
+          },
+        ]
+      : [],
+  );
 }
 
 function partitionLabels(group: string, { topic, partition }: ExportedPartition) {

@@ -3,18 +3,32 @@ import type { Fetched, FetchFrom, RecordBatch } from './fetch.ts';
 import { batchesOf, fetchBatches, MAX_RESPONSE_BYTES, timestampAt } from './fetch.ts';
 import type { Position } from './offsets.ts';
 import { keyOf } from './offsets.ts';
+import { timestampProblem } from './timestamps.ts';
 
 /** The oldest record at a position or after it, as far as it is known. */
 export interface OldestUnread {
-  /** Milliseconds since the epoch; undefined if only transaction markers are left to read. */
+  /**
+   * Milliseconds since the epoch, as the producer set it (`timestampProblem`). Of the oldest record
+   * with a timestamp that tells its age, or of the oldest one if there was none with such a timestamp
+   * among the next records. undefined if only transaction markers are left to read.
+   */
   timestampMs: number | undefined;
   /** Mean size of the records around it as they are in the log, compressed. */
   bytesPerRecord: number;
 }
 
 interface Task extends Position {
-  /** Where to go on: beyond `offset` once markers were skipped. */
+  /** Where to go on: beyond `offset` once markers or records without an age were skipped. */
   from: number;
+  /** The oldest record, if its timestamp does not tell its age. */
+  first?: OldestUnread;
+  /** How many answers had nothing but records without an age. */
+  searched: number;
+}
+
+interface Known extends OldestUnread {
+  /** Whether it stays so, whatever is produced after it. */
+  isFinal: boolean;
 }
 
 const MIN_SHARE_BYTES = 4 * 1024;
@@ -22,6 +36,8 @@ const MIN_SHARE_BYTES = 4 * 1024;
 const SHARE_PER_BATCH = 1.25;
 /** Limit for each broker and collection. Positions over it wait for the next collection. */
 const MAX_BYTES = 64 * 1024 * 1024;
+/** Answers that are searched for a timestamp that tells an age. Most answers have one batch. */
+const MAX_SEARCHED = 8;
 
 /**
  * Reads the timestamps of the oldest unread records from the brokers that have them. It remembers
@@ -32,19 +48,18 @@ const MAX_BYTES = 64 * 1024 * 1024;
  * follows the size of its batches.
  */
 export class OldestUnreadReader {
-  #known = new Map<string, OldestUnread>();
+  #known = new Map<string, Known>();
   readonly #shares = new Map<string, number>();
 
   /** Returns the positions that have to be read. Forgets all positions but the given ones. */
   missing(positions: readonly Position[]): Position[] {
-    const kept = new Map<string, OldestUnread>();
+    const kept = new Map<string, Known>();
     const missing = new Map<string, Position>();
     for (const position of positions) {
       const key = positionKey(position);
       const known = this.#known.get(key);
-      // After the markers there may be records by now.
-      if (known?.timestampMs === undefined) missing.set(key, position);
-      else kept.set(key, known);
+      if (known?.isFinal) kept.set(key, known);
+      else missing.set(key, position);
     }
     this.#known = kept;
     return [...missing.values()];
@@ -63,7 +78,7 @@ export class OldestUnreadReader {
   async read(cluster: Cluster, nodeId: string, positions: readonly Position[]): Promise<void> {
     // Shuffled, so that the limit hurts other positions each time.
     const tasks = shuffled(positions).map(
-      (position): Task => ({ ...position, from: position.offset }),
+      (position): Task => ({ ...position, from: position.offset, searched: 0 }),
     );
     const pending = new Map(Map.groupBy(tasks, keyOf));
     for (let bytes = 0; pending.size > 0 && bytes < MAX_BYTES; ) {
@@ -114,9 +129,9 @@ export class OldestUnreadReader {
     const { from } = asked;
     return tasks.flatMap((task) => {
       if (task.from < from) return [task];
-      const oldest = oldestIn(batches, task.from, highWatermark);
-      if ('next' in oldest) return [{ ...task, from: oldest.next }];
-      this.#known.set(positionKey(task), oldest);
+      const known = learned(task, batches, highWatermark);
+      if ('from' in known) return [known];
+      this.#known.set(positionKey(task), known);
       return [];
     });
   }
@@ -126,22 +141,29 @@ export class OldestUnreadReader {
   }
 }
 
-/** The first record at or after an offset; where to go on if the batches end before it. */
-function oldestIn(
-  batches: readonly RecordBatch[],
-  offset: number,
-  highWatermark: number,
-): OldestUnread | { next: number } {
-  let next = offset;
+/** What batches tell about a position; the task to go on with if they do not tell enough. */
+function learned(task: Task, batches: readonly RecordBatch[], highWatermark: number): Known | Task {
+  const nowMs = Date.now();
+  let { from, first } = task;
   for (const batch of batches) {
-    if (batch.lastOffset < next) continue;
-    const timestampMs = batch.isControl ? undefined : timestampAt(batch, next);
+    if (batch.lastOffset < from) continue;
+    const timestampMs = batch.isControl ? undefined : timestampAt(batch, from, nowMs);
     if (timestampMs !== undefined) {
-      return { timestampMs, bytesPerRecord: batch.bytes / batch.recordCount };
+      const oldest = { timestampMs, bytesPerRecord: batch.bytes / batch.recordCount };
+      if (!timestampProblem(timestampMs, nowMs)) return { ...oldest, isFinal: true };
+      first ??= oldest;
     }
-    next = batch.lastOffset + 1;
+    from = batch.lastOffset + 1;
   }
-  return next < highWatermark ? { next } : { timestampMs: undefined, bytesPerRecord: 0 };
+  const isAtEnd = from >= highWatermark;
+  if (!first) {
+    return isAtEnd
+      ? { timestampMs: undefined, bytesPerRecord: 0, isFinal: false }
+      : { ...task, from };
+  }
+  const searched = task.searched + (batches.length > 0 ? 1 : 0);
+  if (!isAtEnd && searched < MAX_SEARCHED) return { ...task, from, first, searched };
+  return { ...first, isFinal: !isAtEnd };
 }
 
 function positionKey(position: Position): string {

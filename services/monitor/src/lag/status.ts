@@ -8,7 +8,7 @@ export interface Sample {
   lag: number;
   /** Whether no record is unread. */
   isRead: boolean;
-  /** Age of the oldest unread record; undefined if its timestamp is not known. */
+  /** Age of the oldest unread record; undefined if its timestamp does not tell it. */
   ageSeconds: number | undefined;
 }
 
@@ -41,7 +41,8 @@ export function addTo<S>(window: S[], sample: S): void {
  *   little to read.
  * - ok: something within the window was read to the end, or the window is not full yet.
  * - stalled: the group has members, and the committed offset did not move for the whole window.
- * - warning: the lag does not fall, and the oldest unread record is older than 30 s. Burrow
+ * - warning: the lag does not fall, and the oldest unread record is older than 30 s. Where its
+ *   timestamp does not tell, its age is the time for which the log has had it. Burrow
  *   compares each lag with the one before. There a single dip hides a lag that grows, and a
  *   constant lag of one record is a warning. Here the least lag of the window's newer half is
  *   compared with that of its older half.
@@ -53,7 +54,7 @@ export function statusOf(window: readonly Sample[], hasMembers: boolean): Status
   if (!hasMembers && isStuck(window.slice(-STOPPED_SAMPLES), STOPPED_SAMPLES)) return 'stopped';
   if (window.length < WINDOW_SAMPLES || window.some(({ isRead }) => isRead)) return 'ok';
   if (isStuck(window, WINDOW_SAMPLES)) return 'stalled';
-  const isOld = now.ageSeconds === undefined || now.ageSeconds > TOLERATED_AGE_SECONDS;
+  const isOld = (now.ageSeconds ?? secondsInLog(window, now)) > TOLERATED_AGE_SECONDS;
   return isOld && !isFalling(window) ? 'warning' : 'ok';
 }
 
@@ -69,6 +70,12 @@ function isStuck(samples: readonly Sample[], wanted: number): boolean {
     samples.length >= wanted &&
     samples.every((sample) => !sample.isRead && sample.committed === samples[0]?.committed)
   );
+}
+
+/** For how long, at least, the log has had the record that is to be read next. */
+function secondsInLog(window: readonly Sample[], now: Sample): number {
+  const seen = window.find(({ end }) => end > now.committed) ?? now;
+  return (now.atMs - seen.atMs) / 1_000;
 }
 
 function isFalling(window: readonly Sample[]): boolean {
