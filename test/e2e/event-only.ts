@@ -55,6 +55,11 @@ export const eventOnly: {
   { contains: 'kafka_consumer_parked_offset', event: 'a partition is parked', unseenBefore: true },
   { contains: 'kafka_group_partition_status', event: 'a group is not ok', unseenBefore: true },
   {
+    contains: 'kafka_group_timestamp_problem',
+    event: 'unread records have no usable timestamps',
+    unseenBefore: true,
+  },
+  {
     contains: 'kafka_group_retention_headroom_seconds',
     event: 'a group is behind',
     unseenBefore: true,

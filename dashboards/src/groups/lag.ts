@@ -34,7 +34,7 @@ export function lag(): Row {
       timeSeries({
         title: 'Lag in seconds',
         description:
-          'Age of the oldest unread record, from its own timestamp: how long somebody has been waiting. Good: below 30 s. It grows by one second a second while a group stands still.',
+          'Age of the oldest unread record, from its own timestamp: how long somebody has been waiting. Good: below 30 s. It grows by one second a second while a group stands still. A group is missing whose records have no usable timestamps.',
         unit: 's',
         span: 8,
         limit: { amber: 30, red: 60 },

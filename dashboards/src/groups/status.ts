@@ -26,6 +26,19 @@ const statusKey = Object.values(words)
   )
   .join(' + ');
 
+/** Why timestamps of unread records do not tell their age, from good to bad. */
+const timestampWords = {
+  0: { text: 'good', color: 'green' },
+  1: { text: 'ahead', color: 'orange' },
+  2: { text: 'implausible', color: 'orange' },
+  3: { text: 'none', color: 'orange' },
+};
+
+/** The worst of each group, as a key of {@link timestampWords}. */
+const timestampKey = `max by (group) (${['ahead', 'implausible', 'missing']
+  .map((problem, n) => `${n + 1} * kafka_group_timestamp_problem{${ofGroup}, problem="${problem}"}`)
+  .join(' or ')}) or 0 * max by (group) (kafka_group_status{${ofCluster}, group=~"$group"})`;
+
 export function status(): Row {
   return {
     panels: [
@@ -33,7 +46,7 @@ export function status(): Row {
       table({
         title: 'Group by group',
         description:
-          'State by the rule in docs/monitor.md. Good: ok, lag of seconds, hours of headroom. Warning: falling behind. Stalled: offsets stand still. Stopped: nobody is in it.',
+          'State by the rule in docs/monitor.md. Good: ok, lag of seconds, hours of headroom. Warning: falling behind. Stalled: offsets stand still. Stopped: nobody is in it. Timestamps that are not good: no time is known.',
         span: 15,
         height: 8,
         labels: { group: 'Group' },
@@ -66,6 +79,12 @@ export function status(): Row {
             unit: 's',
             decimals: 1,
             limit: { amber: 30, red: 60 },
+          },
+          {
+            header: 'Timestamps',
+            expr: timestampKey,
+            unit: 'short',
+            words: timestampWords,
           },
           {
             header: 'Caught up in',

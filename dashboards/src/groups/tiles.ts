@@ -33,10 +33,11 @@ export function tiles(): Panel[] {
     stat({
       title: 'Oldest unread record',
       description:
-        'Age of the oldest record that a chosen group has not read. Good: seconds. Somebody has been waiting that long for its result.',
+        'Age of the oldest record that a chosen group has not read. Good: seconds. Somebody has been waiting that long for its result. Unknown: the records have no usable timestamps.',
       unit: 's',
       decimals: 1,
       span: 5,
+      noValue: 'unknown',
       limit: { amber: 30, red: 60 },
       series: [{ expr: `max(${watched(`kafka_group_lag_seconds{${ofGroup}}`)})` }],
       onward: [toApplications, serviceErrors],

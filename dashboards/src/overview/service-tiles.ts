@@ -126,9 +126,10 @@ export function serviceTiles(): Panel[] {
     tile({
       title: 'Lag in time',
       description:
-        'Age of the oldest record that a group has not read yet, from the record’s own timestamp. Good: a few seconds. Growing: somebody waits for an answer that long.',
+        'Age of the oldest record that a group has not read yet, from the record’s own timestamp. Good: a few seconds. Growing: somebody waits for an answer that long. Unknown: the records have no usable timestamps.',
       unit: 's',
       span: 4,
+      noValue: 'unknown',
       limit: { amber: 30, red: 60 },
       series: [{ expr: `max(${watched(`kafka_group_lag_seconds{${ofGroup}}`)})` }],
       onward: toGroups,

@@ -89,6 +89,8 @@ export function flowQueries(group: string) {
       processedPerSecond: `sum by (partition) (${perSecond('kafka_messages_processed_total', `status="success", ${ofGroup}`)})`,
       lagRecords: `max by (partition) (kafka_group_lag_records{${ofGroup}})`,
     },
+    /** 1 for the label `problem` that unread orders have. */
+    timestampProblem: `max by (problem) (kafka_group_timestamp_problem{${ofGroup}})`,
     /** 1 for the label `status` that the group has. */
     groupStatus: `max by (status) (kafka_group_status{group=${quoted(group)}}) == 1`,
   };

@@ -77,6 +77,8 @@ const flowSchema = z.object({
   /** Orders that wait for the consumer, and for how long the oldest of them has waited. */
   lagRecords: known,
   lagSeconds: known,
+  /** Why their timestamps do not tell that: `missing`, `implausible` or `ahead`. */
+  timestampProblem: z.string().nullable(),
   /** The monitor's judgement: `ok`, `warning`, `stalled`, `stopped` or `rewind`. */
   groupStatus: z.string().nullable(),
   /** From handing an order over to the brokers' acknowledgement. */

@@ -7,9 +7,10 @@ import { samplesOf, samplesOfEach } from '../samples.ts';
 /** Measures what flows from the producer through Kafka to the consumer. */
 export async function measureFlow(prometheus: Prometheus, group: string): Promise<Flow> {
   const queries = flowQueries(group);
-  const [scalars, partitions, status] = await Promise.all([
+  const [scalars, partitions, problems, status] = await Promise.all([
     samplesOfEach(prometheus, queries.scalars),
     samplesOfEach(prometheus, queries.partitions),
+    samplesOf(prometheus, queries.timestampProblem),
     samplesOf(prometheus, queries.groupStatus),
   ]);
   const one = (key: keyof typeof scalars) => scalars[key][0]?.value ?? null;
@@ -18,6 +19,7 @@ export async function measureFlow(prometheus: Prometheus, group: string): Promis
     processedPerSecond: one('processedPerSecond'),
     lagRecords: one('lagRecords'),
     lagSeconds: one('lagSeconds'),
+    timestampProblem: problems[0]?.labels.problem ?? null,
     groupStatus: status[0]?.labels.status ?? null,
     send: { p50: one('sendP50'), p99: one('sendP99') },
     process: { p50: one('processP50'), p99: one('processP99') },

@@ -32,6 +32,7 @@ const flow: Flow = {
   processedPerSecond: 10,
   lagRecords: 0,
   lagSeconds: 0,
+  timestampProblem: null,
   groupStatus: 'ok',
   send: none,
   process: none,

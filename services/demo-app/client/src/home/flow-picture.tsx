@@ -10,13 +10,25 @@ import { layOut } from './flow-layout.ts';
 const rate = (value: number | null) =>
   value === null ? 'rate unknown' : `${amount(value, 'short', 1)}/s`;
 
+const timestampProblems: Record<string, string> = {
+  missing: 'no timestamps',
+  implausible: 'implausible timestamps',
+  ahead: 'timestamps ahead',
+};
+
+/** For how long the oldest order has waited, or why that is not known. */
+function waiting({ lagSeconds, timestampProblem }: Flow): string {
+  if (timestampProblem === null) return `oldest waits ${amount(lagSeconds, 's')}`;
+  return timestampProblems[timestampProblem] ?? timestampProblem;
+}
+
 /** Orders on their way from the producer through Kafka to the consumer, as fast as they flow. */
 export function FlowPicture({ flow, moving }: { flow: Flow; moving: boolean }) {
   const styles = useStyles2(getStyles);
   const { colors } = useTheme2();
   const [ref, { width }] = useSize<HTMLDivElement>();
   const layout = layOut(width);
-  const { lagRecords, lagSeconds, groupStatus, retried, deadLettered } = flow;
+  const { lagRecords, groupStatus, retried, deadLettered } = flow;
   const lag = `${amount(lagRecords, 'short', 0)} waiting`;
   const stuck = groupStatus !== null && groupStatus !== 'ok';
   const seconds = (value: number | null) => amount(value, 's');
@@ -42,7 +54,7 @@ export function FlowPicture({ flow, moving }: { flow: Flow; moving: boolean }) {
           <Node box={layout.producer} title="Producer" value={rate(flow.sentPerSecond)} />
           <Node box={layout.kafka} title="Kafka" value={lag} alarming={stuck}>
             <text x={16} y={76} fill={colors.text.secondary}>
-              oldest waits {seconds(lagSeconds)}
+              {waiting(flow)}
               {groupStatus !== null && `, group ${groupStatus}`}
             </text>
             <PartitionBars
