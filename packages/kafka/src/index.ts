@@ -7,6 +7,14 @@ export {
   rootCause,
 } from './kafkajs/errors.ts';
 export { type Assignment, GroupMember } from './kafkajs/group-member.ts';
+export {
+  type ActiveProducer,
+  describeProducers,
+  listTransactions,
+  type PartitionProducers,
+  type Transaction,
+  transactionStarts,
+} from './kafkajs/transactions.ts';
 export { unreadableCause } from './kafkajs/unreadable.ts';
 export { type Backoff, persist } from './persist.ts';
 export { DeliveryError, QueueFullError } from './publish-queue.ts';

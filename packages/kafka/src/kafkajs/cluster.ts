@@ -15,6 +15,8 @@ interface InternalCluster {
 }
 
 interface InternalBroker {
+  /** By the key of the API. */
+  versions: Record<string, { minVersion: number; maxVersion: number }>;
   lookupRequest(apiKey: number | undefined, definition: Definition): (payload: object) => Protocol;
   connectionPool: { send(protocol: ParsedProtocol): Promise<unknown> };
   disconnect(): Promise<void>;
@@ -24,6 +26,16 @@ interface InternalBroker {
 interface TopicMetadata {
   topic: string;
   partitionMetadata: { partitionId: number; leader: number }[];
+}
+
+/** A request of an API that KafkaJS does not know, and how its answer is decoded. */
+export interface OwnRequest<Answer> {
+  apiKey: number;
+  apiName: string;
+  apiVersion: number;
+  /** Gives one of KafkaJS' encoders. */
+  encode(): Promise<object>;
+  decode(data: Buffer): Answer;
 }
 
 /** A request, and how its answer is decoded. */
@@ -102,6 +114,13 @@ export class Cluster {
     return this.#cluster.getNodeIds();
   }
 
+  /** All partitions that have a leader. */
+  get partitions(): { topic: string; partition: number }[] {
+    return [...this.#leaders].flatMap(([topic, leaders]) =>
+      [...leaders.keys()].map((partition) => ({ topic, partition })),
+    );
+  }
+
   /** The id of the partition's leader; undefined without one, or if there is no such partition. */
   leaderOf({ topic, partition }: { topic: string; partition: number }): string | undefined {
     return this.#leaders.get(topic)?.get(partition);
@@ -130,6 +149,18 @@ export class Cluster {
     const { request } = definitionOf(api.name).protocol(api)(payload);
     const response = { decode: async (data: Buffer) => decode(data) };
     return (await this.#send(broker, { request, response })) as Answer;
+  }
+
+  /**
+   * As `ask`, for an API that KafkaJS does not know. undefined if the broker does not know it either:
+   * it would close the connection.
+   */
+  async askOwn<Answer>(nodeId: string, own: OwnRequest<Answer>): Promise<Answer | undefined> {
+    const broker = await this.#cluster.findBroker({ nodeId });
+    const known = broker.versions[own.apiKey];
+    if (!known || known.minVersion > own.apiVersion || known.maxVersion < own.apiVersion) return;
+    const response = { decode: async (data: Buffer) => own.decode(data) };
+    return (await this.#send(broker, { request: own, response })) as Answer;
   }
 
   /** Ends all connections, and rejects requests under way. A later `refresh` connects anew. */

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { commitOffsets } from '../../testing/commit-offsets.ts';
 import { configSchema } from '../config.ts';
+import type { PartitionLog } from './collection.ts';
 import { LagCollection, lagClientOptions } from './collection.ts';
 import type { Exported, FoundGroup } from './exported-groups.ts';
 import { GroupExport } from './exported-groups.ts';
@@ -46,11 +47,13 @@ async function scene(config: Record<string, string> = {}) {
   await admin.createTopics({ topics: [{ topic, numPartitions: 1, configEntries }] });
   const collection = new LagCollection(kafka);
   let askedAtMs = 0;
+  let log: PartitionLog | undefined;
 
   async function collectAll(): Promise<FoundGroup[]> {
     askedAtMs = Date.now();
-    const { groups, errors } = await collection.collect(new AbortController().signal);
+    const { groups, partitions, errors } = await collection.collect(new AbortController().signal);
     expect(errors).toEqual([]);
+    log = partitions.find((partition) => partition.topic === topic);
     return groups;
   }
 
@@ -67,6 +70,10 @@ async function scene(config: Record<string, string> = {}) {
     group,
     collect,
     collectAll,
+    /** The topic's partition in the last collection. */
+    log: () => log,
+    /** One transaction with this many records. */
+    beginTransaction: (records: number) => beginTransaction(topic, group, records),
     /** One batch with records of these ages. Returns the time when they had them. */
     produce: async (
       agesSeconds: number[],
@@ -294,28 +301,114 @@ test('records deleted before the group had read them are lost, and the rest is i
   it.expectSeconds(after, 200, atMs);
 });
 
-test('the marker of a transaction is nothing to read', async () => {
-  await using it = await scene();
+/** The caller ends it. Its id is the group's name. */
+async function beginTransaction(topic: string, transactionalId: string, records: number) {
   const transactional = patient.producer({
-    transactionalId: it.group,
+    transactionalId,
     idempotent: true,
     maxInFlightRequests: 1,
   });
   await transactional.connect();
-  const send = async (value: string) => {
-    // The first has to wait for the topic of transactions.
-    const transaction = await vi.waitFor(() => transactional.transaction(), patience);
-    await transaction.send({ topic: it.topic, messages: [{ value }] });
-    await transaction.commit();
+  // The first has to wait for the topic of transactions.
+  const transaction = await vi.waitFor(() => transactional.transaction(), patience);
+  await transaction.send({ topic, messages: Array(records).fill({ value: 'x' }) });
+  const end = async (how: 'commit' | 'abort') => {
+    await transaction[how]();
+    await transactional.disconnect();
   };
+  return { commit: () => end('commit'), abort: () => end('abort') };
+}
+
+describe('a transaction that stays open', () => {
+  const blocked = WINDOW_SAMPLES / 4;
+
+  test('blocks a group that reads committed records, and is named, until it ends', async () => {
+    await using it = await scene();
+    await it.produce([90, 80, 70]);
+    const consumer = patient.consumer({ groupId: it.group });
+    const read = Promise.withResolvers<void>();
+    await consumer.connect();
+    await consumer.subscribe({ topic: it.topic, fromBeginning: true });
+    const eachMessage = async ({ message }: { message: { offset: string } }) => {
+      if (message.offset === '2') read.resolve();
+    };
+    await consumer.run({ autoCommitThreshold: 1, eachMessage });
+    await read.promise;
+    const transaction = await it.beginTransaction(50);
+    await vi.waitFor(
+      async () => expect((await it.collect())?.partitions).toMatchObject([{ records: 50 }]),
+      patience,
+    );
+
+    const before = Date.now();
+    const lag = await it.collect(blocked);
+    expect(lag).toMatchObject({ status: 'blocked', partitions: [{ records: 50 }] });
+    expect(it.log()).toMatchObject({
+      unstableRecords: 50,
+      transaction: {
+        start: 3,
+        transactionalId: it.group,
+        producerId: expect.stringMatching(/^\d+$/),
+      },
+    });
+    const seconds = it.log()?.transaction?.seconds;
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThan(60 + (Date.now() - before) / 1_000);
+
+    await transaction.abort();
+    await vi.waitFor(async () => {
+      expect((await it.collect())?.status).toBe('ok');
+      expect(it.log()).toMatchObject({ unstableRecords: 0, transaction: undefined });
+    }, patience);
+    await consumer.disconnect();
+  });
+
+  test('blocks a group behind the marker of an earlier one, and nobody who has read on', async () => {
+    await using it = await scene();
+    await (await it.beginTransaction(1)).commit();
+    const transaction = await it.beginTransaction(50);
+    await it.commit(1);
+    await vi.waitFor(async () => {
+      await it.collect();
+      expect(it.log()?.transaction?.start).toBe(2);
+    }, patience);
+    expect((await it.collect(blocked))?.status).toBe('blocked');
+    await it.commit(20);
+    expect((await it.collect(blocked))?.status).toBe('stopped');
+    await transaction.abort();
+  });
+
+  test('does not explain why nothing is read before it', async () => {
+    await using it = await scene();
+    await it.produce([90, 80]);
+    const transaction = await it.beginTransaction(50);
+    await it.commit(1);
+    expect((await it.collect(blocked))?.status).toBe('stopped');
+    await transaction.abort();
+  });
+
+  test('is seen where no group has committed anything', async () => {
+    await using it = await scene();
+    const transaction = await it.beginTransaction(2);
+    await it.collect(2);
+    expect(it.log()).toMatchObject({
+      unstableRecords: 2,
+      transaction: { transactionalId: it.group },
+    });
+    await transaction.abort();
+  });
+});
+
+test('the marker of a transaction is nothing to read', async () => {
+  await using it = await scene();
+  const send = async () => (await it.beginTransaction(1)).commit();
   // The coordinator writes the marker after it has answered.
   const eventually = (lag: object) =>
     vi.waitFor(async () => expect((await it.collect())?.partitions).toMatchObject([lag]), patience);
-  await send('read');
+  await send();
   await it.commit(1);
   await eventually({ records: 1, seconds: 0 });
-  await send('unread');
-  await transactional.disconnect();
+  await send();
   await eventually({ records: 3, status: 'ok' });
 });
 

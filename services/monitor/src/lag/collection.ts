@@ -5,8 +5,10 @@ import { GroupHistory } from './group-history.ts';
 import type { LogEnds, Position, TopicPartition } from './offsets.ts';
 import { keyOf, offsetLag } from './offsets.ts';
 import { OldestUnreadReader } from './oldest-unread.ts';
+import type { OpenTransaction } from './open-transactions.ts';
+import { OpenTransactions } from './open-transactions.ts';
 import type { Group, Retention } from './requests.ts';
-import { RetentionCache, readGroups, readLogEnds } from './requests.ts';
+import { INTERNAL, RetentionCache, readGroups, readLogEnds } from './requests.ts';
 
 /** For `createKafka`: a broker that hangs costs 5 s, and the next collection tries again. */
 export const lagClientOptions = { requestTimeoutMs: 5_000, retries: 1 };
@@ -14,7 +16,15 @@ export const lagClientOptions = { requestTimeoutMs: 5_000, retries: 1 };
 /** One look at all groups. What could not be read is missing in it and among the errors. */
 export interface Collection {
   groups: FoundGroup[];
+  partitions: PartitionLog[];
   errors: BrokerError[];
+}
+
+/** What transactions do to a partition, whether or not a group reads it. */
+export interface PartitionLog extends TopicPartition {
+  /** Records from the last stable offset to the end of the log; undefined if that is not known. */
+  unstableRecords: number | undefined;
+  transaction: OpenTransaction | undefined;
 }
 
 /** What could not be read, and from which broker. */
@@ -26,12 +36,13 @@ export interface BrokerError {
 
 /**
  * Collects the lag of all groups. The number of requests follows the number of groups and brokers,
- * not that of partitions: one for each group, four for each broker, and the fetches of the oldest
- * unread records. It fetches only where offsets were committed since the collection before.
+ * not that of partitions: one for each group, five for each broker, and the fetches of the oldest
+ * unread records. While a transaction stays open, it asks who has it. It fetches only where offsets were committed since the collection before.
  */
 export class LagCollection {
   readonly #cluster: Cluster;
   readonly #oldest = new OldestUnreadReader();
+  readonly #transactions = new OpenTransactions();
   readonly #retention = new RetentionCache();
   readonly #histories = new Map<string, GroupHistory>();
 
@@ -51,20 +62,26 @@ export class LagCollection {
     // Committed offsets are read before the logs' ends, so that no end is behind them.
     const groups = await this.#readGroups(brokers);
     const committed = groups.flatMap((group) => group.committed);
-    const partitions = [...new Map(committed.map((place) => [keyOf(place), place])).values()];
-    const ends = await this.#readLogEnds(brokers, partitions);
+    const partitions = distinct(committed);
+    const all = this.#cluster.partitions.filter(({ topic }) => !topic.startsWith(INTERNAL));
+    const ends = await this.#readLogEnds(brokers, distinct([...all, ...partitions]));
     const atMs = Date.now();
     await this.#readOldest(brokers, committed, ends);
     const retention = await this.#readRetention(brokers, partitions);
+    const open = await this.#transactions.look(this.#cluster, brokers, { atMs, all, ends });
 
     signal.throwIfAborted();
     if (brokers.errors.length === 0) this.#forgetAllBut(groups);
     const oldestAt = (position: Position) => this.#oldest.at(position);
     return {
       groups: groups.map((group) => ({
-        ...this.#historyOf(group).update(group, { atMs, ends, oldestAt, retention }),
+        ...this.#historyOf(group).update(group, { atMs, ends, open, oldestAt, retention }),
         hasMembers: group.hasMembers,
       })),
+      partitions: all.flatMap((partition) => {
+        const log = ends.get(keyOf(partition));
+        return log ? [partitionLog(partition, log, open.get(keyOf(partition)))] : [];
+      }),
       errors: brokers.errors,
     };
   }
@@ -150,6 +167,19 @@ export class LagCollection {
       if (!ids.has(id)) this.#histories.delete(id);
     }
   }
+}
+
+function distinct<P extends TopicPartition>(partitions: readonly P[]): P[] {
+  return [...new Map(partitions.map((partition) => [keyOf(partition), partition])).values()];
+}
+
+function partitionLog(
+  { topic, partition }: TopicPartition,
+  { end, stable }: LogEnds,
+  transaction: OpenTransaction | undefined,
+): PartitionLog {
+  const unstableRecords = stable === undefined ? undefined : end - stable;
+  return { topic, partition, unstableRecords, transaction };
 }
 
 /** Asks brokers at the same time, and goes on without the brokers that fail. */

@@ -6,12 +6,13 @@ import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { meter } from '../meter.ts';
+import type { PartitionLog } from './collection.ts';
 import { LagCollection } from './collection.ts';
 import type { Exported } from './exported-groups.ts';
 import { GroupExport } from './exported-groups.ts';
 import { exportedMetrics } from './exported-metrics.ts';
 import type { GroupLag } from './group-history.ts';
-import { lagMetrics } from './lag-metrics.ts';
+import { lagMetrics, partitionMetrics } from './lag-metrics.ts';
 import { keyOf } from './offsets.ts';
 
 /** For all requests of a collection together. Each request has a limit of its own as well. */
@@ -41,6 +42,7 @@ export class LagCollector {
       'Brokers and groups that could not be read, and collections that failed as a whole',
   });
   #exported: Exported | undefined;
+  #partitions: readonly PartitionLog[] = [];
   #running: Promise<void> = Promise.resolve();
 
   /** @param options.kafka made with `lagClientOptions` */
@@ -73,6 +75,7 @@ export class LagCollector {
     const stopExport = exportSnapshots([
       ...lagMetrics(() => this.#exported?.groups ?? []),
       ...exportedMetrics(() => this.#exported),
+      ...partitionMetrics(() => this.#partitions),
     ]);
     const { signal } = this.#stopping;
     while (!signal.aborted) {
@@ -92,8 +95,10 @@ export class LagCollector {
     const signal = AbortSignal.any([this.#stopping.signal, timeout]);
     const aborted = once(signal, 'abort').then(() => Promise.reject(signal.reason));
     try {
-      const { groups, errors } = await Promise.race([this.#collection.collect(signal), aborted]);
+      const collected = await Promise.race([this.#collection.collect(signal), aborted]);
+      const { groups, partitions, errors } = collected;
       this.#exported = this.#groupExport.choose(groups, errors.length === 0);
+      this.#partitions = partitions;
       this.#warnings.look(groups);
       for (const { what, broker, error } of errors) {
         this.#logger.warn({ err: error, broker }, `Lag: ${what} could not be read from a broker`);
@@ -101,6 +106,7 @@ export class LagCollector {
       return errors.length;
     } catch (err) {
       this.#exported = undefined;
+      this.#partitions = [];
       if (!this.#stopping.signal.aborted) {
         this.#logger.warn(
           { err },

@@ -19,6 +19,7 @@ const lag = (topic: string, partition: number, changes: Partial<PartitionLag> = 
   clamped: undefined,
   seconds: 60,
   headroomSeconds: 3_600,
+  timestampProblem: undefined,
   status: 'ok' as Status,
   ...changes,
 });

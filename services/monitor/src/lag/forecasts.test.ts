@@ -29,6 +29,7 @@ describe('catch-up', () => {
 describe('headroom', () => {
   const nowMs = 1_767_225_600_000;
   const minutesOld = (minutes: number) => ({
+    offset: 0,
     timestampMs: nowMs - minutes * 60_000,
     bytesPerRecord: 100,
   });

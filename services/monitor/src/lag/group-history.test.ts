@@ -15,7 +15,8 @@ function logs(ends: (LogEnds | undefined)[], overrides: Partial<LogReadings> = {
   return {
     atMs: t0,
     ends: new Map(ends.flatMap((log, partition) => (log ? [[`t/${partition}`, log]] : []))),
-    oldestAt: () => ({ timestampMs: t0 - 60_000, bytesPerRecord: 100 }),
+    open: new Map(),
+    oldestAt: () => ({ offset: 0, timestampMs: t0 - 60_000, bytesPerRecord: 100 }),
     retention: new Map([['t', { ms: 3_600_000 }]]),
     ...overrides,
   };
@@ -42,13 +43,13 @@ test('what is unread has an age and a headroom; what is read has neither lag nor
 });
 
 test('where only markers are left, nothing is unread', () => {
-  const oldestAt = () => ({ timestampMs: undefined, bytesPerRecord: 0 });
+  const oldestAt = () => ({ offset: undefined, timestampMs: undefined, bytesPerRecord: 0 });
   const { partitions } = history.update(group(9), logs([{ start: 0, end: 10 }], { oldestAt }));
   expect(partitions).toMatchObject([{ records: 1, seconds: 0, headroomSeconds: undefined }]);
 });
 
 test('a clock that is behind that of the producer makes no negative age', () => {
-  const oldestAt = () => ({ timestampMs: t0 + 5_000, bytesPerRecord: 100 });
+  const oldestAt = () => ({ offset: 0, timestampMs: t0 + 5_000, bytesPerRecord: 100 });
   const { partitions } = history.update(group(9), logs([{ start: 0, end: 10 }], { oldestAt }));
   expect(partitions).toMatchObject([{ records: 1, seconds: 0 }]);
 });
@@ -57,7 +58,7 @@ describe('times that are no times', () => {
   const ends = [{ start: 0, end: 10 }];
   const hour = 3_600;
   const look = (timestampMs: number, committed = 2, atMs = t0) => {
-    const oldestAt = () => ({ timestampMs, bytesPerRecord: 100 });
+    const oldestAt = () => ({ offset: 0, timestampMs, bytesPerRecord: 100 });
     const { partitions } = history.update(group(committed), logs(ends, { atMs, oldestAt }));
     return partitions[0];
   };
@@ -87,7 +88,7 @@ describe('times that are no times', () => {
 
   test('where only size deletes, headroom needs no timestamps', () => {
     const retention = new Map([['t', { bytes: 800 }]]);
-    const oldestAt = () => ({ timestampMs: -1, bytesPerRecord: 100 });
+    const oldestAt = () => ({ offset: 0, timestampMs: -1, bytesPerRecord: 100 });
     const { partitions } = history.update(group(2), logs(ends, { retention, oldestAt }));
     expect(partitions).toMatchObject([{ headroomSeconds: 0 }]);
   });
@@ -106,7 +107,7 @@ describe('times that are no times', () => {
     { status: 'stalled', collections: 20, hasMembers: true, step: 0, lag: 8 },
     { status: 'stopped', collections: 5, hasMembers: false, step: 0, lag: 8 },
   ])('offsets alone still judge a group: $status', ({ status, collections, hasMembers, ...at }) => {
-    const oldestAt = () => ({ timestampMs: 0, bytesPerRecord: 100 });
+    const oldestAt = () => ({ offset: 0, timestampMs: 0, bytesPerRecord: 100 });
     const statuses = Array.from({ length: collections }, (_, n) => {
       const committed = n * at.step;
       const found = logs([{ start: 0, end: committed + at.lag }], {

@@ -3,6 +3,7 @@ import { catchUpSeconds, headroomSeconds, ratePerSecond } from './forecasts.ts';
 import type { LogEnds, OffsetLag, Position, TopicPartition } from './offsets.ts';
 import { byTopic, keyOf, offsetLag, recordsLost } from './offsets.ts';
 import type { OldestUnread } from './oldest-unread.ts';
+import type { OpenTransaction } from './open-transactions.ts';
 import type { Group, Retention } from './requests.ts';
 import type { Sample, Status } from './status.ts';
 import { addTo, statusOf, worstOf } from './status.ts';
@@ -15,6 +16,8 @@ export interface LogReadings {
   atMs: number;
   /** By the key of the partition. */
   ends: ReadonlyMap<string, LogEnds>;
+  /** By the key of the partition. */
+  open: ReadonlyMap<string, OpenTransaction>;
   oldestAt(position: Position): OldestUnread | undefined;
   /** By topic. */
   retention: ReadonlyMap<string, Retention>;
@@ -96,7 +99,7 @@ export class GroupHistory {
     { topic, partition, offset: committed }: Position,
     ends: LogEnds,
     hasMembers: boolean,
-    { atMs, oldestAt, retention }: LogReadings,
+    { atMs, open, oldestAt, retention }: LogReadings,
   ): PartitionLag {
     const key = keyOf({ topic, partition });
     const history = this.#partitions.get(key) ?? newHistory(ends);
@@ -110,7 +113,12 @@ export class GroupHistory {
     const problem = timestampMs === undefined ? undefined : timestampProblem(timestampMs, atMs);
     const ageSeconds =
       timestampMs === undefined || problem ? undefined : Math.max(0, atMs - timestampMs) / 1_000;
-    addTo(history.window, { atMs, committed, end: ends.end, lag: records, isRead, ageSeconds });
+    const start = open.get(key)?.start;
+    // Between where the group stands and the transaction there may be markers.
+    const isHeld =
+      !isRead && start !== undefined && from <= start && (found?.offset ?? from) >= start;
+    const sample = { atMs, committed, end: ends.end, lag: records, isRead, isHeld, ageSeconds };
+    addTo(history.window, sample);
 
     if (isRead || problem) history.oldest = undefined;
     else if (found) history.oldest = { from, record: found };

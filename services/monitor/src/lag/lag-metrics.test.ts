@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GroupLag, PartitionLag } from './group-history.ts';
-import { lagMetrics } from './lag-metrics.ts';
+import { lagMetrics, partitionMetrics } from './lag-metrics.ts';
 
 const partition: PartitionLag = {
   topic: 't',
@@ -32,4 +32,58 @@ test('an age and a headroom that are not known have no points, and the reason ha
   expect(points('kafka_group_timestamp_problem', groups)).toEqual([
     { attributes: { ...labels('1'), problem: 'missing' }, value: 1 },
   ]);
+});
+
+test('a partition says what is behind an open transaction: 0 without one, nothing if not known', () => {
+  const log = { topic: 't', unstableRecords: 0, transaction: undefined };
+  const transaction = {
+    topic: 't',
+    partition: 1,
+    start: 7,
+    seconds: 40,
+    producerId: '1000',
+    transactionalId: 'payments',
+  };
+  const partitions = [
+    { ...log, partition: 0 },
+    { ...log, partition: 1, unstableRecords: 50, transaction },
+    {
+      ...log,
+      partition: 2,
+      unstableRecords: 3,
+      transaction: { ...transaction, partition: 2, seconds: undefined },
+    },
+    { ...log, partition: 3, unstableRecords: undefined },
+  ];
+  const [lag, open] = partitionMetrics(() => partitions).map((metric) => metric.read());
+  expect(lag?.map(({ attributes, value }) => [attributes.partition, value])).toEqual([
+    ['0', 0],
+    ['1', 50],
+    ['2', 3],
+  ]);
+  expect(open).toEqual([
+    {
+      attributes: {
+        topic: 't',
+        partition: '1',
+        producer_id: '1000',
+        transactional_id: 'payments',
+      },
+      value: 40,
+    },
+  ]);
+});
+
+test('what the brokers do not tell of a transaction is no label', () => {
+  const transaction = {
+    topic: 't',
+    partition: 0,
+    start: 7,
+    seconds: 40,
+    producerId: undefined,
+    transactionalId: undefined,
+  };
+  const partitions = [{ topic: 't', partition: 0, unstableRecords: 1, transaction }];
+  const [, open] = partitionMetrics(() => partitions).map((metric) => metric.read());
+  expect(open).toEqual([{ attributes: { topic: 't', partition: '0' }, value: 40 }]);
 });

@@ -1,7 +1,41 @@
 import type { SnapshotMetric, SnapshotPoint } from '@kafka-o11y/telemetry';
+import type { PartitionLog } from './collection.ts';
 import type { ExportedLag, ExportedPartition } from './exported-groups.ts';
 import type { TopicLag } from './group-history.ts';
 import { STATUSES } from './status.ts';
+
+/**
+ * The metrics of partitions; docs/monitor.md defines them.
+ *
+ * @param partitions returns the partitions of the last collection, at each read of a metric
+ */
+export function partitionMetrics(partitions: () => readonly PartitionLog[]): SnapshotMetric[] {
+  return [
+    {
+      name: 'kafka_partition_last_stable_offset_lag',
+      description: 'Records that readers of committed records cannot see: a transaction is open',
+      type: 'gauge',
+      read: () => partitions().flatMap((log) => pointOf(placeLabels(log), log.unstableRecords)),
+    },
+    {
+      name: 'kafka_partition_open_transaction_seconds',
+      description: 'For how long the transaction has been open that holds the last stable offset',
+      type: 'gauge',
+      read: () => partitions().flatMap(transactionPoints),
+    },
+  ];
+}
+
+function transactionPoints({ transaction }: PartitionLog): SnapshotPoint[] {
+  if (!transaction) return [];
+  const { producerId, transactionalId, seconds } = transaction;
+  const attributes = {
+    ...placeLabels(transaction),
+    ...(producerId !== undefined && { producer_id: producerId }),
+    ...(transactionalId !== undefined && { transactional_id: transactionalId }),
+  };
+  return pointOf(attributes, seconds);
+}
 
 /**
  * The metrics of consumer groups; docs/monitor.md defines them.
@@ -106,6 +140,10 @@ function timestampProblemPoints({ group, partitions }: ExportedLag): SnapshotPoi
   );
 }
 
-function partitionLabels(group: string, { topic, partition }: ExportedPartition) {
-  return { group, topic, partition: String(partition) };
+function partitionLabels(group: string, lag: ExportedPartition) {
+  return { group, ...placeLabels(lag) };
+}
+
+function placeLabels({ topic, partition }: { topic: string; partition: number | string }) {
+  return { topic, partition: String(partition) };
 }

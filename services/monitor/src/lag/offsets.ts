@@ -14,6 +14,11 @@ export interface LogEnds {
   start: number;
   /** Offset of the next record: the high watermark. */
   end: number;
+  /**
+   * The last stable offset: from it on nothing is read by consumers that read committed records only,
+   * as a transaction is open. The end without one; absent if it was not read.
+   */
+  stable?: number;
 }
 
 /** A map's key for a partition. No topic's name has a slash. */

@@ -7,6 +7,8 @@ import { timestampProblem } from './timestamps.ts';
 
 /** The oldest record at a position or after it, as far as it is known. */
 export interface OldestUnread {
+  /** Offset of the oldest record; undefined if only transaction markers are left to read. */
+  offset: number | undefined;
   /**
    * Milliseconds since the epoch, as the producer set it (`timestampProblem`). Of the oldest record
    * with a timestamp that tells its age, or of the oldest one if there was none with such a timestamp
@@ -149,7 +151,8 @@ function learned(task: Task, batches: readonly RecordBatch[], highWatermark: num
     if (batch.lastOffset < from) continue;
     const timestampMs = batch.isControl ? undefined : timestampAt(batch, from, nowMs);
     if (timestampMs !== undefined) {
-      const oldest = { timestampMs, bytesPerRecord: batch.bytes / batch.recordCount };
+      const offset = first?.offset ?? Math.max(from, batch.baseOffset);
+      const oldest = { offset, timestampMs, bytesPerRecord: batch.bytes / batch.recordCount };
       if (!timestampProblem(timestampMs, nowMs)) return { ...oldest, isFinal: true };
       first ??= oldest;
     }
@@ -158,7 +161,7 @@ function learned(task: Task, batches: readonly RecordBatch[], highWatermark: num
   const isAtEnd = from >= highWatermark;
   if (!first) {
     return isAtEnd
-      ? { timestampMs: undefined, bytesPerRecord: 0, isFinal: false }
+      ? { offset: undefined, timestampMs: undefined, bytesPerRecord: 0, isFinal: false }
       : { ...task, from };
   }
   const searched = task.searched + (batches.length > 0 ? 1 : 0);

@@ -38,8 +38,8 @@ interface OffsetFetch {
 }
 
 const NOTHING_COMMITTED = -1;
-/** The canary's groups begin with it, and have a new name in each run. */
-const INTERNAL = '_';
+/** The canary's groups begin with it, and have a new name in each run. So do Kafka's own topics. */
+export const INTERNAL = '_';
 const { AssignerProtocol } = kafkajs;
 
 /**
@@ -113,9 +113,11 @@ const EARLIEST = '-2';
 const LATEST = '-1';
 /** With it LATEST is the high watermark, as in Kafka's own kafka-consumer-groups. */
 const READ_UNCOMMITTED = 0;
+/** With it LATEST is the last stable offset. */
+const READ_COMMITTED = 1;
 
 /**
- * Reads where the logs of partitions begin and end, by the key of the partition. Sends two
+ * Reads where the logs of partitions begin and end, by the key of the partition. Sends three
  * requests, however many partitions. A partition with an error is left out: its leader may just
  * have changed.
  *
@@ -127,20 +129,30 @@ export async function readLogEnds(
   nodeId: string,
   partitions: readonly TopicPartition[],
 ): Promise<Map<string, LogEnds>> {
-  const list = async (timestamp: string) => {
+  const list = async (timestamp: string, isolationLevel: number) => {
     const topics = byTopic(partitions).map(({ topic, partitions }) => ({
       topic,
       partitions: partitions.map(({ partition }) => ({ partition, timestamp })),
     }));
-    const payload = { isolationLevel: READ_UNCOMMITTED, topics };
+    const payload = { isolationLevel, topics };
     return offsetsOf(await cluster.ask<ListOffsets>(nodeId, 'ListOffsets', payload));
   };
-  const starts = await list(EARLIEST);
-  const ends = await list(LATEST);
+  const starts = await list(EARLIEST, READ_UNCOMMITTED);
+  const ends = await list(LATEST, READ_UNCOMMITTED);
+  // After the ends: what is written in between must not look like a transaction.
+  const stable = await list(LATEST, READ_COMMITTED);
   return new Map(
     [...ends].flatMap(([key, end]) => {
       const start = starts.get(key);
-      return start === undefined ? [] : [[key, { start, end }]];
+      const stableAt = stable.get(key);
+      return start === undefined
+        ? []
+        : [
+            [
+              key,
+              { start, end, ...(stableAt !== undefined && { stable: Math.min(stableAt, end) }) },
+            ],
+          ];
     }),
   );
 }

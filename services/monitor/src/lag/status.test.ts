@@ -15,6 +15,7 @@ function window(
       end: committed + lag,
       lag,
       isRead: lag === 0,
+      isHeld: false,
       ageSeconds,
     };
   });
@@ -108,6 +109,40 @@ describe('stalled and stopped', () => {
   });
 });
 
+describe('blocked', () => {
+  const held = (length: number) => {
+    const samples = window(length, () => ({ committed: 7, lag: 50 }));
+    for (const sample of samples) sample.isHeld = true;
+    return samples;
+  };
+
+  test('by an open transaction for a minute, with and without members', () => {
+    for (const hasMembers of [withMembers, withoutMembers]) {
+      expect(statusOf(held(4), hasMembers)).toBe('ok');
+      expect(statusOf(held(5), hasMembers)).toBe('blocked');
+      expect(statusOf(held(full), hasMembers)).toBe('blocked');
+    }
+  });
+
+  test('although the group was further on before: it cannot get there', () => {
+    expect(statusOf([...window(1, () => ({ committed: 9, lag: 48 })), ...held(5)], true)).toBe(
+      'blocked',
+    );
+  });
+
+  test('short transactions one after the other block nobody', () => {
+    const moving = window(full, (n) => ({ committed: n * 10, lag: 50, ageSeconds: 2 }));
+    for (const sample of moving) sample.isHeld = true;
+    expect(statusOf(moving, withMembers)).toBe('ok');
+  });
+
+  test('ends with the transaction', () => {
+    const ended = [...held(full - 1), ...window(1, () => ({ committed: 7, lag: 50 }))];
+    expect(statusOf(ended, withMembers)).toBe('stalled');
+    expect(statusOf(ended, withoutMembers)).toBe('stopped');
+  });
+});
+
 describe('rewind', () => {
   const rewound = (n: number) => ({ committed: n < 3 ? 100 + n : 10 + n, lag: n < 3 ? 0 : 90 });
 
@@ -124,4 +159,7 @@ describe('rewind', () => {
 test('a group is as its worst partition', () => {
   expect(worstOf([])).toBe('ok');
   expect(worstOf(['warning', 'stopped', 'rewind', 'ok'])).toBe('stopped');
+  // What a transaction does not explain is worse.
+  expect(worstOf(['blocked', 'rewind'])).toBe('blocked');
+  expect(worstOf(['blocked', 'stalled'])).toBe('stalled');
 });

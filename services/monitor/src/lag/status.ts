@@ -8,19 +8,21 @@ export interface Sample {
   lag: number;
   /** Whether no record is unread. */
   isRead: boolean;
+  /** Whether the next record to read is behind the start of an open transaction. */
+  isHeld: boolean;
   /** Age of the oldest unread record; undefined if its timestamp does not tell it. */
   ageSeconds: number | undefined;
 }
 
 /** Samples that the status is judged by: five minutes of collections 15 s apart. */
 export const WINDOW_SAMPLES = 20;
-/** A minute of collections 15 s apart: a restart is no stop. */
+/** A minute of collections 15 s apart: a restart is no stop, nor is a transaction a block. */
 export const STOPPED_SAMPLES = 5;
 /** Any consumer that works in batches has a lag younger than this. */
 const TOLERATED_AGE_SECONDS = 30;
 
 /** From good to bad: a group has the worst status of its partitions. */
-export const STATUSES = ['ok', 'warning', 'rewind', 'stalled', 'stopped'] as const;
+export const STATUSES = ['ok', 'warning', 'rewind', 'blocked', 'stalled', 'stopped'] as const;
 export type Status = (typeof STATUSES)[number];
 
 /** Adds a sample to a window, in place, and drops the oldest from a window that is full. */
@@ -35,6 +37,9 @@ export function addTo<S>(window: S[], sample: S): void {
  * applies counts:
  *
  * - ok: nothing is unread now.
+ * - blocked: for a minute the committed offset has been where an open transaction begins. Consumers
+ *   that read committed records only (isolation.level) cannot go on. Whether a group does cannot be
+ *   seen; one that reads everything does not stay there.
  * - rewind: the committed offset went back within the window and is not where it was yet.
  * - stopped: the group has no member, and for a minute something was unread and nothing committed.
  *   Burrow infers a stop from commits that stay away for long. They also stay away where there is
@@ -50,8 +55,11 @@ export function addTo<S>(window: S[], sample: S): void {
 export function statusOf(window: readonly Sample[], hasMembers: boolean): Status {
   const now = window.at(-1);
   if (!now || now.isRead) return 'ok';
+  const lastMinute = window.slice(-STOPPED_SAMPLES);
+  const isStuckNow = isStuck(lastMinute, STOPPED_SAMPLES);
+  if (isStuckNow && lastMinute.every(({ isHeld }) => isHeld)) return 'blocked';
   if (window.some(({ committed }) => committed > now.committed)) return 'rewind';
-  if (!hasMembers && isStuck(window.slice(-STOPPED_SAMPLES), STOPPED_SAMPLES)) return 'stopped';
+  if (!hasMembers && isStuckNow) return 'stopped';
   if (window.length < WINDOW_SAMPLES || window.some(({ isRead }) => isRead)) return 'ok';
   if (isStuck(window, WINDOW_SAMPLES)) return 'stalled';
   const isOld = (now.ageSeconds ?? secondsInLog(window, now)) > TOLERATED_AGE_SECONDS;
