@@ -14,6 +14,7 @@ import { ORDER_ID_ATTRIBUTE, ORDER_ID_HEADER, services, topics } from '@kafka-o1
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createOrdersHttp } from './http.ts';
+import { leaveTransactionOpen } from './open-transaction.ts';
 import { pace } from './pace.ts';
 import type { SendOrder } from './send-order.ts';
 import { AcknowledgementWatch, createSendOrder } from './send-order.ts';
@@ -79,6 +80,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
       paced = Promise.all([
         pace(config.PRODUCER_RATE, sendingNext(sendUnderFaults), stopping.signal),
         burst(faults, sendingNext(ofBurst(faults, sendUnderFaults)), stopping.signal),
+        leaveTransactionOpen(faults, { kafka, logger, signal: stopping.signal }),
       ]).then(() => {}, unlessStopping);
       logger.info({ rate: config.PRODUCER_RATE, topic: topics.orders.topic }, 'sending orders');
     },

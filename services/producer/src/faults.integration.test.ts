@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { FaultSwitches } from '@kafka-o11y/faults';
 import { writeSwitches } from '@kafka-o11y/faults';
 import type { IncomingRecord } from '@kafka-o11y/kafka';
+import { Cluster, createKafka, describeProducers } from '@kafka-o11y/kafka';
 import { InvalidOrderError, parseOrder } from '@kafka-o11y/orders';
 import type { Child } from '@kafka-o11y/service/testing';
 import { startChild } from '@kafka-o11y/service/testing';
 import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
 import { topics } from '@kafka-o11y/vocabulary';
+import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 
 const orders = topics.orders.topic;
@@ -66,6 +68,30 @@ test('a burst comes on top of the rate, and ends', async () => {
   await set({});
   await producer.prints(/"fault switched off"/);
   await vi.waitFor(() => expect(rateOf(producer)).toBeLessThan(75), patiently);
+});
+
+test('an open transaction holds the readers of committed records, and is aborted', async () => {
+  await using producer = await startProducer({ openTransaction: { variant: 'on' } });
+  await producer.prints(/"transaction left open"/);
+  const logger = pino({ level: 'silent' });
+  const cluster = new Cluster(createKafka({ brokers: kafka.brokers, clientId: 'test', logger }));
+  await cluster.refresh();
+  const partitions = cluster.partitions.filter(({ topic }) => topic === orders);
+  const [broker = ''] = cluster.nodeIds;
+  const openIn = async () => {
+    const described = await cluster.askOwn(
+      broker,
+      describeProducers([{ topic: orders, partitions }]),
+    );
+    return described?.filter(({ producers }) =>
+      producers.some(({ transactionStart }) => transactionStart >= 0),
+    );
+  };
+  expect((await openIn())?.length).toBeGreaterThan(0);
+  await set({});
+  await producer.prints(/"transaction aborted"/);
+  await vi.waitFor(async () => expect(await openIn()).toEqual([]), 10_000);
+  await cluster.close();
 });
 
 /** Orders a second in its last two seconds, by its own clock. */

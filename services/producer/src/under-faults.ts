@@ -45,8 +45,7 @@ export async function burst(
   emit: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { promise: stopped, resolve } = Promise.withResolvers<void>();
-  signal.addEventListener('abort', () => resolve(), { once: true });
+  const stopped = aborted(signal);
   while (!signal.aborted) {
     const change = faults.nextChange();
     const over = new AbortController();
@@ -56,6 +55,14 @@ export async function burst(
     over.abort();
     await extra;
   }
+}
+
+/** Resolves when the signal aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
+  else signal.addEventListener('abort', () => resolve(), { once: true });
+  return promise;
 }
 
 /**
