@@ -132,6 +132,26 @@ test('a partition that is parked explains the lag of its group, and its own erro
   });
 });
 
+test('a transaction explains the lag of the groups that it blocks, in its topic', async () => {
+  const lag = (group: string, topic: string) => ({
+    alertname: 'KafkaConsumerLagOld',
+    group,
+    topic,
+    ...kafka('t'),
+  });
+  const hanging = { alertname: 'KafkaTransactionHanging', topic: 'orders', ...kafka('t') };
+  await fire([
+    { ...hanging, severity: 'page', group: 'g' },
+    lag('g', 'orders'),
+    lag('g', 'payments'),
+    lag('h', 'orders'),
+  ]);
+  await expectStates('t', {
+    told: ['KafkaConsumerLagOld g', 'KafkaConsumerLagOld h', 'KafkaTransactionHanging g'],
+    quiet: ['KafkaConsumerLagOld g'],
+  });
+});
+
 test('a loop mutes the restart of its instance, a broker that is down the restart of any', async () => {
   const restarted = (cluster: string, service_instance_id: string) => ({
     alertname: 'ComponentRestarted',

@@ -26,6 +26,16 @@ export const coordinatorLogs: Onward = {
   logs: { ...inCluster, service: services.kafka, family: 'server', words: 'GroupCoordinator' },
 };
 
+export const transactionLogs: Onward = {
+  title: 'What brokers say about transactions',
+  logs: {
+    ...inCluster,
+    service: services.kafka,
+    family: 'server',
+    words: 'TransactionCoordinator',
+  },
+};
+
 export const zookeeperLogs: Onward = {
   title: 'ZooKeeper logs',
   logs: { ...inCluster, service: services.zookeeper },

@@ -58,6 +58,10 @@ export const runbookQuestions: readonly RunbookQuestion[] = [
   { runbook: 'KafkaLogDirectoryOffline', logs: brokerWarnings },
   { runbook: 'KafkaOfflinePartitions', logs: { service: services.kafka, family: 'state-change' } },
   { runbook: 'KafkaPartitionParked', logs: { service: services.consumer, words: 'is parked at' } },
+  {
+    runbook: 'KafkaTransactionHanging',
+    logs: { service: services.kafka, family: 'server', words: 'TransactionCoordinator' },
+  },
   { runbook: 'KafkaUncleanLeaderElection', logs: controllerLog },
   { runbook: 'KafkaUnderReplicatedPartitions', logs: isrChanges },
   { runbook: 'KafkaZooKeeperSessionExpired', logs: controllerLog },

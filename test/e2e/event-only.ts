@@ -53,6 +53,11 @@ export const eventOnly: {
   },
   { contains: 'count by (alertname, severity) (ALERTS', event: 'an alert fires' },
   { contains: 'kafka_consumer_parked_offset', event: 'a partition is parked', unseenBefore: true },
+  {
+    contains: 'kafka_partition_open_transaction_seconds',
+    event: 'a transaction is still open at the second look',
+    unseenBefore: true,
+  },
   { contains: 'kafka_group_partition_status', event: 'a group is not ok', unseenBefore: true },
   {
     contains: 'kafka_group_timestamp_problem',

@@ -6,6 +6,7 @@ import { headroom } from './headroom.ts';
 import { lag } from './lag.ts';
 import { members } from './members.ts';
 import { status } from './status.ts';
+import { transactions } from './transactions.ts';
 
 /** The board of consumer groups: lag, its causes, and headroom. */
 export function groups(): Dashboard {
@@ -14,6 +15,14 @@ export function groups(): Dashboard {
     title: 'Kafka O11y Consumer groups and lag',
     description:
       'Which group is behind, by how many records and seconds, and whether it will make it.',
-    rows: [status(), lag(), headroom(), members(), abandoned(), coordinators()],
+    rows: [
+      status(),
+      lag(),
+      headroom(),
+      transactions(),
+      members(),
+      abandoned(),
+      coordinators(),
+    ],
   });
 }

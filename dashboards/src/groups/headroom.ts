@@ -49,7 +49,7 @@ export function headroom(): Row {
       timeSeries({
         title: 'Status over time',
         description:
-          'Groups in each status. Good: all ok. Stalled or stopped beginning at a deployment or a fault (see the marks) names its cause.',
+          'Groups in each status. Good: all ok. Stalled, stopped or blocked beginning at a deployment or a fault (see the marks) names its cause.',
         unit: 'short',
         span: 8,
         stacked: true,

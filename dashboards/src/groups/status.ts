@@ -16,6 +16,7 @@ const words = {
   2: { text: 'stalled', color: 'red' },
   3: { text: 'stopped', color: 'red' },
   4: { text: 'rewind', color: 'orange' },
+  5: { text: 'blocked', color: 'red' },
 };
 
 /** The status of each group, as a key of {@link words}. */
@@ -46,7 +47,7 @@ export function status(): Row {
       table({
         title: 'Group by group',
         description:
-          'State by the rule in docs/monitor.md. Good: ok, lag of seconds, hours of headroom. Warning: falling behind. Stalled: offsets stand still. Stopped: nobody is in it. Timestamps that are not good: no time is known.',
+          'State by the rule in docs/monitor.md. Good: ok, lag of seconds, hours of headroom. Warning: falling behind. Stalled: offsets stand still. Stopped: nobody is in it. Blocked: a transaction is open, see below. Timestamps that are not good: no time is known.',
         span: 15,
         height: 8,
         labels: { group: 'Group' },
@@ -106,7 +107,7 @@ export function status(): Row {
       table({
         title: 'Partitions that are not ok',
         description:
-          'Each partition whose group lags, stands still or has stopped on it. Good: none. One stalled partition among healthy ones: a record that cannot be processed.',
+          'Each partition whose group lags, stands still or has stopped on it. Good: none. One stalled partition among healthy ones: a record that cannot be processed. Blocked: a transaction is open.',
         span: 9,
         height: 8,
         noValue: 'none',

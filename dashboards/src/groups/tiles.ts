@@ -9,7 +9,7 @@ export function tiles(): Panel[] {
     stat({
       title: 'Groups that are not ok',
       description:
-        'Groups that lag without getting closer, stand still, have stopped, or went back. Good: 0. Otherwise the table below names them and their state.',
+        'Groups that lag without getting closer, stand still, have stopped, are blocked, or went back. Good: 0. Otherwise the table below names them and their state.',
       unit: 'short',
       span: 5,
       limit: { red: 1 },

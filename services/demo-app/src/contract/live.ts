@@ -79,7 +79,7 @@ const flowSchema = z.object({
   lagSeconds: known,
   /** Why their timestamps do not tell that: `missing`, `implausible` or `ahead`. */
   timestampProblem: z.string().nullable(),
-  /** The monitor's judgement: `ok`, `warning`, `stalled`, `stopped` or `rewind`. */
+  /** The monitor's judgement: `ok`, `warning`, `rewind`, `blocked`, `stalled` or `stopped`. */
   groupStatus: z.string().nullable(),
   /** From handing an order over to the brokers' acknowledgement. */
   send: quantilesSchema,
