@@ -14,6 +14,7 @@ import { isrShrink } from './set/isr-shrink.ts';
 import { networkCut } from './set/network-cut.ts';
 import { networkLatency } from './set/network-latency.ts';
 import { normalOperation } from './set/normal-operation.ts';
+import { openTransaction } from './set/open-transaction.ts';
 import { performanceInvestigation } from './set/performance-investigation.ts';
 import { poisonRecord } from './set/poison-record.ts';
 import { rebalanceStorm } from './set/rebalance-storm.ts';
@@ -49,6 +50,7 @@ export const scenarios: readonly Scenario[] = [
   rebalanceStorm,
   slowLeak,
   expiringRecords,
+  openTransaction,
   errorBudget,
   unwatched,
   capacityPlanning,

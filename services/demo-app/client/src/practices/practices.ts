@@ -297,6 +297,22 @@ for: 15m`,
     },
     see: { board: 'groups', panel: 'Time until unread records are deleted' },
   },
+  'open-transaction': {
+    title: 'Short transactions, with a short timeout',
+    why: 'Consumers that read committed records stop where the oldest open transaction begins, also for records of others that come after it. A producer that crashes or hangs so holds up everybody, until its transaction.timeout.ms is over and the coordinator aborts it. A transaction that the coordinator has forgotten is never aborted: only a person ends that. Keep one transactional id for each instance across restarts; the new process then aborts what the old one left. Where readers need no transactions, read_uncommitted waits for nobody.',
+    setting: {
+      title: 'Producer and consumer, and how one finds and aborts what hangs',
+      code: `# producer (the default: 60000)
+transaction.timeout.ms=10000
+transactional.id=payments-0
+
+# consumer
+isolation.level=read_committed
+
+kafka-transactions.sh --bootstrap-server kafka:9092 find-hanging --broker-id 1`,
+    },
+    see: { board: 'groups', panel: 'Records behind an open transaction' },
+  },
   'error-budget': {
     title: 'Page on the rate at which the budget burns',
     why: 'An objective of 99.9 % allows 43 minutes of outage in 30 days. A page for each failed record wakes people for nothing, and one on the sum of a month comes weeks late. A burn rate is how many times too fast the budget goes: at 14.4 a fiftieth of the month’s is gone after an hour. Ask for a long window, so that it matters, and for a short one, so that the page ends when the outage does. Measure it as a client does, by a canary that writes and reads.',
