@@ -47,11 +47,11 @@ export function status(): Row {
       table({
         title: 'Group by group',
         description:
-          'State by the rule in docs/monitor.md. Good: ok, lag of seconds, hours of headroom. Warning: falling behind. Stalled: offsets stand still. Stopped: nobody is in it. Blocked: a transaction is open, see below. Timestamps that are not good: no time is known.',
+          'State by the rule in docs/monitor.md. Good: ok, lag of seconds, hours of headroom. Warning: falling behind. Stalled: offsets stand still. Stopped: nobody is in it. Blocked: a transaction is open, see below. Times (timestamps) that are not good: the lag has none.',
         span: 15,
         height: 8,
         labels: { group: 'Group' },
-        nameWidth: 180,
+        nameWidth: 150,
         columns: [
           {
             header: 'Status',
@@ -69,7 +69,7 @@ export function status(): Row {
             floor: { red: 1 },
           },
           {
-            header: 'Lag, records',
+            header: 'Unread',
             expr: watched(`sum by (group) (kafka_group_lag_records{${ofGroup}})`),
             unit: 'short',
             limit: { amber: 500, red: 1000 },
@@ -82,13 +82,13 @@ export function status(): Row {
             limit: { amber: 30, red: 60 },
           },
           {
-            header: 'Timestamps',
+            header: 'Times',
             expr: timestampKey,
             unit: 'short',
             words: timestampWords,
           },
           {
-            header: 'Caught up in',
+            header: 'Caught up',
             expr: watched(`max by (group) (kafka_group_catch_up_seconds{${ofGroup}})`),
             unit: 's',
             decimals: 0,

@@ -30,11 +30,12 @@ export function transactions(): Row {
         height: 8,
         noValue: 'none',
         labels: {
-          topic: 'Topic',
-          partition: 'Partition',
           transactional_id: 'Transactional id',
           producer_id: 'Producer id',
+          topic: 'Topic',
+          partition: 'Partition',
         },
+        nameWidth: 200,
         columns: [
           {
             header: 'Open for',
@@ -46,7 +47,6 @@ export function transactions(): Row {
         ],
         sortBy: 'Open for',
         onward: [toTopics, transactionLogs],
-        drill: toThisTopic,
       }),
     ],
   };

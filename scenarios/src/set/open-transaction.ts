@@ -45,7 +45,7 @@ export const openTransaction: Scenario = {
     },
     {
       title: 'Who holds it?',
-      text: 'For the lag alone the group could as well hang in a poison record. The monitor sees that it stands where a transaction begins, calls it blocked, and asks the brokers whose it is. The command lists all transactional ids with their state: this one is Ongoing. After five minutes the alert names it. The runbook says how to abort one by hand.',
+      text: 'For the lag alone the group could as well hang in a poison record. The monitor sees that it stands where a transaction begins, calls it blocked, and asks the brokers whose it is. The command lists all transactional ids with their state: this one is Ongoing. After five minutes the alert names it; KafkaConsumerLagHigh may come before, and is explained by it from then on. The runbook says how to abort one by hand.',
       do: [kafkaTool('kafka-transactions.sh', '--bootstrap-server', bootstrapServer, 'list')],
       expect: [
         metric(

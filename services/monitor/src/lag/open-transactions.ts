@@ -66,7 +66,9 @@ export class OpenTransactions {
       (held) => held.seenMs < atMs && !held.isNone && held.beganMs === undefined,
     );
     if (unknown.length > 0) await learn(cluster, brokers, unknown);
-    const open = [...this.#held].filter(([key, { isNone }]) => !isNone && logs.ends.has(key));
+    const open = [...this.#held].filter(
+      ([key, { isNone }]) => !isNone && logs.ends.get(key)?.stable !== undefined,
+    );
     return new Map(open.map(([key, held]) => [key, transactionOf(held, atMs)]));
   }
 }
