@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createKafka } from '../kafka.ts';
 import { Cluster, throwIfError } from './cluster.ts';
 import { metadata, offsets, StubBroker } from './fixtures/stub-broker.ts';
+import { listTransactions } from './transactions.ts';
 
 const LEADER_NOT_AVAILABLE = 5;
 const topic = 'orders';
@@ -37,6 +38,7 @@ test('a partition without a leader hides no other', () => {
   expect(cluster.nodeIds).toEqual(['1']);
   expect(cluster.leaderOf({ topic, partition: 0 })).toBeUndefined();
   expect(cluster.leaderOf({ topic, partition: 1 })).toBe('1');
+  expect(cluster.partitions).toEqual([{ topic, partition: 1 }]);
 });
 
 test('an error inside an answer is given to the caller with the rest', async () => {
@@ -56,6 +58,12 @@ test('a broker that does not answer fails the request, and is asked anew over an
   await expect(ask()).rejects.toThrow('timed out');
   broker.answers.ListOffsets = () => offsets(topic, []);
   await expect(ask()).resolves.toBeDefined();
+});
+
+test('a broker that does not know an API is not asked: it would close the connection', async () => {
+  const before = cluster.requests;
+  expect(await cluster.askOwn(String(broker.id), listTransactions(['7']))).toBeUndefined();
+  expect(cluster.requests).toBe(before);
 });
 
 test('counts the requests that it sent', async () => {
