@@ -117,7 +117,9 @@ export class GroupHistory {
     // Between where the group stands and the transaction there may be markers.
     const isHeld =
       !isRead && start !== undefined && from <= start && (found?.offset ?? from) >= start;
-    const sample = { atMs, committed, end: ends.end, lag: records, isRead, isHeld, ageSeconds };
+    const { end } = ends;
+    const lag = records;
+    const sample = { atMs, committed, end, lag, hasMembers, isRead, isHeld, ageSeconds };
     addTo(history.window, sample);
 
     if (isRead || problem) history.oldest = undefined;
@@ -141,7 +143,7 @@ export class GroupHistory {
               produceRate: ratePerSecond(history.window, ({ end }) => end) ?? 0,
               nowMs: atMs,
             }),
-      status: statusOf(history.window, hasMembers),
+      status: statusOf(history.window),
     };
   }
 

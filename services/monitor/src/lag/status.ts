@@ -6,6 +6,8 @@ export interface Sample {
   end: number;
   /** Unread records, transaction markers included. */
   lag: number;
+  /** Whether somebody is in the group. */
+  hasMembers: boolean;
   /** Whether no record is unread. */
   isRead: boolean;
   /** Whether the next record to read is behind the start of an open transaction. */
@@ -41,7 +43,8 @@ export function addTo<S>(window: S[], sample: S): void {
  *   that read committed records only (isolation.level) cannot go on. Whether a group does cannot be
  *   seen; one that reads everything does not stay there.
  * - rewind: the committed offset went back within the window and is not where it was yet.
- * - stopped: the group has no member, and for a minute something was unread and nothing committed.
+ * - stopped: for a minute something was unread and nothing committed, and since then the group was
+ *   seen without a member. One whose members die and come back, again and again, is stopped too.
  *   Burrow infers a stop from commits that stay away for long. They also stay away where there is
  *   little to read.
  * - ok: something within the window was read to the end, or the window is not full yet.
@@ -52,14 +55,14 @@ export function addTo<S>(window: S[], sample: S): void {
  *   constant lag of one record is a warning. Here the least lag of the window's newer half is
  *   compared with that of its older half.
  */
-export function statusOf(window: readonly Sample[], hasMembers: boolean): Status {
+export function statusOf(window: readonly Sample[]): Status {
   const now = window.at(-1);
   if (!now || now.isRead) return 'ok';
   const lastMinute = window.slice(-STOPPED_SAMPLES);
   const isStuckNow = isStuck(lastMinute, STOPPED_SAMPLES);
   if (isStuckNow && lastMinute.every(({ isHeld }) => isHeld)) return 'blocked';
   if (window.some(({ committed }) => committed > now.committed)) return 'rewind';
-  if (!hasMembers && isStuckNow) return 'stopped';
+  if (isStuckNow && wasLeft(window, now)) return 'stopped';
   if (window.length < WINDOW_SAMPLES || window.some(({ isRead }) => isRead)) return 'ok';
   if (isStuck(window, WINDOW_SAMPLES)) return 'stalled';
   const isOld = (now.ageSeconds ?? secondsInLog(window, now)) > TOLERATED_AGE_SECONDS;
@@ -78,6 +81,14 @@ function isStuck(samples: readonly Sample[], wanted: number): boolean {
     samples.length >= wanted &&
     samples.every((sample) => !sample.isRead && sample.committed === samples[0]?.committed)
   );
+}
+
+/** Whether the group was without a member since the committed offset is where it is now. */
+function wasLeft(window: readonly Sample[], now: Sample): boolean {
+  const moved = window.findLastIndex(
+    ({ committed, isRead }) => isRead || committed !== now.committed,
+  );
+  return window.slice(moved + 1).some(({ hasMembers }) => !hasMembers);
 }
 
 /** For how long, at least, the log has had the record that is to be read next. */
