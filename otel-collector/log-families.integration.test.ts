@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
-import type { LogLine, LogQuestion, Logs, Pair } from '@kafka-o11y/backends';
-import { createLogs, pairs } from '@kafka-o11y/backends';
+import type { LogLine, LogQuestion, Logs } from '@kafka-o11y/backends';
 import {
   addressOf,
   clientOf,
@@ -24,8 +23,8 @@ import {
 import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
 import { GenericContainer, Network, Wait } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startLogStore } from './start-store.ts';
 
-const pair = recorded().backends;
 /** What the broker answers 200 times, so that a tenth of them is a number to compare with. */
 const REQUESTS = 200;
 
@@ -36,8 +35,9 @@ let store: Logs;
 beforeAll(async () => {
   const network = running.use(await new Network().start());
   const logs = { kafka: volume(), zookeeper: volume() };
-  const logStore = running.use(await startStore(network));
-  store = createLogs(pair, `http://${logStore.getHost()}:${logStore.getFirstMappedPort()}`);
+  const logStore = await startLogStore(recorded().backends, network);
+  running.use(logStore.container);
+  store = logStore.store;
   running.use(await startZooKeeper({ network, name: 'zookeeper', logs: logs.zookeeper }));
   kafka = running.use(
     await startBroker({
@@ -147,33 +147,6 @@ async function linesOf(question: LogQuestion, says: RegExp): Promise<LogLine[]> 
     },
     { seconds: 30, everyMs: 500 },
   );
-}
-
-/** The log store of the pair that the stack runs with, alone and empty. */
-const starts: Record<Pair, (image: string) => GenericContainer> = {
-  grafana: (image) => {
-    const config = '/etc/loki/local-config.yaml';
-    return new GenericContainer(image)
-      .withExposedPorts(3100)
-      .withBindMounts([{ source: inRepository('loki/loki.yaml'), target: config, mode: 'ro' }])
-      .withCommand([`-config.file=${config}`])
-      .withWaitStrategy(Wait.forHttp('/ready', 3100));
-  },
-  permissive: (image) =>
-    new GenericContainer(image)
-      .withExposedPorts(9428)
-      .withUser('65532:65532')
-      .withTmpFs({ '/victoria-logs': 'mode=1777' })
-      .withCommand(['-storageDataPath=/victoria-logs', '-memory.allowedBytes=64MiB'])
-      .withWaitStrategy(Wait.forHttp('/health', 9428)),
-};
-
-async function startStore(network: StartedNetwork): Promise<StartedTestContainer> {
-  const { service } = pairs[pair].logs;
-  return starts[pair](await imageOf(service))
-    .withNetwork(network)
-    .withNetworkAliases(service)
-    .start();
 }
 
 async function startCollector(
