@@ -236,10 +236,21 @@ const metrics: Input[] = [
     unforeseen: true,
   },
   {
-    title: 'unknown_service',
-    items: [gauge()],
-    resource: [],
+    title: 'ten thousand series',
+    items: [
+      {
+        name: 'odd.users',
+        gauge: {
+          dataPoints: Array.from({ length: 10_000 }, (_, i) =>
+            point({ attributes: [text('user', `${i}`)] }),
+          ),
+        },
+      },
+    ],
+    reason: 'too many series',
+    counts: 10_000,
   },
+  { title: 'unknown_service', items: [gauge()], resource: [] },
   { title: 'no metrics', items: [], nothing: true },
 ];
 
@@ -343,6 +354,10 @@ const traces: Input[] = [
   },
   { title: 'unknown_service', items: [span()], resource: [] },
   { title: '7', items: [span()], resource: [{ key: 'service.name', value: { intValue: 7 } }] },
+  {
+    title: 'a thousand names',
+    items: Array.from({ length: 1_000 }, (_, i) => span({ name: `GET /orders/${i}` })),
+  },
   { title: 'no spans', items: [], nothing: true },
 ];
 

@@ -113,6 +113,23 @@ test('what could not be foreseen costs its own request, and is counted', async (
   );
 });
 
+test('series of one sender have a bound, and it is said which metric and label go beyond', async () => {
+  await eventually(
+    'the count and the overflow',
+    async () => {
+      expect(await textOf(refusedMetrics)).toContain(
+        String.raw`telemetry_refused_items_total{labels="[\"user\"]",metric="odd.users",reason="too many series"`,
+      );
+      const calls = 'traces_span_metrics_calls_total{service_name="a thousand names"}';
+      const [series] = await prometheus.instant(`count(${calls})`);
+      expect(series?.points[0]?.value).toBeLessThanOrEqual(201);
+      const [spans] = await prometheus.instant(`sum(${calls})`);
+      expect(spans?.points[0]?.value).toBe(1_000);
+    },
+    patience,
+  );
+});
+
 test('deltas are added up', async () => {
   const second = oddInputs.filter(({ title }) => /^delta/.test(title)).map(later);
   await Promise.all(second.map(sent));

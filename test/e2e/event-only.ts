@@ -37,6 +37,20 @@ export const eventOnly: {
     unseenBefore: true,
   },
   {
+    contains: 'telemetry_refused_items_total',
+    event: 'a sender sends what a store would refuse',
+    unseenBefore: true,
+  },
+  {
+    contains: 'otel_metric_overflow="true"',
+    event: 'a sender has too many names of spans',
+    unseenBefore: true,
+  },
+  {
+    contains: 'otelcol_deltatocumulative_datapoints_total{error!=""}',
+    event: 'a delta comes out of order',
+  },
+  {
     contains: 'resource.service.name = "monitor" && status = error',
     event: 'Kafka refuses a record of the canary',
   },

@@ -1,12 +1,7 @@
 import type { Row } from '../kit/index.ts';
 import { ofCluster, timeSeries } from '../kit/index.ts';
 import { toHost, toLogs } from '../onward.ts';
-import { either, spansStored } from './signals.ts';
-
-const largest = {
-  title: 'The metrics with the most series',
-  promql: 'topk(20, count by (__name__) ({__name__=~".+"}))',
-};
+import { either, largestMetrics, spansStored } from './signals.ts';
 
 /** Prometheus and the stores for logs and traces: intake, disk and refusals. */
 export function backends(): Row {
@@ -25,7 +20,7 @@ export function backends(): Row {
             legend: 'samples',
           },
         ],
-        onward: largest,
+        onward: largestMetrics,
       }),
       timeSeries({
         title: 'Prometheus: active series',
@@ -41,7 +36,7 @@ export function backends(): Row {
             legend: 'exemplars',
           },
         ],
-        onward: largest,
+        onward: largestMetrics,
       }),
       timeSeries({
         title: 'Prometheus: disk',
@@ -73,7 +68,7 @@ export function backends(): Row {
             legend: 'all groups',
           },
         ],
-        onward: largest,
+        onward: largestMetrics,
       }),
       timeSeries({
         title: 'Failed rules and notifications',

@@ -1,7 +1,7 @@
 import type { Row } from '../kit/index.ts';
-import { timeSeries } from '../kit/index.ts';
+import { barGauge, ofCluster, timeSeries } from '../kit/index.ts';
 import { toHost } from '../onward.ts';
-import { bySignal, collectorItself, ofCollector, outages } from './signals.ts';
+import { bySignal, collectorItself, largestMetrics, ofCollector, outages } from './signals.ts';
 
 /** Throughput, queues and refusals of the Collector. */
 export function collector(): Row {
@@ -117,6 +117,37 @@ export function collector(): Row {
           },
         ],
         onward: collectorItself,
+      }),
+      barGauge({
+        title: 'Taken out, by sender and reason',
+        description:
+          'Points, spans and lines since the Collector’s start that a store would have refused. They cost their sender only. Good: none. TelemetryRefused has what each reason means.',
+        unit: 'short',
+        decimals: 0,
+        span: 12,
+        series: [
+          {
+            expr: `sort_desc(sum by (service_name, signal, reason, metric) (telemetry_refused_items_total{${ofCluster}}))`,
+            legend: '{{service_name}}: {{signal}} {{metric}} {{reason}}',
+          },
+        ],
+        onward: collectorItself,
+      }),
+      barGauge({
+        title: 'Series by sender',
+        description:
+          'The ten senders with the most series in Prometheus. Good: hundreds, a few thousand for a broker. Above 5,000: a label whose values never repeat. Explore lists the largest metrics.',
+        unit: 'short',
+        decimals: 0,
+        span: 12,
+        limit: { amber: 3000, red: 5000 },
+        series: [
+          {
+            expr: `topk(10, sender:series:count{${ofCluster}})`,
+            legend: '{{service_name}} {{service_instance_id}}',
+          },
+        ],
+        onward: largestMetrics,
       }),
     ],
   };

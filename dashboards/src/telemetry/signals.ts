@@ -58,6 +58,11 @@ export const collectorItself: Onward = {
   promql: `{job="kafka-o11y/otel-collector", __name__=~"otelcol_.+"}`,
 };
 
+export const largestMetrics: Onward = {
+  title: 'The metrics with the most series',
+  promql: 'topk(20, count by (__name__) ({__name__=~".+"}))',
+};
+
 export const outages: Onward = {
   title: 'What the services say about their telemetry',
   logs: {

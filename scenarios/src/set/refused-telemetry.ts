@@ -2,31 +2,33 @@ import { ports, services } from '@kafka-o11y/vocabulary';
 import { clears, fires, logged, metric, ordersFlow } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
+const sender = 'slow-clock';
+
 /** Sends a log line of last year, like a service with a wrong clock: OTLP over HTTP. */
 const lineOfLastYear = `
+const attributes = [{ key: "service.name", value: { stringValue: "${sender}" } }];
 const timeUnixNano = Date.now() - 365 * 86400000 + "000000";
 const logRecords = [{ timeUnixNano, body: { stringValue: "sent by a clock that is a year slow" } }];
 const answer = await fetch("http://${services.collector}:${ports.otlpHttp}/v1/logs", {
   method: "POST",
   headers: { "content-type": "application/json" },
-  body: JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }),
+  body: JSON.stringify({ resourceLogs: [{ resource: { attributes }, scopeLogs: [{ logRecords }] }] }),
 });
 if (!answer.ok) throw new Error("the Collector answered " + answer.status);
 `;
 
-/** Loki and VictoriaLogs count the lines that they do not keep, under different names. */
-const discarded = '{__name__=~"loki_discarded_samples_total|vl_rows_dropped_total"}';
+const taken = `sum(telemetry_refused_items_total{service_name="${sender}"})`;
 /** Counts lines of the last minutes. Before the first line there is no metric. */
-const refused = `sum(${discarded}) - (sum(${discarded} offset 3m) or vector(0))`;
+const refused = `${taken} - (${taken} offset 3m or vector(0))`;
 
 export const refusedTelemetry: Scenario = {
   id: 'refused-telemetry',
   title: 'Telemetry that is refused',
   question:
-    'A log line never arrives, and nothing is down. Where was it dropped, and who counts it?',
+    'A log line never arrives, and nothing is down. Where was it taken out, and whose was it?',
   learn: [
-    'That a backend may refuse what the Collector accepted, and not even say so',
-    'To find what was dropped, by whom, and why',
+    'That a store refuses what is too old, and that VictoriaLogs does not even say so',
+    'To find whose telemetry was taken out, and why',
   ],
   minutes: 6,
   difficulty: 'practised',
@@ -34,7 +36,7 @@ export const refusedTelemetry: Scenario = {
   steps: [
     {
       title: 'A clock that is a year slow',
-      text: 'One service sends a log line of last year. The Collector takes it; the log store does not keep lines that old. Loki answers 400, so the Collector drops the line, as trying again would not help, and counts it. VictoriaLogs says that all is well, and only its own count tells.',
+      text: 'One service sends a log line of last year. No log store keeps lines that old: Loki answers 400 to everything that came with it, and VictoriaLogs answers that all is well. So the Collector takes the line out before, counts it by sender and reason, and says so in its log.',
       do: [
         {
           compose: [
@@ -49,10 +51,10 @@ export const refusedTelemetry: Scenario = {
         },
       ],
       expect: [
-        fires('TelemetryDropped', 180),
-        metric('The log store counts what it refused just now', refused, 'above', 0, 'count', 90),
+        fires('TelemetryRefused', 180),
+        metric('The Collector counts what it took out just now', refused, 'above', 0, 'count', 90),
       ],
-      look: [{ board: 'telemetry', panel: 'Refused and failed' }],
+      look: [{ board: 'telemetry', panel: 'Taken out, by sender and reason' }],
     },
     {
       title: 'All others arrive',
@@ -62,12 +64,12 @@ export const refusedTelemetry: Scenario = {
           service: services.consumer,
           words: 'order processed',
         }),
-        clears('TelemetryDropped', 540),
+        clears('TelemetryRefused', 540),
       ],
       look: [{ board: 'telemetry', panel: 'Discarded by the backends' }],
     },
   ],
-  alerts: ['TelemetryDropped'],
+  alerts: ['TelemetryRefused'],
   cleanUp: [],
   practice:
     'Count what is dropped at every hop and alert on the first of it: telemetry that is missing looks like nothing having happened.',

@@ -219,17 +219,19 @@ inhibit_rules:
   },
   'refused-telemetry': {
     title: 'Tell what waits from what is refused',
-    why: 'A backend that is away answers 503 or nothing, and trying again helps. One that refuses answers 400, because a line is too old, too long or has too many labels, and trying again would only block the queue. Or it answers 200 and drops the line by itself. Either way nobody misses a line that they have not seen. Alert on every drop, wherever it is counted, and ask the backend for the reason: it counts by reason. A clock that is wrong is the usual one.',
+    why: 'A backend that is away answers 503 or nothing, and trying again helps. One that refuses answers 400, because something in the request is too old, too long or malformed, and trying again would only block the queue. It often refuses the whole request for one item, so never mix the telemetry of different senders in one. Or it answers 200 and drops the item by itself. Either way nobody misses a line that they have not seen. Take out what will be refused before it is sent, and count it by sender and reason: the sender is who can mend it. A clock that is wrong is the usual cause.',
     setting: {
-      title: 'Dropped by the Collector, and why the log store did not keep it (Loki, VictoriaLogs)',
-      code: `sum by (exporter) (rate({__name__=~"otelcol_exporter_(enqueue|send)_failed_.+_total"}[5m]))
+      title: 'Taken out by sender and reason, and what was lost all the same',
+      code: `sum by (service_name, signal, reason) (telemetry_refused_items_total)
+
+sum by (exporter) (rate({__name__=~"otelcol_exporter_(enqueue|send)_failed_.+_total"}[5m]))
 
 sum by (reason) (rate({__name__=~"loki_discarded_samples_total|vl_rows_dropped_total"}[5m]))`,
     },
     see: {
       board: 'telemetry',
-      panel: 'Refused and failed',
-      title: 'Refused and failed, discarded by the backends',
+      panel: 'Taken out, by sender and reason',
+      title: 'Taken out, and discarded by the backends',
     },
   },
   'network-latency': {
