@@ -4,7 +4,7 @@ import {
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { SnapshotPoint } from './snapshot-metrics.ts';
 import { exportSnapshots, snapshotProducer } from './snapshot-metrics.ts';
 
@@ -46,4 +46,17 @@ test('a series that is gone is no longer reported, and 2,000 are no limit', asyn
 
   end();
   expect(await collect()).toEqual([]);
+});
+
+test('a metric without a series is not sent', async () => {
+  const read = vi.fn((): SnapshotPoint[] => []);
+  const ends = ['catch_up', 'lost'].map((name) =>
+    exportSnapshots([{ name, description: '', type: 'gauge', read }]),
+  );
+  expect(await collect()).toEqual([]);
+  expect(read).toHaveBeenCalledTimes(2);
+
+  read.mockReturnValueOnce([point('a', 1)]);
+  expect(await collect()).toMatchObject([{ dataPoints: [point('a', 1)] }]);
+  for (const end of ends) end();
 });

@@ -27,8 +27,9 @@ const registered = new Set<Registered>();
 
 /**
  * Exports metrics of things that come and go, such as the partitions of consumer groups. A series
- * ends when `read` no longer returns it. The SDK's observable instruments keep every series for
- * ever, in memory and in each export, and take no more than 2,000.
+ * ends when `read` no longer returns it, and a metric without a series is not sent. The SDK's
+ * observable instruments keep every series for ever, in memory and in each export, and take no more
+ * than 2,000.
  *
  * @returns a function that ends the export of these metrics
  */
@@ -45,7 +46,10 @@ export function exportSnapshots(metrics: readonly SnapshotMetric[]): () => void 
 export const snapshotProducer: MetricProducer = {
   async collect(): Promise<CollectionResult> {
     const endTime = millisToHrTime(Date.now());
-    const metrics = [...registered].map((metric) => metricData(metric, endTime));
+    // Prometheus warns of a metric without points, at each export.
+    const metrics = [...registered]
+      .map((metric) => metricData(metric, endTime))
+      .filter(({ dataPoints }) => dataPoints.length > 0);
     const scopeMetrics = metrics.length === 0 ? [] : [{ scope, metrics }];
     return { resourceMetrics: { resource: emptyResource(), scopeMetrics }, errors: [] };
   },
