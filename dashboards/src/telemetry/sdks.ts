@@ -60,6 +60,21 @@ export function sdks(): Row {
         ],
         onward: outages,
       }),
+      timeSeries({
+        title: 'Errors of the SDKs',
+        description:
+          'Errors per second of the OpenTelemetry SDK in a service, by type: failed exports of metrics, and faults of its own. Good: 0. The service’s log has one a minute.',
+        unit: 'ops',
+        span: 24,
+        limit: { red: 0.1 },
+        series: [
+          {
+            expr: `sum by (service_name, error_type) (rate(otel_sdk_errors_total{${ofService}}[$__rate_interval]))`,
+            legend: '{{service_name}}: {{error_type}}',
+          },
+        ],
+        onward: outages,
+      }),
     ],
   };
 }

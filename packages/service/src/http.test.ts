@@ -5,10 +5,13 @@ import { createHttp } from './http.ts';
 
 let reason: string | undefined;
 let http: ReturnType<typeof createHttp>;
+let lines: Record<string, unknown>[];
 
 beforeEach(() => {
   reason = undefined;
-  http = createHttp({ logger: pino({ level: 'silent' }), notReady: () => reason });
+  lines = [];
+  const logger = pino({}, { write: (line) => lines.push(JSON.parse(line)) });
+  http = createHttp({ logger, notReady: () => reason });
   const body = z.strictObject({ quantity: z.int().min(1), sku: z.string() });
   http.post('/things', { schema: { body } }, (request) => request.body);
   http.get('/broken', () => {
@@ -63,8 +66,16 @@ test('an unknown path is a 404 that names it', async () => {
   expect(response.json()).toMatchObject({ status: 404, detail: 'there is no GET /nowhere' });
 });
 
-test('an error of ours does not tell its secrets', async () => {
-  const response = await http.inject('/broken');
+test('an error of ours does not tell its secrets, and the log has its request', async () => {
+  const response = await http.inject('/broken?token=secret');
   expect(response.statusCode).toBe(500);
   expect(response.body).not.toContain('hunter2');
+  expect(lines).toMatchObject([
+    { msg: 'request failed', method: 'GET', path: '/broken', err: { message: 'password=hunter2' } },
+  ]);
+});
+
+test('an error of the caller is not logged', async () => {
+  await http.inject('/nowhere');
+  expect(lines).toEqual([]);
 });

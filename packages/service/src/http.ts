@@ -63,9 +63,14 @@ export function createHttp(options: {
   http.setNotFoundHandler((request) => {
     throw new Problem(404, `there is no ${request.method} ${request.url}`);
   });
-  http.setErrorHandler((error, _request, reply) => {
+  http.setErrorHandler((error, request, reply) => {
     const problem = options.explain?.(error) ?? problemOf(error);
-    if (problem.status === 500) options.logger.error({ err: error }, 'request failed');
+    if (problem.status === 500) {
+      // Without the query: it may hold what is nobody's business.
+      const { method, url } = request;
+      const [path] = url.split('?', 1);
+      options.logger.error({ err: error, method, path }, 'request failed');
+    }
     return reply.code(problem.status).type('application/problem+json').send(problem.toJSON());
   });
 

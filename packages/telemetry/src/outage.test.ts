@@ -89,10 +89,12 @@ test('shutting down without a Collector ends in time and says what it cost', asy
 
   expect(outcome).toMatchObject({ code: 0, stderr: '' });
   expect(performance.now() - startedAt).toBeLessThan(15_000);
-  expect(jsonLines(outcome).at(-1)).toMatchObject({
-    level: 'warn',
-    msg: 'telemetry: not flushed within 3000 ms; spans and log records still queued are lost',
-  });
+  expect(jsonLines(outcome)).toContainEqual(
+    expect.objectContaining({
+      level: 'warn',
+      msg: 'telemetry: not flushed within 3000 ms; spans and log records still queued are lost',
+    }),
+  );
 });
 
 test('failed exports of metrics are counted as well', async () => {
@@ -117,6 +119,50 @@ test('failed exports of metrics are counted as well', async () => {
   expect(failures()[0]?.value).toBeGreaterThan(0);
   expect(receiver.latest('work')).toMatchObject([{ value: 1 }]);
   await meterProvider.shutdown();
+});
+
+test('a failed export of metrics is logged', async () => {
+  const outcome = await runProgram('one-of-each.ts', {
+    OTEL_EXPORTER_OTLP_ENDPOINT: await endpointOfNobody(),
+    OTEL_EXPORTER_OTLP_TIMEOUT: '200',
+    OTEL_TRACES_EXPORTER: 'none',
+    OTEL_LOGS_EXPORTER: 'none',
+  });
+
+  expect(jsonLines(outcome).filter(({ level }) => level === 'warn')).toMatchObject([
+    { error: expect.stringContaining('metrics export failed'), errors: 1 },
+  ]);
+});
+
+test('spans and log records that were given up are logged once, by the signal', async () => {
+  const outcome = await runProgram('one-of-each.ts', {
+    OTEL_EXPORTER_OTLP_ENDPOINT: await endpointOfNobody(),
+    OTEL_BSP_EXPORT_TIMEOUT: '300',
+    OTEL_BLRP_EXPORT_TIMEOUT: '300',
+    OTEL_EXPORTER_OTLP_TIMEOUT: '200',
+    OTEL_METRICS_EXPORTER: 'none',
+  });
+
+  const warnings = jsonLines(outcome).filter(({ level }) => level === 'warn');
+  expect(warnings.map(({ msg }) => String(msg).split(" can't")[0]).sort()).toEqual([
+    'log records',
+    'spans',
+  ]);
+});
+
+test('errors of the SDK itself are all counted, and the first is logged', async () => {
+  await using receiver = await OtlpReceiver.start();
+  const outcome = await runProgram('sdk-errors.ts', {
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+  });
+
+  expect(jsonLines(outcome)).toMatchObject([
+    { level: 'warn', error: 'the SDK has a fault', errors: 1 },
+  ]);
+  expect(receiver.latest('otel.sdk.errors')).toMatchObject([
+    { value: 1, attributes: { 'error.type': 'Error' } },
+    { value: 2, attributes: { 'error.type': 'TypeError' } },
+  ]);
 });
 
 const atMost = (max: number) => expect.toSatisfy((value: number) => value <= max);

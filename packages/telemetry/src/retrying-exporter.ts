@@ -3,6 +3,9 @@ import type { ExportResult } from '@opentelemetry/core';
 import { ExportResultCode } from '@opentelemetry/core';
 import { OutageLog } from './own-log.ts';
 
+/** A batch that was given up. {@link OutageLog} has reported it, and the processor counts it. */
+export class BatchLost extends Error {}
+
 /** What a span exporter and a log record exporter have in common. */
 export interface Exporter<Item> {
   export(items: Item[], done: (result: ExportResult) => void): void;
@@ -116,8 +119,8 @@ function isRetryable({ name, message }: Error): boolean {
 }
 
 /** The processors use an error's name as `error.type`; every gRPC error is named just `Error`. */
-function withStatusName(error: Error | undefined): Error {
-  const failure = new Error(error?.message ?? 'export failed', { cause: error });
+function withStatusName(error: Error | undefined): BatchLost {
+  const failure = new BatchLost(error?.message ?? 'export failed', { cause: error });
   failure.name = /^\d+ ([A-Z_]+):/.exec(failure.message)?.[1] ?? error?.name ?? 'Error';
   return failure;
 }

@@ -6,6 +6,7 @@ import { instrumentations } from './instrumentations.ts';
 import { createMeterProvider, observeProcess } from './metrics.ts';
 import { logPipeline, spanPipeline } from './pipelines.ts';
 import { serviceResource } from './resource.ts';
+import { sdkErrorHandler } from './sdk-errors.ts';
 import { readSettings } from './settings.ts';
 import { telemetryStarted } from './shutdown.ts';
 
@@ -42,8 +43,8 @@ export function startTelemetry(env: NodeJS.ProcessEnv = process.env): void {
     instrumentations: instrumentations({ sendLogs: logs.processors.length > 0 }),
   });
   sdk.start();
-  // OutageLog reports failed exports, once an outage. The default handler reports each batch.
-  setGlobalErrorHandler(() => {});
+  // The default handler reports each batch of an outage, and OutageLog has said it.
+  setGlobalErrorHandler(sdkErrorHandler(meterProvider));
 
   telemetryStarted({
     async stop() {

@@ -68,6 +68,7 @@ export class Canary {
     this.#commits = new CommitProbe({
       topic: canaryTopic,
       brokerAt: (address) => this.#observer.brokerAt(address),
+      logger: this.#logger,
     });
   }
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { metricNames } from '@kafka-o11y/vocabulary';
 import type { Consumer } from 'kafkajs';
+import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RecordedMetrics } from '../../testing/recorded-metrics.ts';
 import { CommitProbe } from './commit-probe.ts';
@@ -27,17 +28,43 @@ test('commits count for the broker that they went to, and have a duration', asyn
 });
 
 test.each([
-  ['the coordinator refuses', () => Promise.reject(new Error('refused'))],
-  ['the coordinator does not answer', () => new Promise<void>(() => {})],
-  ['KafkaJS sends nothing, as the consumer is no member', async () => {}],
-])('%s: a commit has failed', async (_, commit) => {
+  ['the coordinator refuses', () => Promise.reject(new Error('refused')), 'refused'],
+  [
+    'the coordinator does not answer',
+    () => new Promise<void>(() => {}),
+    'not answered within 20 ms',
+  ],
+  ['KafkaJS sends nothing, as the consumer is no member', async () => {}, 'no member of its group'],
+])('%s: a commit has failed, and the log says why, once', async (_, commit, why) => {
   await using probe = started(commit);
-  await vi.waitFor(async () => expect(await probe.outcomes()).toHaveProperty('failed'));
+  await vi.waitFor(async () => expect((await probe.outcomes()).failed).toBeGreaterThan(2));
   expect(await probe.outcomes()).not.toHaveProperty('acked');
+  expect(probe.lines).toMatchObject([
+    {
+      err: { message: expect.stringContaining(why) },
+      msg: 'commits of the canary are not acknowledged',
+    },
+  ]);
+});
+
+test('the log says when commits are acknowledged again', async () => {
+  let refuses = true;
+  await using probe = started(async (request) => {
+    if (refuses) throw new Error('refused');
+    request('kafka-2:9092');
+  });
+  await vi.waitFor(() => expect(probe.lines).toHaveLength(1));
+  refuses = false;
+  await vi.waitFor(() => expect(probe.lines).toHaveLength(2));
+  expect(probe.lines[1]).toMatchObject({ msg: 'commits of the canary are acknowledged again' });
 });
 
 test('before there is a consumer nothing is counted, but series begin at 0', async () => {
-  const probe = new CommitProbe({ topic: 'canary', brokerAt: () => '2' });
+  const probe = new CommitProbe({
+    topic: 'canary',
+    brokerAt: () => '2',
+    logger: pino({ level: 'silent' }),
+  });
   probe.initSeries('2');
   expect(await recorded.sums(metricNames.canaryCommits, 'outcome')).toEqual({
     acked: 0,
@@ -56,8 +83,10 @@ function started(commit: (request: (broker: string) => void) => Promise<void>) {
     on: events.on.bind(events),
     commitOffsets: () => commit(request),
   };
+  const lines: Record<string, unknown>[] = [];
   const probe = new CommitProbe({
     topic: 'canary',
+    logger: pino({}, { write: (line) => lines.push(JSON.parse(line)) }),
     brokerAt: (address) => /kafka-(\d+)/.exec(address)?.[1],
     everyMs: 5,
     timeoutMs: 20,
@@ -66,6 +95,7 @@ function started(commit: (request: (broker: string) => void) => Promise<void>) {
   const stopping = new AbortController();
   const running = probe.run(stopping.signal);
   return {
+    lines,
     outcomes: () => recorded.sums(metricNames.canaryCommits, 'outcome'),
     [Symbol.asyncDispose]: () => {
       stopping.abort();

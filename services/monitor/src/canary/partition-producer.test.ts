@@ -178,5 +178,5 @@ function gaveUp(type: string): Error {
 function failureLog() {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({ base: null }, { write: (line) => lines.push(JSON.parse(line)) });
-  return { log: new FailureLog(logger), lines };
+  return { log: new FailureLog(logger, 'canary records'), lines };
 }

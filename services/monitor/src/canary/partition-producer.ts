@@ -176,15 +176,18 @@ function isDisconnected(error: unknown): boolean {
   return rootCause(error) instanceof KafkaJSConnectionError;
 }
 
-/** Logs one line for each reason why records are not acknowledged, and one when they are again. */
+/** Logs one line for each reason why something is not acknowledged, and one when it is again. */
 export class FailureLog {
   readonly #logger: Logger;
+  readonly #what: string;
   readonly #reasons = new Set<string>();
   #lastAcked = -1;
   #since = 0;
 
-  constructor(logger: Logger) {
+  /** @param what is sent, in the plural */
+  constructor(logger: Logger, what: string) {
     this.#logger = logger;
+    this.#what = what;
   }
 
   failed(sequence: number, broker: string, { outcome, error: err }: Failure): void {
@@ -194,7 +197,7 @@ export class FailureLog {
     const reason = `${outcome}: ${err instanceof Error ? err.message : err}`;
     if (this.#reasons.has(reason)) return;
     this.#reasons.add(reason);
-    this.#logger.warn({ err, broker, outcome }, 'canary records are not acknowledged');
+    this.#logger.warn({ err, broker, outcome }, `${this.#what} are not acknowledged`);
   }
 
   succeeded(sequence: number): void {
@@ -202,6 +205,6 @@ export class FailureLog {
     if (this.#reasons.size === 0) return;
     this.#reasons.clear();
     const seconds = Math.round((performance.now() - this.#since) / 1_000);
-    this.#logger.warn({ seconds }, 'canary records are acknowledged again');
+    this.#logger.warn({ seconds }, `${this.#what} are acknowledged again`);
   }
 }

@@ -117,7 +117,7 @@ class Probe {
       },
     });
     this.#producer = new PartitionProducer(clients(), { topic, partition, compression, timeoutMs });
-    this.#failures = new FailureLog(logger.child({ topic, partition }));
+    this.#failures = new FailureLog(logger.child({ topic, partition }), 'canary records');
   }
 
   /** Sends the next record. Does not wait for it, or the records of an outage would pile up. */
