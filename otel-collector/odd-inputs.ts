@@ -387,6 +387,15 @@ const logs: Input[] = [
     reason: 'attribute name too long',
   },
   {
+    title: 'resource attribute name of 200 bytes',
+    items: [line()],
+    resource: [
+      text('service.name', 'resource attribute name of 200 bytes'),
+      text('x'.repeat(200), 'x'),
+    ],
+    reason: 'attribute name of resource too long',
+  },
+  {
     title: 'thousands of attributes',
     items: [line({ attributes: thousands })],
     reason: 'too many attributes',
