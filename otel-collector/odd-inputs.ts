@@ -134,6 +134,24 @@ const line = (more: object = {}) => ({
   ...more,
 });
 
+/** A metric with a series for each user. */
+const users = (length: number) => ({
+  name: 'odd.users',
+  gauge: {
+    dataPoints: Array.from({ length }, (_, i) => point({ attributes: [text('user', `${i}`)] })),
+  },
+});
+/** Each with the series of three buckets, of count and of sum. */
+const histograms = (length: number) => {
+  const one = histogram(cumulative);
+  const [dataPoint] = one.histogram.dataPoints;
+  const dataPoints = Array.from({ length }, (_, i) => ({
+    ...dataPoint,
+    attributes: [text('user', `${i}`)],
+  }));
+  return { ...one, histogram: { ...one.histogram, dataPoints } };
+};
+
 type Input = Omit<OddInput, 'signal'>;
 
 const metrics: Input[] = [
@@ -237,19 +255,23 @@ const metrics: Input[] = [
   },
   {
     title: 'ten thousand series',
-    items: [
-      {
-        name: 'odd.users',
-        gauge: {
-          dataPoints: Array.from({ length: 10_000 }, (_, i) =>
-            point({ attributes: [text('user', `${i}`)] }),
-          ),
-        },
-      },
-    ],
+    items: [users(10_000)],
     reason: 'too many series',
     counts: 10_000,
   },
+  {
+    title: 'six thousand metrics',
+    items: Array.from({ length: 6_000 }, (_, i) => gauge({}, `odd.metric.${i}`)),
+    reason: 'too many series',
+    counts: 6_000,
+  },
+  {
+    title: 'histograms of too many series',
+    items: [histograms(1_100)],
+    reason: 'too many series',
+    counts: 1_100,
+  },
+  { title: 'two thousand series', items: [users(2_000)] },
   { title: 'unknown_service', items: [gauge()], resource: [] },
   { title: 'no metrics', items: [], nothing: true },
 ];
