@@ -15,14 +15,6 @@ export function groups(): Dashboard {
     title: 'Kafka O11y Consumer groups and lag',
     description:
       'Which group is behind, by how many records and seconds, and whether it will make it.',
-    rows: [
-      status(),
-      lag(),
-      headroom(),
-      transactions(),
-      members(),
-      abandoned(),
-      coordinators(),
-    ],
+    rows: [status(), lag(), headroom(), transactions(), members(), abandoned(), coordinators()],
   });
 }
