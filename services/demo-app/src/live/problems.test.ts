@@ -191,6 +191,8 @@ describe('what another problem explains is part of that', () => {
     ['ProducerSilent', { sentPerSecond: 0 }],
     ['KafkaConsumerGroupStopped', { processedPerSecond: 0 }],
     ['KafkaConsumerLagHigh', { groupStatus: 'warning' }],
+    ['KafkaPartitionParked', { groupStatus: 'stalled' }],
+    ['KafkaTransactionHanging', { groupStatus: 'blocked' }],
     ['DeadLetterRateHigh', { deadLettered: 3 }],
   ])('%s says what the flow of orders shows', (name, changes) => {
     const value = [watchdog, ofGroup(name, 'order-processor')];

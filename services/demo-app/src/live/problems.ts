@@ -129,6 +129,11 @@ function isBehind({ name, labels }: FiringAlert, group: string): boolean {
   return /^KafkaConsumer(GroupStopped|Lag)/.test(name) && labels.group === group;
 }
 
+/** Whether it says of the group that one of its partitions can't go on. */
+function holdsUp({ name, labels }: FiringAlert, group: string): boolean {
+  return /^Kafka(PartitionParked|TransactionHanging)$/.test(name) && labels.group === group;
+}
+
 /** Whether the alert says already what the flow shows. */
 function tells(alert: FiringAlert, part: FlowPart, group: string): boolean {
   switch (part) {
@@ -136,7 +141,7 @@ function tells(alert: FiringAlert, part: FlowPart, group: string): boolean {
       return alert.name === 'ProducerSilent';
     case 'processing':
     case 'group':
-      return isBehind(alert, group);
+      return isBehind(alert, group) || holdsUp(alert, group);
     case 'dead letters':
       return alert.name === 'DeadLetterRateHigh';
   }
