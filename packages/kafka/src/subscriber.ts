@@ -64,10 +64,11 @@ export class SubscriberClosedError extends Error {
 }
 
 const DEFAULTS = { concurrency: 1, sessionTimeoutMs: 10_000, onError: () => {} };
-const HEARTBEATS_PER_SESSION = 10;
+/** How soon a member notices a rebalance: until then the partitions of all others stand still. */
+const HEARTBEAT_MS = 250;
 const COMMIT_INTERVAL_MS = 1_000;
-/** How long the broker holds a fetch that finds nothing; stop() has to wait for it. */
-const FETCH_MAX_WAIT_MS = 500;
+/** How long the broker holds a fetch that finds nothing; stop() and a rebalance wait for it. */
+const FETCH_MAX_WAIT_MS = 250;
 const JOIN_BACKOFF = { initialMs: 500, maxMs: 10_000 };
 /** Between the crash of a consumer and the first attempt to replace it. */
 const PAUSE_AFTER_CRASH_MS = 1_000;
@@ -85,6 +86,13 @@ const PAUSE_AFTER_CRASH_MS = 1_000;
  * - A parked partition holds up no other one.
  * - Heartbeats go on during long handlers.
  * - A consumer that KafkaJS gave up, or that gives no sign of life, is replaced by a new one.
+ * - Partitions that are added are read within about ten seconds, from where a group without a
+ *   committed offset begins. To assign them, all partitions stand still for one rebalance: until each
+ *   member has finished its records in hand and joined, 0.75 s at most where handlers are quick.
+ * - A topic that was deleted is waited for. Of one that was created anew all records are read, if
+ *   `fromBeginning`. An exception that no client can see without topic ids: a new topic that has
+ *   more records already than the old one had when a member commits or fetches for the last time by
+ *   the old offsets; that member then reads on from there.
  * - Traces: the handler runs inside the consumer span, a child of the producer's.
  *
  * Two members of one group in one process need two Kafka clients: KafkaJS keeps the committed
@@ -97,7 +105,6 @@ export class Subscriber {
   readonly #metrics: SubscriberMetrics;
   readonly #parking: Parking;
   readonly #keepAlive: KeepAlive;
-  readonly #heartbeatMs: number;
   readonly #closing = new AbortController();
   readonly #joined = Promise.withResolvers<void>();
   /** Aborts when the present assignment ends. */
@@ -113,9 +120,8 @@ export class Subscriber {
     this.#logger = options.logger.child({ groupId: options.groupId });
     this.#metrics = new SubscriberMetrics(options.groupId, this);
     this.#parking = new Parking(this.#metrics, this.#logger);
-    this.#heartbeatMs = this.#options.sessionTimeoutMs / HEARTBEATS_PER_SESSION;
     this.#keepAlive = new KeepAlive(
-      this.#heartbeatMs,
+      HEARTBEAT_MS,
       (error) => this.#tenure.abort(error),
       this.#logger,
     );
@@ -194,8 +200,9 @@ export class Subscriber {
     const consumer = this.#kafka.consumer({
       groupId,
       sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: this.#heartbeatMs,
+      heartbeatInterval: HEARTBEAT_MS,
       maxWaitTimeInMs: FETCH_MAX_WAIT_MS,
+      allowAutoTopicCreation: false,
       // Restarting is the work of #supervise(), for whatever reason KafkaJS gives up.
       retry: { restartOnFailure: async () => false },
     });

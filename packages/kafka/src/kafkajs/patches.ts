@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import { addCodecs } from './codecs.ts';
+import { patchMetadataRefresh } from './metadata-refresh.ts';
+import { patchNewPartitions } from './new-partitions.ts';
 import { patchRequestQueue } from './request-queue.ts';
 import { patchRequestTimeout } from './request-timeout.ts';
 import { patchUnreadable } from './unreadable.ts';
@@ -26,6 +28,8 @@ export function patchKafkaJS(version = installed.version): void {
   }
   if (patched) return;
   patched = true;
+  patchMetadataRefresh();
+  patchNewPartitions();
   patchRequestQueue();
   patchRequestTimeout();
   patchUnreadable();

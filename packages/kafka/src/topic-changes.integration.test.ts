@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import {
+  addressOf,
+  eventually,
+  readTopic,
+  startBroker,
+  startZooKeeper,
+} from '@kafka-o11y/test-kit';
+import type { Admin } from 'kafkajs';
+import { pino } from 'pino';
+import { Network } from 'testcontainers';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { createKafka } from './kafka.ts';
+import { positiveHash } from './kafkajs/partitioner.ts';
+import { Publisher } from './publisher.ts';
+import type { Delivery } from './records.ts';
+import type { SubscriberOptions } from './subscriber.ts';
+import { Subscriber } from './subscriber.ts';
+
+const PARTITIONS = 6;
+const logs: { groupId?: string; topic?: string; msg: string }[] = [];
+const logger = pino({ level: 'warn' }, { write: (line: string) => logs.push(JSON.parse(line)) });
+const running = new AsyncDisposableStack();
+let brokers: string[];
+let admin: Admin;
+let topic: string;
+
+const client = (clientId = 'test') => createKafka({ brokers, clientId, logger });
+
+beforeAll(async () => {
+  const network = running.use(await new Network().start());
+  running.use(await startZooKeeper({ network, name: 'zookeeper' }));
+  brokers = await Promise.all(
+    ['1', '2'].map(async (id) => {
+      const environment = { KAFKA_BROKER_ID: id };
+      const node = await startBroker({ network, name: `kafka-${id}`, environment });
+      return addressOf(running.use(node));
+    }),
+  );
+  admin = client('admin').admin();
+  await admin.connect();
+});
+
+afterAll(async () => {
+  await admin?.disconnect();
+  await running.disposeAsync();
+});
+
+beforeEach(async () => {
+  topic = `test-${randomUUID()}`;
+  const wanted = { topic, numPartitions: PARTITIONS };
+  await admin.createTopics({ topics: [wanted], waitForLeaders: true });
+});
+
+async function subscribe(handle: SubscriberOptions['handle']): Promise<Subscriber> {
+  const subscriber = new Subscriber(client(), {
+    groupId: topic,
+    topics: [topic],
+    fromBeginning: true,
+    concurrency: PARTITIONS,
+    handle,
+    logger,
+  });
+  onTestFinished(() => subscriber.stop());
+  await subscriber.start();
+  return subscriber;
+}
+
+/** Writes a record to each of the partitions every 50 ms, until the test ends. */
+async function feed(partitions: number[]): Promise<void> {
+  const producer = client().producer({ allowAutoTopicCreation: false });
+  await producer.connect();
+  const timer = setInterval(() => {
+    const messages = partitions.map((partition) => ({ partition, value: 'v' }));
+    producer.send({ topic, messages }).catch(() => {});
+  }, 50);
+  onTestFinished(async () => {
+    clearInterval(timer);
+    await producer.disconnect();
+  });
+}
+
+test('partitions that are added are read within 30 s, and the others stand for less than a second', async () => {
+  const old = Array.from({ length: PARTITIONS }, (_, partition) => partition);
+  const added = [PARTITIONS, PARTITIONS + 1];
+  const readAt = new Map<number, number[]>();
+  const times = (partition: number) => readAt.get(partition) ?? [];
+  const members = await Promise.all(
+    [1, 2].map(() =>
+      subscribe(async ({ partition }) => {
+        readAt.set(partition, [...times(partition), performance.now()]);
+      }),
+    ),
+  );
+  await feed(old);
+  await eventually('both members read', () => {
+    for (const { assignment } of members) expect(assignment[topic]).toHaveLength(PARTITIONS / 2);
+    for (const partition of old) expect(times(partition).length).toBeGreaterThan(5);
+  });
+
+  const rebalances = () =>
+    logs.filter(({ groupId, msg }) => groupId === topic && msg.includes('re-joining')).length;
+  const before = rebalances();
+  const changedAt = performance.now();
+  const count = PARTITIONS + added.length;
+  await admin.createPartitions({ topicPartitions: [{ topic, count }] });
+  await feed(added);
+  const everyMs = 100;
+  await eventually(
+    'the new partitions are read',
+    () => {
+      for (const partition of added) expect(times(partition)).not.toEqual([]);
+    },
+    { seconds: 30, everyMs },
+  );
+  const readAgainAt = performance.now();
+  await eventually('the old ones are read on', () => {
+    for (const partition of old) expect(times(partition).at(-1)).toBeGreaterThan(readAgainAt);
+  });
+
+  const standstills = old.map((partition) => {
+    const around = times(partition).filter((at) => at > changedAt - 1_000);
+    return Math.max(...around.slice(1).map((at, i) => at - (around[i] as number)));
+  });
+  expect(Math.max(...standstills)).toBeLessThan(1_000);
+  expect(rebalances() - before, 'one rebalance: each member joins again once').toBe(members.length);
+});
+
+test('a topic created anew with fewer partitions: what was accepted is written, and read', async () => {
+  const handled = new Set<string>();
+  await subscribe(async ({ value }) => void handled.add(String(value)));
+  const publisher = new Publisher(client(), { component: 'test', logger });
+  onTestFinished(() => publisher.stop());
+  await publisher.start();
+
+  const accepted: Promise<{ key: string; value: string; delivery: Delivery; at: number }>[] = [];
+  const publish = () => {
+    const [key, value] = [`k${accepted.length % 20}`, String(accepted.length)];
+    const acknowledged = publisher.publish({ topic, key, value });
+    accepted.push(acknowledged.then((delivery) => ({ key, value, delivery, at: Date.now() })));
+  };
+  const timer = setInterval(publish, 10);
+  onTestFinished(() => clearInterval(timer));
+  await eventually('records are read', () => expect(handled.size).toBeGreaterThan(100));
+
+  const fewer = 3;
+  await admin.deleteTopics({ topics: [topic] });
+  let createdAt = 0;
+  await eventually(
+    'the topic is created anew',
+    async () => {
+      createdAt = Date.now();
+      const created = await admin.createTopics({ topics: [{ topic, numPartitions: fewer }] });
+      expect(created, 'false while the old one is there').toBe(true);
+    },
+    { everyMs: 50 },
+  );
+  const before = accepted.length;
+  await eventually('more is published', () =>
+    expect(accepted.length).toBeGreaterThan(before + 100),
+  );
+  clearInterval(timer);
+
+  const acknowledged = (await Promise.all(accepted)).filter(({ at }) => at > createdAt);
+  expect(acknowledged.length).toBeGreaterThan(100);
+  const read = await readTopic(brokers, topic, acknowledged.length);
+  const valueAt = new Map(read.map((r) => [`${r.partition}/${r.offset}`, String(r.value)]));
+  for (const { key, value, delivery } of acknowledged) {
+    expect(delivery.partition).toBe(positiveHash(key) % fewer);
+    expect(valueAt.get(`${delivery.partition}/${delivery.offset}`)).toBe(value);
+  }
+  for (const ofKey of Object.values(Object.groupBy(read, ({ key }) => String(key)))) {
+    const firsts = [...new Set(ofKey?.map(({ value }) => Number(value)))];
+    expect(firsts).toEqual(firsts.toSorted((a, b) => a - b));
+  }
+  await eventually('all of it is read', () => {
+    for (const { value } of acknowledged) expect(handled).toContain(value);
+  });
+  expect(logs).toContainEqual(
+    expect.objectContaining({
+      topic,
+      msg: expect.stringContaining('had 6 partitions and now has 3'),
+    }),
+  );
+});
