@@ -4,6 +4,7 @@ import type { Producer, RecordMetadata } from 'kafkajs';
 import type { Logger } from 'pino';
 import { COMPRESSION_TYPES } from './kafkajs/codecs.ts';
 import { isPermanent } from './kafkajs/errors.ts';
+import { FewerPartitionsError } from './kafkajs/partitioner.ts';
 import { backoffDelay, pause, persist } from './persist.ts';
 import type { PendingRecord } from './publish-queue.ts';
 
@@ -59,7 +60,8 @@ export class BatchSender {
         const unsettled = batch.filter(({ settled }) => !settled);
         if (unsettled.length === 0) return;
         if (isPermanent(error)) return this.#outcome.refused(unsettled, error);
-        await this.#pause(unsettled, attempt, error);
+        if (error instanceof FewerPartitionsError) this.#reassign(unsettled, error);
+        else await this.#pause(unsettled, attempt, error);
       }
     }
   }
@@ -81,20 +83,35 @@ export class BatchSender {
     const acknowledgements = acknowledge(records, response);
     this.#outcome.acknowledged(acknowledgements);
     if (acknowledgements.length < records.length) {
-      throw new Error('The answer of the broker does not cover every partition of the batch');
+      const missing = records.length - acknowledgements.length;
+      throw new Error(
+        `Of the ${records.length} records of a batch for topic "${first.topic}", the brokers' answers ` +
+          `leave out ${missing}: the leader of their partitions changed, and they were not sent`,
+      );
     }
   }
 
+  /** Has the next send choose the partitions anew. KafkaJS has the new metadata already. */
+  #reassign(records: PendingRecord[], error: FewerPartitionsError): void {
+    for (const { message } of records) delete message.partition;
+    this.#noteRetry(records, error);
+    this.#logger.warn({ topic: records[0]?.topic, records: records.length }, error.message);
+  }
+
   async #pause(records: PendingRecord[], attempt: number, err: unknown): Promise<void> {
-    for (const record of records) record.lastError = err;
     this.#connection.suspect();
-    this.#outcome.retrying(records);
+    this.#noteRetry(records, err);
     const retryInMs = backoffDelay(attempt, SEND_BACKOFF);
     this.#logger.warn(
       { err, topic: records[0]?.topic, records: records.length, attempt, retryInMs },
       `Sending a batch failed; trying again in ${retryInMs} ms`,
     );
     await pause(retryInMs, this.#connection.signal);
+  }
+
+  #noteRetry(records: PendingRecord[], cause: unknown): void {
+    for (const record of records) record.lastError = cause;
+    this.#outcome.retrying(records);
   }
 }
 

@@ -168,6 +168,31 @@ describe('delivery', () => {
     expect(kafka.sends[1]?.messages.length).toBeLessThan(keys.length);
   });
 
+  test('assigns records anew, at once, when the topic has fewer partitions', async () => {
+    const logs: string[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line: string) => logs.push(line) });
+    const publisher = createPublisher({ lingerMs: LINGER_MS, logger });
+    kafka.onSend = async () => {
+      if (kafka.sends.length > 1) return;
+      kafka.log.length = 2;
+      throw new Error('This server does not host this topic-partition');
+    };
+    const keys = ['a', 'b', 'c', 'd', 'e'];
+    const promises = keys.map((key) => publisher.publish(record(`of ${key}`, key)));
+    await vi.advanceTimersByTimeAsync(200);
+    const deliveries = await Promise.all(promises);
+    for (const [n, { partition, offset }] of deliveries.entries()) {
+      expect(kafka.log[partition]?.[Number(offset)]?.value).toBe(`of ${keys[n]}`);
+    }
+    expect(logs.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({
+        topic: TOPIC,
+        records: keys.length,
+        msg: expect.stringContaining(`Topic "${TOPIC}" had 6 partitions and now has 2`),
+      }),
+    );
+  });
+
   test('does not repeat what the broker refused for good', async () => {
     const publisher = createPublisher();
     const refusal = Object.assign(new KafkaJSProtocolError('too large'), {

@@ -59,7 +59,12 @@ const DISCONNECT_MS = 1_000;
 /**
  * Publishes records in batches, with several sends in flight and a bounded queue.
  *
- * - Order: records with the same key are appended in the order of their publish() calls.
+ * - Order: records with the same key are appended in the order of their publish() calls. A change in
+ *   the number of partitions gives a key another partition, which is seen within ten seconds. Later
+ *   records go there once the earlier ones are acknowledged. Within a partition the order still
+ *   holds; who reads both can meet a later record first.
+ * - Topics: none is created here. One that was deleted is waited for like a broker that is away, and
+ *   if it comes back with fewer partitions, what was accepted goes to those that exist.
  * - Delivery: at least once. A failed send is repeated until `deliveryTimeoutMs`. A repeat can
  *   write a record twice; the first appearances keep their order.
  * - Every accepted record settles: its promise resolves once all in-sync replicas have it, or
@@ -83,7 +88,8 @@ export class Publisher {
     this.#budget = new PublishBudget(settings);
     this.#metrics = new PublisherMetrics(settings.component, this);
 
-    const producer = kafka.producer({ createPartitioner });
+    // A topic that was deleted would come back as the broker's defaults have it.
+    const producer = kafka.producer({ createPartitioner, allowAutoTopicCreation: false });
     this.#connection = new ProducerConnection(producer, this.#logger);
     const outcome = {
       acknowledged: (acknowledgements: Acknowledgement[]) => this.#acknowledge(acknowledgements),

@@ -1,7 +1,7 @@
 import type { Message } from 'kafkajs';
 import { Partitioners } from 'kafkajs';
 import { expect, test } from 'vitest';
-import { createPartitioner, murmur2 } from './partitioner.ts';
+import { createPartitioner, FewerPartitionsError, murmur2 } from './partitioner.ts';
 
 const topic = 'orders';
 
@@ -63,4 +63,16 @@ test('notes the choice on the message, and keeps to it when the message is sent 
   const first = place(message, partitioner);
   expect(message.partition).toBe(first);
   expect(place(message, partitioner)).toBe(first);
+});
+
+test('keeps to its choice when partitions are added, and says so when there are fewer', () => {
+  const partitioner = createPartitioner();
+  const message: Message = { key: 'foobar', value: '' };
+  const first = place(message, partitioner);
+  expect(place(message, partitioner, partitions(9))).toBe(first);
+  const anew = () => place(message, partitioner, partitions(3));
+  expect(anew).toThrow(FewerPartitionsError);
+  expect(anew).toThrow('Topic "orders" had 6 partitions and now has 3');
+  delete message.partition;
+  expect(anew()).toBeLessThan(3);
 });

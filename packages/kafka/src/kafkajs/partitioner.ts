@@ -1,5 +1,20 @@
-import type { ICustomPartitioner } from 'kafkajs';
+import type { ICustomPartitioner, Message } from 'kafkajs';
 import { Partitioners } from 'kafkajs';
+
+/**
+ * A topic has fewer partitions than when a record's partition was chosen: it was deleted and created
+ * anew. What was chosen means nothing there.
+ */
+export class FewerPartitionsError extends Error {
+  override readonly name = 'FewerPartitionsError';
+
+  constructor(topic: string, before: number, now: number) {
+    super(
+      `Topic "${topic}" had ${before} partitions and now has ${now}: it was deleted and created ` +
+        'anew. Its records have to be assigned to the partitions that exist.',
+    );
+  }
+}
 
 /**
  * KafkaJS' default partitioner (the Java client's mapping of keys) with two differences. It notes
@@ -7,15 +22,27 @@ import { Partitioners } from 'kafkajs';
  * to, and a record that is sent again goes to the same partition. And it hashes keys without
  * KafkaJS' BigInt arithmetic (tulios/kafkajs#663), which takes 17 times as long: 1.4 us for a key of
  * ten bytes.
+ *
+ * A choice holds when partitions are added: the record may have been written there already. It ends
+ * when the topic has fewer partitions. The partitioner then throws FewerPartitionsError instead of
+ * choosing anew, since KafkaJS calls it in the middle of its retries as well: what moved to a broker
+ * that has already answered would not be sent, and count as written (tulios/kafkajs#1798). Who
+ * repeats the whole send takes the choice off the message first.
  */
 export const createPartitioner: ICustomPartitioner = () => {
   const spread = Partitioners.DefaultPartitioner();
+  /** How many partitions a message's own was chosen from. */
+  const chosenFrom = new WeakMap<Message, number>();
   return (args) => {
-    const { message, partitionMetadata } = args;
-    message.partition ??=
-      typeof message.key === 'string'
-        ? positiveHash(message.key) % partitionMetadata.length
-        : spread(args);
+    const { topic, message, partitionMetadata } = args;
+    const count = partitionMetadata.length;
+    if (message.partition === undefined) {
+      message.partition =
+        typeof message.key === 'string' ? positiveHash(message.key) % count : spread(args);
+      chosenFrom.set(message, count);
+    }
+    const before = chosenFrom.get(message) ?? count;
+    if (count < before) throw new FewerPartitionsError(topic, before, count);
     return message.partition;
   };
 };
