@@ -86,7 +86,7 @@ export class BatchSender {
       const missing = records.length - acknowledgements.length;
       throw new Error(
         `Of the ${records.length} records of a batch for topic "${first.topic}", the brokers' answers ` +
-          `leave out ${missing}: the leader of their partitions changed, and they were not sent`,
+          `leave out ${missing}: their partitions have no leader or a new one, and they were not sent`,
       );
     }
   }
@@ -121,7 +121,8 @@ export class BatchSender {
  *
  * A record whose partition is missing in the answer was not written and is left out. KafkaJS keeps
  * the answers of brokers over its retries (tulios/kafkajs#1798): when a partition's leader moves to
- * a broker that has already answered, it sends that broker nothing and reports success.
+ * a broker that has already answered, it sends that broker nothing and reports success. Nothing is
+ * sent to a partition without a leader either.
  */
 function acknowledge(
   batch: readonly PendingRecord[],

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 /** The parts of KafkaJS' Cluster that the patch uses. A producer and a consumer have one each. */
 interface Cluster {
   brokerPool: {
-    metadata: object | null;
+    metadata: Metadata | null;
     /** Milliseconds since the epoch; null if the metadata must not be used any more. */
     metadataExpireAt: number | null;
     metadataMaxAge: number;
@@ -12,8 +12,15 @@ interface Cluster {
   refreshMetadataIfNecessary(): Promise<void>;
 }
 
+interface Metadata {
+  topicMetadata: { partitionMetadata: { leader: number }[] }[];
+}
+
 /** Milliseconds after which a client in use asks again which partitions its topics have. */
 const REFRESH_MS = 10_000;
+/** The same while a partition has no leader: what was meant for it waits. */
+const REFRESH_WITHOUT_LEADER_MS = 1_000;
+const NO_LEADER = -1;
 
 const require = createRequire(import.meta.url);
 
@@ -23,7 +30,7 @@ const require = createRequire(import.meta.url);
  * added. A smaller metadataMaxAge would not do: the fetch or send that finds the metadata too old
  * waits for the new ones, and with it all partitions wait if the broker that is asked hangs.
  *
- * A refresh that fails is repeated ten seconds later; once five minutes have passed, KafkaJS' own
+ * While a partition has no leader it asks every second. A refresh that fails is repeated as late; once five minutes have passed, KafkaJS' own
  * refresh reports the failure.
  */
 export function patchMetadataRefresh(): void {
@@ -35,11 +42,17 @@ export function patchMetadataRefresh(): void {
     const now = Date.now();
     if (metadata && metadataExpireAt !== null) {
       const refreshedAt = Math.max(metadataExpireAt - metadataMaxAge, begun.get(this) ?? 0);
-      if (now - refreshedAt >= REFRESH_MS) {
+      if (now - refreshedAt >= refreshAfterMs(metadata)) {
         begun.set(this, now);
         this.refreshMetadata().catch(() => {});
       }
     }
     await refreshMetadataIfNecessary.call(this);
   };
+}
+
+function refreshAfterMs({ topicMetadata }: Metadata): number {
+  const partitions = topicMetadata.flatMap(({ partitionMetadata }) => partitionMetadata);
+  const isWhole = partitions.every(({ leader }) => leader !== NO_LEADER);
+  return isWhole ? REFRESH_MS : REFRESH_WITHOUT_LEADER_MS;
 }

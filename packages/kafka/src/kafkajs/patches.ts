@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { addCodecs } from './codecs.ts';
 import { patchMetadataRefresh } from './metadata-refresh.ts';
 import { patchNewPartitions } from './new-partitions.ts';
+import { patchPartialMetadata } from './partial-metadata.ts';
 import { patchRequestQueue } from './request-queue.ts';
 import { patchRequestTimeout } from './request-timeout.ts';
 import { patchUnreadable } from './unreadable.ts';
@@ -30,6 +31,7 @@ export function patchKafkaJS(version = installed.version): void {
   patched = true;
   patchMetadataRefresh();
   patchNewPartitions();
+  patchPartialMetadata();
   patchRequestQueue();
   patchRequestTimeout();
   patchUnreadable();
