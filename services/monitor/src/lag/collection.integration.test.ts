@@ -280,6 +280,32 @@ test('members that are there and do not commit are stalled; what they gave up is
   expect(lag).toMatchObject({ status: 'stalled', topics: [{ topic: it.topic }] });
 });
 
+test('a group whose members tell their partitions in a format of their own is measured', async () => {
+  await using it = await scene();
+  await it.produce([60, 50]);
+  await it.commit(1);
+
+  const [broker = ''] = cluster.nodeIds;
+  const own = Buffer.from('{"partitions":[0]}');
+  const join = (memberId: string) =>
+    cluster.ask<{ memberId: string; generationId: number }>(broker, 'JoinGroup', {
+      groupId: it.group,
+      memberId,
+      protocolType: 'consumer',
+      sessionTimeout: 10_000,
+      rebalanceTimeout: 10_000,
+      groupProtocols: [{ name: 'own', metadata: Buffer.alloc(0) }],
+    });
+  const { memberId } = await join(''); // The coordinator gives it an id to join with.
+  const { generationId } = await join(memberId);
+  const groupAssignment = [{ memberId, memberAssignment: own }];
+  const member = { groupId: it.group, generationId, memberId, groupAssignment };
+  await cluster.ask(broker, 'SyncGroup', member);
+  const lag = await it.collect();
+  await cluster.ask(broker, 'LeaveGroup', { groupId: it.group, memberId });
+  expect(lag?.partitions).toMatchObject([{ topic: it.topic, records: 1 }]);
+});
+
 test('records deleted before the group had read them are lost, and the rest is its lag', async () => {
   await using it = await scene({ 'retention.ms': '3600000' });
   const atMs = await it.produce([500, 400, 300, 200]);

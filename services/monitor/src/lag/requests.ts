@@ -94,11 +94,16 @@ async function readGroup(cluster: Cluster, nodeId: string, group: Description): 
  */
 function assignedTopics({ state, protocolType, members }: Description): Set<string> | undefined {
   if (state !== 'Stable' || protocolType !== 'consumer') return undefined;
-  const topics = members.flatMap(({ memberAssignment }) => {
-    const decoded = AssignerProtocol.MemberAssignment.decode(memberAssignment);
-    return Object.keys(decoded?.assignment ?? {});
-  });
-  return new Set(topics);
+  try {
+    const topics = members.flatMap(({ memberAssignment }) => {
+      const decoded = AssignerProtocol.MemberAssignment.decode(memberAssignment);
+      return Object.keys(decoded?.assignment ?? {});
+    });
+    return new Set(topics);
+  } catch {
+    // Clients with an assignor of their own may write what they like, whatever the protocol type.
+    return undefined;
+  }
 }
 
 interface ListOffsets {
