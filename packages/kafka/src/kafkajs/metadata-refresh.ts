@@ -30,8 +30,8 @@ const require = createRequire(import.meta.url);
  * added. A smaller metadataMaxAge would not do: the fetch or send that finds the metadata too old
  * waits for the new ones, and with it all partitions wait if the broker that is asked hangs.
  *
- * While a partition has no leader it asks every second. A refresh that fails is repeated as late; once five minutes have passed, KafkaJS' own
- * refresh reports the failure.
+ * While a partition has no leader it asks every second. A refresh that fails is repeated as late;
+ * once five minutes have passed, KafkaJS' own refresh reports the failure.
  */
 export function patchMetadataRefresh(): void {
   const { prototype } = require('kafkajs/src/cluster') as { prototype: Cluster };

@@ -31,8 +31,8 @@ const REBALANCE_IN_PROGRESS = 27;
 
 /**
  * Has new partitions assigned in one rebalance. KafkaJS joins again in the middle of a fetch
- * (tulios/kafkajs#136): with several brokers the fetch of each of them does so, while the batches of the others go
- * on and fail, and one change makes three or four rebalances. With the patch the leader of the group
+ * (tulios/kafkajs#136): with several brokers the fetch of each of them does so, while the batches of
+ * the others go on and fail, and one change makes three or four rebalances. With the patch the leader of the group
  * acts as if the coordinator had told it to rebalance: records in hand are finished and committed,
  * then it joins. The other members do nothing: only a leader that joins again has partitions assigned
  * anew, and they learn of that from their heartbeats.
