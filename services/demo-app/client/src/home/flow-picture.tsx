@@ -19,7 +19,9 @@ const timestampProblems: Record<string, string> = {
 /** For how long the oldest order has waited, or why that is not known. */
 function waiting({ lagSeconds, timestampProblem }: Flow): string {
   if (timestampProblem === null) return `oldest waits ${amount(lagSeconds, 's')}`;
-  return timestampProblems[timestampProblem] ?? timestampProblem;
+  const problem = timestampProblems[timestampProblem] ?? timestampProblem;
+  // Where other partitions have an age.
+  return lagSeconds === null ? problem : `oldest ${amount(lagSeconds, 's')}, ${problem}`;
 }
 
 /** Orders on their way from the producer through Kafka to the consumer, as fast as they flow. */
