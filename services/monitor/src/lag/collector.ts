@@ -9,7 +9,7 @@ import { meter } from '../meter.ts';
 import type { PartitionLog } from './collection.ts';
 import { LagCollection } from './collection.ts';
 import type { Exported } from './exported-groups.ts';
-import { GroupExport } from './exported-groups.ts';
+import { exportedPartitions, GroupExport } from './exported-groups.ts';
 import { exportedMetrics } from './exported-metrics.ts';
 import type { GroupLag } from './group-history.ts';
 import { lagMetrics, partitionMetrics } from './lag-metrics.ts';
@@ -29,6 +29,7 @@ const boundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20];
 export class LagCollector {
   readonly #collection: LagCollection;
   readonly #groupExport: GroupExport;
+  readonly #maxPartitions: number;
   readonly #intervalMs: number;
   readonly #logger: Logger;
   readonly #warnings: OffsetWarnings;
@@ -53,6 +54,7 @@ export class LagCollector {
   }) {
     this.#collection = new LagCollection(options.kafka);
     this.#groupExport = new GroupExport(options.config);
+    this.#maxPartitions = options.config.MONITOR_MAX_PARTITIONS;
     this.#intervalMs = options.config.LAG_INTERVAL_MS;
     this.#logger = options.logger;
     this.#warnings = new OffsetWarnings(options.logger);
@@ -98,7 +100,7 @@ export class LagCollector {
       const collected = await Promise.race([this.#collection.collect(signal), aborted]);
       const { groups, partitions, errors } = collected;
       this.#exported = this.#groupExport.choose(groups, errors.length === 0);
-      this.#partitions = partitions;
+      this.#partitions = exportedPartitions(partitions, this.#maxPartitions);
       this.#warnings.look(groups);
       for (const { what, broker, error } of errors) {
         this.#logger.warn({ err: error, broker }, `Lag: ${what} could not be read from a broker`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FoundGroup } from './exported-groups.ts';
-import { GroupExport } from './exported-groups.ts';
+import { exportedPartitions, GroupExport } from './exported-groups.ts';
 import type { PartitionLag } from './group-history.ts';
 import type { Status } from './status.ts';
 
@@ -190,5 +190,24 @@ describe('the bound on partitions', () => {
       { topic: '(others)', partition: 'all', records: 13, seconds: 60, headroomSeconds: 50 },
     ]);
     expect(second?.topics).toEqual([{ topic: '(others)', catchUpSeconds: 30, lostRecords: 7 }]);
+  });
+});
+
+describe('last stable offsets', () => {
+  const log = (partition: number, unstableRecords: number | undefined) => ({
+    topic: 't',
+    partition,
+    unstableRecords,
+    transaction: undefined,
+  });
+  const logs = [log(0, 0), log(1, 5), log(2, undefined), log(3, 9), log(4, 7)];
+
+  test('of all partitions, where they fit', () => {
+    expect(exportedPartitions(logs, 5)).toEqual(logs);
+  });
+
+  test('else of those that a transaction holds, the furthest behind first', () => {
+    expect(exportedPartitions(logs, 4)).toEqual([log(3, 9), log(4, 7), log(1, 5)]);
+    expect(exportedPartitions(logs, 2)).toEqual([log(3, 9), log(4, 7)]);
   });
 });

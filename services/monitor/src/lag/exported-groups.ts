@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { PartitionLog } from './collection.ts';
 import type { GroupLag, PartitionLag, TopicLag } from './group-history.ts';
 import { worstOf } from './status.ts';
 
@@ -218,4 +219,20 @@ function extreme(
   values: readonly number[],
 ): number | undefined {
   return values.length === 0 ? undefined : pick(...values);
+}
+
+/**
+ * The partitions whose last stable offset has a series: all of them if they fit. Else those that a
+ * transaction holds, the furthest behind first: of the others there is nothing to tell.
+ */
+export function exportedPartitions(
+  partitions: readonly PartitionLog[],
+  maxPartitions: number,
+): readonly PartitionLog[] {
+  if (partitions.length <= maxPartitions) return partitions;
+  const behind = ({ unstableRecords = 0 }: PartitionLog) => unstableRecords;
+  return partitions
+    .filter((partition) => behind(partition) > 0)
+    .sort((a, b) => behind(b) - behind(a))
+    .slice(0, maxPartitions);
 }
