@@ -52,7 +52,10 @@ beforeEach(async () => {
   await admin.createTopics({ topics: [wanted], waitForLeaders: true });
 });
 
-async function subscribe(handle: SubscriberOptions['handle']): Promise<Subscriber> {
+async function subscribe(
+  handle: SubscriberOptions['handle'],
+  options: Partial<SubscriberOptions> = {},
+): Promise<Subscriber> {
   const subscriber = new Subscriber(client(), {
     groupId: topic,
     topics: [topic],
@@ -60,6 +63,7 @@ async function subscribe(handle: SubscriberOptions['handle']): Promise<Subscribe
     concurrency: PARTITIONS,
     handle,
     logger,
+    ...options,
   });
   onTestFinished(() => subscriber.stop());
   await subscriber.start();
@@ -124,6 +128,19 @@ test('partitions that are added are read within 30 s, and the others stand for l
   });
   expect(Math.max(...standstills)).toBeLessThan(1_000);
   expect(rebalances() - before, 'one rebalance: each member joins again once').toBe(members.length);
+});
+
+test('a group that began at the latest record misses none of a partition that is added', async () => {
+  const read: string[] = [];
+  const handle = async ({ value }: { value: Buffer | null }) => void read.push(String(value));
+  await subscribe(handle, { fromBeginning: false });
+  await admin.createPartitions({ topicPartitions: [{ topic, count: PARTITIONS + 1 }] });
+  const producer = client().producer();
+  onTestFinished(() => producer.disconnect());
+  await producer.connect();
+  const messages = [{ partition: PARTITIONS, value: 'before anybody reads it' }];
+  await producer.send({ topic, messages });
+  await eventually('it is read', () => expect(read).toEqual(['before anybody reads it']));
 });
 
 test('a topic created anew with fewer partitions: what was accepted is written, and read', async () => {
