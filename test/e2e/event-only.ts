@@ -49,6 +49,7 @@ export const eventOnly: {
   {
     contains: 'otelcol_deltatocumulative_datapoints_total{error!=""}',
     event: 'a delta comes out of order',
+    unseenBefore: true,
   },
   {
     contains: 'resource.service.name = "monitor" && status = error',

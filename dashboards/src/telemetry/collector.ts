@@ -1,5 +1,5 @@
 import type { Row } from '../kit/index.ts';
-import { barGauge, ofCluster, timeSeries } from '../kit/index.ts';
+import { barGauge, ofCluster, table, timeSeries } from '../kit/index.ts';
 import { toHost } from '../onward.ts';
 import { bySignal, collectorItself, largestMetrics, ofCollector, outages } from './signals.ts';
 
@@ -118,33 +118,36 @@ export function collector(): Row {
         ],
         onward: collectorItself,
       }),
-      barGauge({
+      table({
         title: 'Taken out, by sender and reason',
         description:
           'Points, spans and lines since the Collector’s start that a store would have refused. They cost their sender only. Good: none. TelemetryRefused has what each reason means.',
-        unit: 'short',
-        decimals: 0,
-        span: 12,
-        series: [
+        span: 16,
+        labels: { service_name: 'Sender', signal: 'Signal', reason: 'Reason', metric: 'Metric' },
+        columns: [
           {
-            expr: `sort_desc(sum by (service_name, signal, reason, metric) (telemetry_refused_items_total{${ofCluster}}))`,
-            legend: '{{service_name}}: {{signal}} {{metric}} {{reason}}',
+            header: 'Items',
+            expr: `sum by (service_name, signal, reason, metric) (telemetry_refused_items_total{${ofCluster}})`,
+            unit: 'locale',
+            decimals: 0,
           },
         ],
+        noValue: 'Nothing was taken out',
+        sortBy: 'Items',
         onward: collectorItself,
       }),
       barGauge({
         title: 'Series by sender',
         description:
-          'The ten senders with the most series in Prometheus. Good: hundreds, a few thousand for a broker. Above 5,000: a label whose values never repeat. Explore lists the largest metrics.',
+          'The ten senders with the most series in Prometheus, an instance each. Good: hundreds, a few thousand for a broker. Above 5,000: a label whose values never repeat. Explore lists the largest metrics.',
         unit: 'short',
         decimals: 0,
-        span: 12,
+        span: 8,
         limit: { amber: 3000, red: 5000 },
         series: [
           {
-            expr: `topk(10, sender:series:count{${ofCluster}})`,
-            legend: '{{service_name}} {{service_instance_id}}',
+            expr: `topk(10, max by (service_name) (sender:series:count{${ofCluster}}))`,
+            legend: '{{service_name}}',
           },
         ],
         onward: largestMetrics,
