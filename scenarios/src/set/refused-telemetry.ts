@@ -17,9 +17,9 @@ const answer = await fetch("http://${services.collector}:${ports.otlpHttp}/v1/lo
 if (!answer.ok) throw new Error("the Collector answered " + answer.status);
 `;
 
-const taken = `sum(telemetry_refused_items_total{service_name="${sender}"})`;
+const taken = `telemetry_refused_items_total{service_name="${sender}"}`;
 /** Counts lines of the last minutes. Before the first line there is no metric. */
-const refused = `${taken} - (${taken} offset 3m or vector(0))`;
+const refused = `sum(${taken}) - (sum(${taken} offset 3m) or vector(0))`;
 
 export const refusedTelemetry: Scenario = {
   id: 'refused-telemetry',
