@@ -67,6 +67,8 @@ export const eventOnly: {
     unseenBefore: true,
   },
   { contains: 'count by (alertname, severity) (ALERTS', event: 'an alert fires' },
+  { contains: 'The consumer was lost', event: 'a consumer gives up' },
+  { contains: 'is parked at', event: 'a partition is parked' },
   { contains: 'kafka_consumer_parked_offset', event: 'a partition is parked', unseenBefore: true },
   {
     contains: 'kafka_partition_open_transaction_seconds',
