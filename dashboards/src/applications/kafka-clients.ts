@@ -126,6 +126,34 @@ export function kafkaClients(): Row {
         ],
         onward: toGroups,
       }),
+      barGauge({
+        title: 'Sent by partition',
+        description:
+          'Records per second that the chosen services send to each partition. Good: alike. One far above the others is a hot key: its consumer will lag first.',
+        unit: 'ops',
+        span: 8,
+        series: [
+          {
+            expr: `sum by (topic, partition) (rate(kafka_messages_sent_total{${ofTopic}, ${service}}[$__rate_interval]))`,
+            legend: '{{topic}}-{{partition}}',
+          },
+        ],
+        onward: toTopics,
+      }),
+      barGauge({
+        title: 'Processed by partition',
+        description:
+          'Records per second that the chosen services process from each partition. Good: as sent. Less on one: its records are slow or fail; 0: nobody is assigned to it.',
+        unit: 'ops',
+        span: 8,
+        series: [
+          {
+            expr: `sum by (topic, partition) (rate(kafka_messages_processed_total{${ofTopic}, ${service}}[$__rate_interval]))`,
+            legend: '{{topic}}-{{partition}}',
+          },
+        ],
+        onward: [consumerTraces, toGroups],
+      }),
       table({
         title: 'Parked partitions',
         description:
@@ -163,34 +191,6 @@ export function kafkaClients(): Row {
           },
         ],
         onward: [errorLines, toGroups],
-      }),
-      barGauge({
-        title: 'Sent by partition',
-        description:
-          'Records per second that the chosen services send to each partition. Good: alike. One far above the others is a hot key: its consumer will lag first.',
-        unit: 'ops',
-        span: 8,
-        series: [
-          {
-            expr: `sum by (topic, partition) (rate(kafka_messages_sent_total{${ofTopic}, ${service}}[$__rate_interval]))`,
-            legend: '{{topic}}-{{partition}}',
-          },
-        ],
-        onward: toTopics,
-      }),
-      barGauge({
-        title: 'Processed by partition',
-        description:
-          'Records per second that the chosen services process from each partition. Good: as sent. Less on one: its records are slow or fail; 0: nobody is assigned to it.',
-        unit: 'ops',
-        span: 8,
-        series: [
-          {
-            expr: `sum by (topic, partition) (rate(kafka_messages_processed_total{${ofTopic}, ${service}}[$__rate_interval]))`,
-            legend: '{{topic}}-{{partition}}',
-          },
-        ],
-        onward: [consumerTraces, toGroups],
       }),
     ],
   };
