@@ -99,7 +99,7 @@ test('partitions that are added are read within 30 s, and the others stand for l
   await feed(old);
   await eventually('both members read', () => {
     for (const { assignment } of members) expect(assignment[topic]).toHaveLength(PARTITIONS / 2);
-    for (const partition of old) expect(times(partition).length).toBeGreaterThan(5);
+    for (const partition of old) expect(times(partition).length).toBeGreaterThan(60);
   });
 
   const rebalances = () =>
@@ -122,11 +122,16 @@ test('partitions that are added are read within 30 s, and the others stand for l
     for (const partition of old) expect(times(partition).at(-1)).toBeGreaterThan(readAgainAt);
   });
 
-  const standstills = old.map((partition) => {
-    const around = times(partition).filter((at) => at > changedAt - 1_000);
-    return Math.max(...around.slice(1).map((at, i) => at - (around[i] as number)));
-  });
-  expect(Math.max(...standstills)).toBeLessThan(1_000);
+  const longestPause = (isAsked: (at: number) => boolean) =>
+    Math.max(
+      ...old.map((partition) => {
+        const asked = times(partition).filter(isAsked);
+        return Math.max(...asked.slice(1).map((at, i) => at - (asked[i] as number)));
+      }),
+    );
+  // A busy machine has pauses of its own.
+  const anyhow = longestPause((at) => at < changedAt);
+  expect(longestPause((at) => at > changedAt)).toBeLessThan(anyhow + 1_000);
   expect(rebalances() - before, 'one rebalance: each member joins again once').toBe(members.length);
 });
 
