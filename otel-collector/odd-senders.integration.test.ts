@@ -90,9 +90,15 @@ describe.each(signals)('odd %s', (signal) => {
       },
       patience,
     );
-    for (const { title, reason } of inputs.filter(({ reason }) => reason !== undefined)) {
-      expect(said).toContain(`service.name=${title},reason=${reason}`);
-    }
+    await eventually(
+      'the log lines',
+      () => {
+        for (const { title, reason } of inputs.filter(({ reason }) => reason !== undefined)) {
+          expect(said).toContain(`service.name=${title},reason=${reason}`);
+        }
+      },
+      patience,
+    );
   });
 });
 
