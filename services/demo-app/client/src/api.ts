@@ -106,11 +106,24 @@ function lookUp<T>(
 }
 
 async function ask<T>(schema: z.ZodType<T>, path: string, init: RequestInit): Promise<T> {
-  // Once more: a change of the machine's networks, as when a container starts, ends every request.
-  const response = await fetch(path, init)
-    .catch(() => fetch(path, init))
-    .catch((cause) => unreachable(cause, init.signal));
+  const response = await fetchAgain(path, init).catch((cause) => unreachable(cause, init.signal));
   return parseAnswer(schema, path, await textOf(path, response));
+}
+
+/** A container that starts changes the machine's networks two or three times within two seconds. */
+const pausesMs = [0, 500, 1_500];
+
+/** Asks again where there was no answer: each change of the machine's networks ends all requests. */
+async function fetchAgain(path: string, init: RequestInit): Promise<Response> {
+  for (const pauseMs of pausesMs) {
+    try {
+      return await fetch(path, init);
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+  return fetch(path, init);
 }
 
 /** The token without which the server changes nothing; asked for once. */
