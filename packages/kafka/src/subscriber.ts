@@ -88,7 +88,7 @@ const PAUSE_AFTER_CRASH_MS = 1_000;
  * - A consumer that KafkaJS gave up, or that gives no sign of life, is replaced by a new one.
  * - Partitions that are added are read within about ten seconds and from their beginning, by members
  *   that were there before. To assign them, all partitions stand still for one rebalance: until each
- *   member has finished its records in hand and joined, 0.75 s at most where handlers are quick.
+ *   member has finished its records in hand and joined.
  * - A topic that was deleted is waited for. Of one that was created anew all records are read, if
  *   `fromBeginning`. An exception that no client can see without topic ids: a new topic that has
  *   more records already than the old one had when a member commits or fetches for the last time by

@@ -110,10 +110,13 @@ async function ask<T>(schema: z.ZodType<T>, path: string, init: RequestInit): Pr
   return parseAnswer(schema, path, await textOf(path, response));
 }
 
-/** A container that starts changes the machine's networks two or three times within two seconds. */
+/** Milliseconds before each further try. */
 const pausesMs = [0, 500, 1_500];
 
-/** Asks again where there was no answer: each change of the machine's networks ends all requests. */
+/**
+ * Asks again where there was no answer: a container that starts changes the machine's networks, and
+ * Chromium then ends all requests.
+ */
 async function fetchAgain(path: string, init: RequestInit): Promise<Response> {
   for (const pauseMs of pausesMs) {
     try {
