@@ -7,7 +7,7 @@ import { GenericContainer, Network, Wait } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OddInput, Signal } from './odd-inputs.ts';
 import { neighbourOf, oddInputs, otlpRequest, signals } from './odd-inputs.ts';
-import { startLogStore, startTraceStore } from './start-store.ts';
+import { addressOf, startLogStore, startTraceStore } from './start-store.ts';
 
 const ownMetrics = 8888;
 const refusedMetrics = 8889;
@@ -211,9 +211,6 @@ function valuesOf(exposition: string, begins: RegExp): number[] {
   const lines = exposition.split('\n').filter((line) => begins.test(line));
   return lines.map((line) => Number(line.split(' ').at(-1)));
 }
-
-const addressOf = (container: StartedTestContainer, port: number) =>
-  `http://${container.getHost()}:${container.getMappedPort(port)}`;
 
 async function startPrometheus(network: StartedNetwork): Promise<StartedTestContainer> {
   const target = '/etc/prometheus/prometheus.yml';

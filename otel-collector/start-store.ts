@@ -63,5 +63,10 @@ async function start(
     .withExposedPorts(port)
     .withWaitStrategy(Wait.forHttp(healthPath, port))
     .start();
-  return { container, address: `http://${container.getHost()}:${container.getMappedPort(port)}` };
+  return { container, address: addressOf(container, port) };
+}
+
+/** Where a port of a container can be reached from this machine, by HTTP. */
+export function addressOf(container: StartedTestContainer, port: number): string {
+  return `http://${container.getHost()}:${container.getMappedPort(port)}`;
 }

@@ -1,6 +1,7 @@
 import { encodeOrder, randomOrder } from '@kafka-o11y/orders';
+import { bootstrapServer } from '@kafka-o11y/scenarios';
 import { eventually } from '@kafka-o11y/test-kit';
-import { compressions, consumerGroup, ports, services, topics } from '@kafka-o11y/vocabulary';
+import { compressions, consumerGroup, services, topics } from '@kafka-o11y/vocabulary';
 import { afterEach, expect, test } from 'vitest';
 import { findLines, number, prometheus } from '../stack/backends.ts';
 import { compose } from '../stack/compose.ts';
@@ -11,7 +12,7 @@ import { placeOrder, processedOrders } from '../stack/orders.ts';
 
 const { topic } = topics.orders;
 const alert = 'KafkaPartitionParked';
-const bootstrap = `--bootstrap-server ${services.kafka}:${ports.kafka}`;
+const bootstrap = `--bootstrap-server ${bootstrapServer}`;
 
 afterEach(heal);
 

@@ -2,7 +2,7 @@ import type { Compression } from '@kafka-o11y/vocabulary';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { Producer, RecordMetadata } from 'kafkajs';
 import type { Logger } from 'pino';
-import { COMPRESSION_TYPES } from './kafkajs/codecs.ts';
+import { compressionType } from './kafkajs/codecs.ts';
 import { isPermanent } from './kafkajs/errors.ts';
 import { FewerPartitionsError } from './kafkajs/partitioner.ts';
 import { backoffDelay, pause, persist } from './persist.ts';
@@ -75,7 +75,7 @@ export class BatchSender {
       this.#producer.send({
         topic: first.topic,
         acks: ALL_IN_SYNC_REPLICAS,
-        compression: COMPRESSION_TYPES[this.#compression],
+        compression: compressionType(this.#compression),
         messages,
       }),
     );

@@ -1,6 +1,6 @@
 export { createKafka, ensureTopics, type KafkaOptions } from './kafka.ts';
 export { Cluster, throwIfError } from './kafkajs/cluster.ts';
-export { COMPRESSION_TYPES } from './kafkajs/codecs.ts';
+export { compressionType } from './kafkajs/codecs.ts';
 export {
   KafkaJSConnectionError,
   KafkaJSProtocolError,
@@ -19,6 +19,7 @@ export { unreadableCause } from './kafkajs/unreadable.ts';
 export { type Backoff, persist } from './persist.ts';
 export { DeliveryError, QueueFullError } from './publish-queue.ts';
 export { Publisher, PublisherClosedError, type PublisherOptions } from './publisher.ts';
+export { RECORD_BATCH } from './record-batch.ts';
 export {
   type Delivery,
   type IncomingRecord,

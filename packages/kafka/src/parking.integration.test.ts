@@ -1,16 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { KafkaContainer } from '@kafka-o11y/test-kit';
 import { crc32c } from '@node-rs/crc32';
-import { metrics } from '@opentelemetry/api';
-import type { DataPoint } from '@opentelemetry/sdk-metrics';
-import {
-  AggregationTemporality,
-  InMemoryMetricExporter,
-  MeterProvider,
-  PeriodicExportingMetricReader,
-} from '@opentelemetry/sdk-metrics';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { RecordedMetrics } from './fixtures/recorded-metrics.ts';
 import { createKafka } from './kafka.ts';
 import { Publisher } from './publisher.ts';
 import type { IncomingRecord } from './records.ts';
@@ -19,12 +12,9 @@ import { Subscriber } from './subscriber.ts';
 
 const patiently = { timeout: 30_000, interval: 50 };
 const logger = pino({ level: 'silent' });
-const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
-const provider = new MeterProvider({
-  readers: [new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 })],
-});
 let broker: KafkaContainer;
 let publisher: Publisher;
+let recorded: RecordedMetrics;
 let topic: string;
 /** The errors that the Subscriber told of. */
 let errors: unknown[];
@@ -32,7 +22,7 @@ let errors: unknown[];
 const client = () => createKafka({ brokers: broker.brokers, clientId: 'test', logger });
 
 beforeAll(async () => {
-  metrics.setGlobalMeterProvider(provider);
+  recorded = new RecordedMetrics();
   broker = await KafkaContainer.start();
   publisher = new Publisher(client(), { component: 'test', logger });
   await publisher.start();
@@ -41,7 +31,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await publisher?.stop();
   await broker?.[Symbol.asyncDispose]();
-  await provider.shutdown();
+  await recorded?.[Symbol.asyncDispose]();
 });
 
 beforeEach(async () => {
@@ -93,14 +83,7 @@ function fixChecksum(batch: Buffer): void {
 }
 
 async function points(name: string) {
-  exporter.reset();
-  await provider.forceFlush();
-  const all = exporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics);
-  const metric = all
-    .flatMap((scope) => scope.metrics)
-    .find(({ descriptor }) => descriptor.name === name);
-  const dataPoints = (metric?.dataPoints ?? []) as DataPoint<number>[];
-  return dataPoints
+  return (await recorded.points(name))
     .filter(({ attributes }) => attributes.group === topic)
     .map(({ attributes: { partition, error_type }, value }) => ({ partition, error_type, value }));
 }

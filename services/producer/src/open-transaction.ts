@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
+import { aborted } from 'node:util';
 import type { Faults } from '@kafka-o11y/faults';
 import { persist } from '@kafka-o11y/kafka';
 import { encodeOrder, randomOrder } from '@kafka-o11y/orders';
 import { services, topics } from '@kafka-o11y/vocabulary';
 import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
-import { aborted } from './under-faults.ts';
 
 /** The most that brokers allow (transaction.max.timeout.ms). Then they abort it. */
 const TRANSACTION_TIMEOUT_MS = 900_000;
@@ -24,7 +24,7 @@ export async function leaveTransactionOpen(
   client: { kafka: Kafka; logger: Logger; signal: AbortSignal },
 ): Promise<void> {
   const { signal } = client;
-  const stopped = aborted(signal);
+  const stopped = aborted(signal, faults);
   let open: Open | undefined;
   while (!signal.aborted) {
     const change = faults.nextChange();

@@ -1,3 +1,4 @@
+import { aborted } from 'node:util';
 import type { FaultName, Faults } from '@kafka-o11y/faults';
 import { encodeOrder } from '@kafka-o11y/orders';
 import { topics } from '@kafka-o11y/vocabulary';
@@ -45,7 +46,7 @@ export async function burst(
   emit: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  const stopped = aborted(signal);
+  const stopped = aborted(signal, faults);
   while (!signal.aborted) {
     const change = faults.nextChange();
     const over = new AbortController();
@@ -55,14 +56,6 @@ export async function burst(
     over.abort();
     await extra;
   }
-}
-
-/** Resolves when the signal aborts. */
-export function aborted(signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  if (signal.aborted) resolve();
-  else signal.addEventListener('abort', () => resolve(), { once: true });
-  return promise;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
 import type { Compression } from '@kafka-o11y/vocabulary';
+import { compressions } from '@kafka-o11y/vocabulary';
 import type { CompressionTypes as CompressionType } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import { compressFrame, decompressFrame } from 'lz4-napi';
@@ -8,14 +9,10 @@ import { compress, uncompress } from 'snappy';
 
 const { CompressionCodecs, CompressionTypes } = kafkajs;
 
-/** KafkaJS' number of each compression. */
-export const COMPRESSION_TYPES: Record<Compression, CompressionType> = {
-  none: CompressionTypes.None,
-  gzip: CompressionTypes.GZIP,
-  snappy: CompressionTypes.Snappy,
-  lz4: CompressionTypes.LZ4,
-  zstd: CompressionTypes.ZSTD,
-};
+/** KafkaJS' number of a compression, which is Kafka's. */
+export function compressionType(compression: Compression): CompressionType {
+  return compressions.indexOf(compression);
+}
 
 /** What KafkaJS hands to a codec: an encoder that holds the records of one batch. */
 interface Encoded {

@@ -1,6 +1,8 @@
 import Module, { createRequire } from 'node:module';
+import { compressions } from '@kafka-o11y/vocabulary';
 import { crc32c } from '@node-rs/crc32';
 import type { KafkaMessage } from 'kafkajs';
+import { RECORD_BATCH } from '../record-batch.ts';
 
 /** Records of a partition that can't be decoded. `name` is the reason, in one word. */
 export class UnreadableRecordsError extends Error {
@@ -112,18 +114,7 @@ function stopper(batch: Batch, unreadable: UnreadableRecordsError): KafkaMessage
   };
 }
 
-/** Layout: https://kafka.apache.org/39/documentation.html#recordbatch */
-const LENGTH_AT = 8;
-/** The length does not count the base offset and itself. */
-const LOG_OVERHEAD_BYTES = 12;
-const MAGIC_AT = 16;
-const CHECKSUM_AT = 17;
-/** The checksum covers everything from here. */
-const ATTRIBUTES_AT = 21;
-const HEADER_BYTES = 61;
-const COMPRESSION_MASK = 0x07;
-const MAX_COMPRESSION = 4;
-const RECORD_BATCH = 2;
+const { lengthAt, magicAt, checksumAt, attributesAt, headerBytes, overheadBytes } = RECORD_BATCH;
 
 /** In the place of KafkaJS' function of that name: decodes the records of one partition. */
 async function decodeMessages(decoder: Decoder): Promise<Messages> {
@@ -133,7 +124,7 @@ async function decodeMessages(decoder: Decoder): Promise<Messages> {
   const messages: Messages = [];
   try {
     for (let at = 0; at < data.length; ) {
-      const magic = at + MAGIC_AT < data.length ? data.readInt8(at + MAGIC_AT) : undefined;
+      const magic = at + magicAt < data.length ? data.readInt8(at + magicAt) : undefined;
       if (magic === 0 || magic === 1) {
         // A partition changes its format once at most; the rest comes with the next fetch.
         return at === 0 ? await decodeMessageSet(new ByteDecoder(data), size) : messages;
@@ -156,10 +147,8 @@ async function decodeMessages(decoder: Decoder): Promise<Messages> {
 function batchAt(data: Buffer, at: number): Buffer | undefined {
   const rest = data.length - at;
   const bytes =
-    rest < LOG_OVERHEAD_BYTES
-      ? HEADER_BYTES
-      : data.readInt32BE(at + LENGTH_AT) + LOG_OVERHEAD_BYTES;
-  if (bytes < HEADER_BYTES) throw malformed(`a record batch says that it has ${bytes} bytes`);
+    rest < overheadBytes ? headerBytes : data.readInt32BE(at + lengthAt) + overheadBytes;
+  if (bytes < headerBytes) throw malformed(`a record batch says that it has ${bytes} bytes`);
   if (bytes <= rest) return data.subarray(at, at + bytes);
   // The first batch of an answer is whole, whatever its size (KIP-74).
   if (at === 0) throw malformed(`a record batch of ${bytes} bytes ends after ${rest}`);
@@ -167,18 +156,19 @@ function batchAt(data: Buffer, at: number): Buffer | undefined {
 }
 
 async function decodeBatch(batch: Buffer): Promise<KafkaMessage[]> {
-  const magic = batch.readInt8(MAGIC_AT);
-  if (magic !== RECORD_BATCH) throw malformed(`a record batch has the unknown format ${magic}`);
-  const expected = batch.readUInt32BE(CHECKSUM_AT);
-  const actual = crc32c(batch.subarray(ATTRIBUTES_AT));
+  const magic = batch.readInt8(magicAt);
+  if (magic !== RECORD_BATCH.magic)
+    throw malformed(`a record batch has the unknown format ${magic}`);
+  const expected = batch.readUInt32BE(checksumAt);
+  const actual = crc32c(batch.subarray(attributesAt));
   if (actual !== expected) {
     throw new UnreadableRecordsError(
       'ChecksumMismatch',
       `the checksum of a record batch is ${actual} and should be ${expected}`,
     );
   }
-  const compression = batch.readInt16BE(ATTRIBUTES_AT) & COMPRESSION_MASK;
-  if (compression > MAX_COMPRESSION) {
+  const compression = batch.readInt16BE(attributesAt) & RECORD_BATCH.compressionMask;
+  if (compressions[compression] === undefined) {
     throw new UnreadableRecordsError(
       'UnknownCompression',
       `a record batch is compressed with the unknown codec ${compression}`,

@@ -1,5 +1,5 @@
 import {
-  COMPRESSION_TYPES,
+  compressionType,
   KafkaJSConnectionError,
   KafkaJSProtocolError,
   rootCause,
@@ -94,7 +94,7 @@ export class PartitionProducer {
 
   async #sendOver({ producer, sends }: Link, message: Message): Promise<number> {
     const { topic } = this.#options;
-    const compression = COMPRESSION_TYPES[this.#options.compression];
+    const compression = compressionType(this.#options.compression);
     const messages = [message];
     const sending = producer.send({ topic, acks: ALL_IN_SYNC_REPLICAS, compression, messages });
     sends.add(sending);

@@ -1,5 +1,5 @@
 import type { Cluster } from '@kafka-o11y/kafka';
-import { throwIfError } from '@kafka-o11y/kafka';
+import { RECORD_BATCH, throwIfError } from '@kafka-o11y/kafka';
 import type { Position, TopicPartition } from './offsets.ts';
 import { byTopic } from './offsets.ts';
 import { timestampProblem } from './timestamps.ts';
@@ -25,8 +25,7 @@ export const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
 /**
  * Fetches from partitions of one broker, and does not wait for records to come. KafkaJS would
- * decode every record, and fail at a compression without a codec. Here the batches stay as they
- * are.
+ * decompress and decode every record. Here the batches stay as they are.
  *
  * The first batch of the answer is whole whatever its size (KIP-74). A request for one partition
  * therefore always gets its first batch.
@@ -80,12 +79,9 @@ function decodeFetch(data: Buffer): Fetched[] {
   return fetched;
 }
 
-/** Bytes of a record batch, version 2, before its records. */
-const HEADER_BYTES = 61;
-/** Bytes of base offset and length. The length does not count them. */
-const LOG_OVERHEAD_BYTES = 12;
+const { attributesAt, compressionMask, headerBytes, lengthAt, magicAt, overheadBytes } =
+  RECORD_BATCH;
 
-const COMPRESSION = 0x07;
 const LOG_APPEND_TIME = 0x08;
 const CONTROL = 0x20;
 const DELETE_HORIZON = 0x40;
@@ -117,14 +113,14 @@ export interface RecordBatch {
  * @throws Error for a format older than that of Kafka 0.11
  */
 export function* batchesOf(data: Buffer): Generator<RecordBatch> {
-  for (let at = 0; at + HEADER_BYTES <= data.length; ) {
-    const bytes = data.readInt32BE(at + 8) + LOG_OVERHEAD_BYTES;
+  for (let at = 0; at + headerBytes <= data.length; ) {
+    const bytes = data.readInt32BE(at + lengthAt) + overheadBytes;
     if (at + bytes > data.length) return;
-    const magic = data.readInt8(at + 16);
-    if (magic !== 2) {
+    const magic = data.readInt8(at + magicAt);
+    if (magic !== RECORD_BATCH.magic) {
       throw new Error(`Record format ${magic} is not supported; set the topic's to 2 (Kafka 0.11)`);
     }
-    const attributes = data.readInt16BE(at + 21);
+    const attributes = data.readInt16BE(at + attributesAt);
     const baseOffset = Number(data.readBigInt64BE(at));
     const baseTimestamp = Number(data.readBigInt64BE(at + 27));
     const maxTimestamp = Number(data.readBigInt64BE(at + 35));
@@ -134,13 +130,13 @@ export function* batchesOf(data: Buffer): Generator<RecordBatch> {
       bytes,
       recordCount: data.readInt32BE(at + 57),
       isControl: (attributes & CONTROL) !== 0,
-      isCompressed: (attributes & COMPRESSION) !== 0,
+      isCompressed: (attributes & compressionMask) !== 0,
       isLogAppendTime: (attributes & LOG_APPEND_TIME) !== 0,
       baseTimestamp,
       // With this flag the base timestamp is the time when the batch's tombstones may go.
       firstTimestamp: (attributes & DELETE_HORIZON) === 0 ? baseTimestamp : maxTimestamp,
       maxTimestamp,
-      records: data.subarray(at + HEADER_BYTES, at + bytes),
+      records: data.subarray(at + headerBytes, at + bytes),
     };
     at += bytes;
   }

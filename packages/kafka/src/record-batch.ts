@@ -1,0 +1,20 @@
+/**
+ * Where the fields of a record batch, version 2, are, in bytes from its beginning.
+ *
+ * Layout: https://kafka.apache.org/39/documentation.html#recordbatch
+ */
+export const RECORD_BATCH = {
+  lengthAt: 8,
+  magicAt: 16,
+  checksumAt: 17,
+  /** The checksum covers everything from here. */
+  attributesAt: 21,
+  /** All that comes before the records. */
+  headerBytes: 61,
+  /** Base offset and length. The length does not count them. */
+  overheadBytes: 12,
+  /** The value of the magic byte. */
+  magic: 2,
+  /** The bits of the attributes that number the compression. */
+  compressionMask: 0x07,
+} as const;
