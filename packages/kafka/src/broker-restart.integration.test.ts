@@ -4,6 +4,7 @@ import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
 import { createKafka } from './kafka.ts';
+import { KafkaJSProducer } from './kafkajs/producer.ts';
 import { Publisher } from './publisher.ts';
 import type { Delivery } from './records.ts';
 import { Subscriber } from './subscriber.ts';
@@ -25,7 +26,10 @@ test('a broker restart in mid-send loses nothing and keeps the order of each key
     logger,
     handle: async ({ value }) => void handled.add(String(value)),
   });
-  const publisher = new Publisher(client('publisher'), { component: 'test', logger });
+  const publisher = new Publisher(new KafkaJSProducer(client('publisher')), {
+    component: 'test',
+    logger,
+  });
   await Promise.all([publisher.start(), subscriber.start()]);
 
   const restarted = { done: false };

@@ -7,6 +7,7 @@ export {
   rootCause,
 } from './kafkajs/errors.ts';
 export { type Assignment, GroupMember } from './kafkajs/group-member.ts';
+export { KafkaJSProducer } from './kafkajs/producer.ts';
 export {
   type ActiveProducer,
   describeProducers,

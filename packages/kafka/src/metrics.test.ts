@@ -1,18 +1,18 @@
 import type { Histogram } from '@opentelemetry/sdk-metrics';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { FakeKafka } from './fixtures/fake-kafka.ts';
+import { FakeBrokers } from './fixtures/fake-brokers.ts';
 import { RecordedMetrics } from './fixtures/recorded-metrics.ts';
 import { KafkaJSProtocolError } from './kafkajs/errors.ts';
 import { Publisher } from './publisher.ts';
 
 let recorded: RecordedMetrics;
-let kafka: FakeKafka;
+let kafka: FakeBrokers;
 let publisher: Publisher;
 
 beforeEach(() => {
   recorded = new RecordedMetrics();
-  kafka = new FakeKafka(1);
+  kafka = new FakeBrokers(1);
   publisher = new Publisher(kafka, { component: 'shop', logger: pino({ level: 'silent' }) });
 });
 

@@ -15,7 +15,7 @@ const UNKNOWN_PARTITION = -1;
 
 /** What one topic and partition got, and the labels of both. */
 interface Total {
-  labels: Attributes & { topic: string };
+  labels: Attributes & { topic: string; partition: string };
   records: number;
   bytes: number;
 }
@@ -29,6 +29,7 @@ export class PublisherMetrics {
   readonly #sentBytes;
   readonly #duration;
   readonly #retries;
+  readonly #sentMessages;
   readonly #topics = new Set<string>();
 
   /** @param component value of the label `component`: the service's name */
@@ -50,6 +51,10 @@ export class PublisherMetrics {
     this.#retries = meter.createCounter('kafka_producer_retries', {
       description: 'Records sent again because an attempt failed.',
     });
+    this.#sentMessages = meter.createCounter('messaging.client.sent.messages', {
+      unit: '{message}',
+      description: 'Messages that the producer attempted to send.',
+    });
     meter
       .createObservableGauge('kafka_producer_active', {
         description: '1 while the producer is connected, 0 before, after, and while it reconnects.',
@@ -65,12 +70,14 @@ export class PublisherMetrics {
   /**
    * Counts records that ended alike. The counters are added to once for each topic and partition,
    * since an add costs about 1 us; the duration is recorded for every record.
+   *
+   * @param error why they were given up; undefined if they were acknowledged
    */
-  settled(status: 'success' | 'error', records: readonly PendingRecord[]): void {
+  settled(records: readonly PendingRecord[], error?: Error): void {
+    const status = error ? 'error' : 'success';
     const now = performance.now();
     const totals = new Map<string, Total>();
-    for (const { topic, message, acceptedAt, bytes } of records) {
-      const partition = message.partition ?? UNKNOWN_PARTITION;
+    for (const { topic, partition = UNKNOWN_PARTITION, acceptedAt, bytes } of records) {
       const series = `${topic}/${partition}`;
       let total = totals.get(series);
       if (!total) {
@@ -86,10 +93,17 @@ export class PublisherMetrics {
       this.#beginRetries(labels.topic);
       this.#sent.add(records, labels);
       this.#sentBytes.add(bytes, labels);
+      this.#sentMessages.add(records, {
+        'messaging.system': 'kafka',
+        'messaging.operation.name': 'send',
+        'messaging.destination.name': labels.topic,
+        'messaging.destination.partition.id': labels.partition,
+        ...(error && { 'error.type': error.name }),
+      });
     }
   }
 
-  /** @param records of one topic */
+  /** @param records of one topic that are sent again */
   retried(records: readonly PendingRecord[]): void {
     this.#retries.add(records.length, { ...this.#common, topic: records[0]?.topic });
   }

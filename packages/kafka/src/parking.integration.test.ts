@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { RecordedMetrics } from './fixtures/recorded-metrics.ts';
 import { createKafka } from './kafka.ts';
+import { KafkaJSProducer } from './kafkajs/producer.ts';
 import { Publisher } from './publisher.ts';
 import type { IncomingRecord } from './records.ts';
 import type { SubscriberOptions } from './subscriber.ts';
@@ -24,7 +25,7 @@ const client = () => createKafka({ brokers: broker.brokers, clientId: 'test', lo
 beforeAll(async () => {
   recorded = new RecordedMetrics();
   broker = await KafkaContainer.start();
-  publisher = new Publisher(client(), { component: 'test', logger });
+  publisher = new Publisher(new KafkaJSProducer(client()), { component: 'test', logger });
   await publisher.start();
 });
 

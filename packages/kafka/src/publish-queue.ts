@@ -1,23 +1,20 @@
-import type { Context } from '@opentelemetry/api';
-import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import type { Span } from '@opentelemetry/api';
+import { startSend } from './producer-spans.ts';
 import type { Delivery, OutgoingRecord } from './records.ts';
-
-/** What KafkaJS is given. The partitioner notes the partition, the instrumentation adds headers. */
-export interface WireMessage {
-  key: string | null;
-  value: string | Buffer | null;
-  headers: Record<string, string | Buffer>;
-  timestamp: string;
-  partition?: number;
-}
 
 /** A record between publish() and its acknowledgement. */
 export interface PendingRecord {
   readonly topic: string;
-  readonly message: WireMessage;
-  /** The context it was published in if a span was active there, otherwise the root. */
-  readonly context: Context;
-  /** Key, value and headers as given; before the instrumentation, framing and compression. */
+  readonly key: string | null;
+  readonly value: string | Buffer | null;
+  /** As given, and the trace context. */
+  readonly headers: Record<string, string>;
+  /** Milliseconds since the epoch when it was accepted. */
+  readonly timestamp: number;
+  /** Chosen once the topic's partitions are known. */
+  partition?: number;
+  readonly span: Span;
+  /** Key, value and headers as given; before trace context, framing and compression. */
   readonly bytes: number;
   /** performance.now() when it was accepted. */
   readonly acceptedAt: number;
@@ -25,33 +22,29 @@ export interface PendingRecord {
   readonly reject: (error: Error) => void;
   /** Sends that carried it. */
   attempts: number;
-  /** Why the last of them failed. */
-  lastError?: unknown;
   settled: boolean;
 }
 
 /**
- * Starts the life of a record; its promise settles through `resolve` or `reject`.
+ * Starts the life of a record, and its span; its promise settles through `resolve` or `reject`.
  *
+ * @param headerAttributes the span's attribute that a header becomes, by the header's name
  * @throws TypeError if the topic is empty or a part is not what the types say
  */
 export function pendingRecord(
-  { topic, key, value, headers = {} }: OutgoingRecord,
+  { topic, key, value, headers: given = {} }: OutgoingRecord,
   settle: Pick<PendingRecord, 'resolve' | 'reject'>,
+  headerAttributes: Readonly<Record<string, string>>,
 ): PendingRecord {
   if (!topic) throw new TypeError('A record needs a topic to be published to.');
-  const active = context.active();
-  const message: WireMessage = {
-    key,
-    value,
-    headers: { ...headers },
-    timestamp: String(Date.now()),
-  };
+  const headers = { ...given };
+  const record = { topic, key, value, headers };
+  const bytes = sizeOf(record);
   return {
-    topic,
-    message,
-    context: trace.getSpan(active) ? active : ROOT_CONTEXT,
-    bytes: sizeOf(message),
+    ...record,
+    bytes,
+    span: startSend(record, headerAttributes),
+    timestamp: Date.now(),
     acceptedAt: performance.now(),
     attempts: 0,
     settled: false,
@@ -60,7 +53,7 @@ export function pendingRecord(
   };
 }
 
-function sizeOf({ key, value, headers }: WireMessage): number {
+function sizeOf({ key, value, headers }: Pick<PendingRecord, 'key' | 'value' | 'headers'>): number {
   let bytes =
     (key === null ? 0 : Buffer.byteLength(key)) + (value === null ? 0 : Buffer.byteLength(value));
   for (const name in headers) {
@@ -73,7 +66,7 @@ function sizeOf({ key, value, headers }: WireMessage): number {
  * A record that publish() accepted was not acknowledged by the broker.
  *
  * With `attempts` above 0 it may have been written all the same (the acknowledgement can be what
- * was lost), so publishing it again can make a duplicate. `cause` is the last error of KafkaJS.
+ * was lost), so publishing it again can make a duplicate. `cause` is the client's last error.
  */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
@@ -85,7 +78,7 @@ export class DeliveryError extends Error {
   readonly elapsedMs: number;
 
   constructor(
-    { topic, message: { key }, attempts, acceptedAt }: PendingRecord,
+    { topic, key, attempts, acceptedAt }: PendingRecord,
     reason: string,
     cause?: unknown,
   ) {

@@ -1,10 +1,9 @@
-import type { SpanContext } from '@opentelemetry/api';
-import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { pino } from 'pino';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Send } from './fixtures/fake-kafka.ts';
-import { FakeKafka } from './fixtures/fake-kafka.ts';
+import type { Send } from './fixtures/fake-brokers.ts';
+import { FakeBrokers } from './fixtures/fake-brokers.ts';
+import { RecordedSpans } from './fixtures/recorded-spans.ts';
 import { KafkaJSProtocolError } from './kafkajs/errors.ts';
 import { DeliveryError, QueueFullError } from './publish-queue.ts';
 import type { PublisherOptions } from './publisher.ts';
@@ -13,7 +12,7 @@ import { Publisher, PublisherClosedError } from './publisher.ts';
 const TOPIC = 'orders';
 const LINGER_MS = 5;
 
-let kafka: FakeKafka;
+let kafka: FakeBrokers;
 const publishers: Publisher[] = [];
 
 function createPublisher(options: Partial<PublisherOptions> = {}): Publisher {
@@ -21,6 +20,14 @@ function createPublisher(options: Partial<PublisherOptions> = {}): Publisher {
   const publisher = new Publisher(kafka, { component: 'test', logger, maxInFlight: 1, ...options });
   publishers.push(publisher);
   return publisher;
+}
+
+/** Has the publisher look up the leaders, which the first record of a topic waits for. */
+async function knowLeaders(publisher: Publisher): Promise<void> {
+  const delivery = publisher.publish(record('the first', null));
+  await vi.advanceTimersByTimeAsync(1_000);
+  await delivery;
+  kafka.sends.length = 0;
 }
 
 function record(value: string, key: string | null = 'k') {
@@ -35,13 +42,13 @@ function rejection(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-function valuesOf({ messages }: Send): string[] {
-  return messages.map(({ value }) => String(value));
+function valuesOf({ batches }: Send): string[] {
+  return batches.flatMap(({ records }) => records.map(({ value }) => String(value)));
 }
 
 beforeEach(() => {
   vi.useFakeTimers({ fakeNodeBuiltins: true });
-  kafka = new FakeKafka();
+  kafka = new FakeBrokers();
 });
 
 afterEach(async () => {
@@ -70,6 +77,7 @@ describe('batching', () => {
 
   test('a batch stays within its bytes, and a record above them travels alone', async () => {
     const publisher = createPublisher({ lingerMs: 0, maxBatchBytes: 100 });
+    await knowLeaders(publisher);
     const gate = Promise.withResolvers<void>();
     kafka.onSend = () => gate.promise;
     const sizes = [10, 40, 40, 40, 500, 10];
@@ -85,33 +93,38 @@ describe('batching', () => {
     ]);
   });
 
-  test('topics do not share a send', async () => {
+  test('batches for one broker share a request, those for another do not', async () => {
+    kafka.leaders.set(0, '2');
     const publisher = createPublisher({ lingerMs: LINGER_MS });
-    const deliveries = ['orders', 'orders', 'orders.dlt'].map((topic) =>
-      publisher.publish({ topic, key: 'k', value: 'v' }),
+    const deliveries = Array.from({ length: 60 }, (_, n) =>
+      publisher.publish({ topic: n % 2 ? TOPIC : 'orders.dlt', key: `k${n}`, value: 'v' }),
     );
     await vi.advanceTimersByTimeAsync(LINGER_MS);
     await Promise.all(deliveries);
-    expect(kafka.sends.map(({ topic, messages }) => [topic, messages.length])).toEqual([
-      ['orders', 2],
-      ['orders.dlt', 1],
-    ]);
+    const placesOf = ({ batches }: Send) => batches.map((b) => `${b.topic}/${b.partition}`);
+    const byNode = new Map(kafka.sends.map((send) => [send.node, placesOf(send).toSorted()]));
+    const places = (...partitions: number[]) =>
+      ['orders.dlt', TOPIC].flatMap((topic) => partitions.map((p) => `${topic}/${p}`));
+    expect(kafka.sends).toHaveLength(2);
+    expect(byNode.get('2')).toEqual(places(0));
+    expect(byNode.get('1')).toEqual(places(1, 2, 3, 4, 5));
   });
 
-  test('several sends are in flight, up to the limit, never two with the same key', async () => {
+  test('several requests are in flight, up to the limit, never two for one partition', async () => {
     const publisher = createPublisher({ lingerMs: 0, maxInFlight: 3, maxBatchRecords: 10 });
     const inFlight = new Set<Send>();
-    const keysOf = ({ messages }: Send) => messages.map(({ key }) => String(key));
-    const overtaking: string[] = [];
+    const partitionsOf = ({ batches }: Send) => batches.map(({ partition }) => partition);
+    const overtaking: number[] = [];
     let most = 0;
     kafka.onSend = async (send) => {
-      const taken = new Set([...inFlight].flatMap(keysOf));
-      overtaking.push(...keysOf(send).filter((key) => taken.has(key)));
+      const taken = new Set([...inFlight].flatMap(partitionsOf));
+      overtaking.push(...partitionsOf(send).filter((partition) => taken.has(partition)));
       inFlight.add(send);
       most = Math.max(most, inFlight.size);
       await new Promise((resolve) => setTimeout(resolve, 10));
       inFlight.delete(send);
     };
+    await knowLeaders(publisher);
     const deliveries = Array.from({ length: 300 }, (_, n) =>
       publisher.publish(record('v', `k${n % 50}`)),
     );
@@ -119,6 +132,20 @@ describe('batching', () => {
     await Promise.all(deliveries);
     expect(most).toBe(3);
     expect(overtaking).toEqual([]);
+  });
+
+  test('records without a key fill one batch after the other, where there is a leader', async () => {
+    kafka.leaders.set(2, undefined);
+    const publisher = createPublisher({ lingerMs: LINGER_MS, maxBatchRecords: 4 });
+    await knowLeaders(publisher);
+    const rest = Array.from({ length: 20 }, () => publisher.publish(record('v', null)));
+    await vi.advanceTimersByTimeAsync(1_000);
+    const deliveries = await Promise.all(rest);
+    const counts = Object.groupBy(deliveries, ({ partition }) => partition);
+    expect(Object.keys(counts)).toEqual(['0', '1', '3', '4', '5']);
+    for (const [partition, records] of Object.entries(counts)) {
+      expect(records, `partition ${partition}`).toHaveLength(4);
+    }
   });
 });
 
@@ -157,15 +184,82 @@ describe('delivery', () => {
     }
   });
 
-  test('repeats what the answer of the broker leaves out', async () => {
+  test('repeats what the broker appended to no partition, and only that', async () => {
     const publisher = createPublisher({ lingerMs: LINGER_MS });
-    kafka.onAnswer = (answer) => (kafka.sends.length === 1 ? answer.slice(1) : answer);
+    kafka.onAnswer = (answers) =>
+      kafka.sends.length === 1
+        ? [{ error: new Error('not the leader') }, ...answers.slice(1)]
+        : answers;
     const keys = ['a', 'b', 'c', 'd', 'e'];
     const deliveries = keys.map((key) => publisher.publish(record('v', key)));
     await vi.advanceTimersByTimeAsync(5_000);
     await Promise.all(deliveries);
-    expect(kafka.sends).toHaveLength(2);
-    expect(kafka.sends[1]?.messages.length).toBeLessThan(keys.length);
+    const [first, second, ...others] = kafka.sends.map(({ batches }) => batches);
+    expect(others).toEqual([]);
+    expect(second?.map(({ partition }) => partition)).toEqual([first?.[0]?.partition]);
+  });
+
+  test('a partition without a leader holds up no other one, and gets its records later', async () => {
+    const publisher = createPublisher({ lingerMs: LINGER_MS, maxBatchRecords: 5 });
+    kafka.leaders.set(3, undefined);
+    const settled = new Set<number>();
+    const deliveries = Array.from({ length: 1_000 }, async (_, n) => {
+      const { partition } = await publisher.publish(record(String(n), `k${n}`));
+      settled.add(n);
+      return partition;
+    });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(kafka.log[3]).toEqual([]);
+    const waiting = publisher.queued;
+    expect(waiting).toBeGreaterThan(100);
+    expect(settled.size).toBe(1_000 - waiting);
+    kafka.leaders.set(3, '2');
+    await vi.advanceTimersByTimeAsync(2_000);
+    await Promise.all(deliveries);
+    expect(kafka.log[3]).toHaveLength(waiting);
+    const values = kafka.log[3]?.map(({ value }) => Number(value)) ?? [];
+    expect(values).toEqual(values.toSorted((a, b) => a - b));
+  });
+
+  test('a broker that does not answer holds up no other one', async () => {
+    const publisher = createPublisher({ lingerMs: 0, maxBatchRecords: 5 });
+    for (const partition of [0, 1, 2]) kafka.leaders.set(partition, '2');
+    kafka.onSend = ({ node }) => (node === '2' ? new Promise(() => {}) : Promise.resolve());
+    const placed = Array.from({ length: 600 }, (_, n) =>
+      publisher.publish(record(String(n), `k${n}`)),
+    );
+    for (const delivery of placed) delivery.catch(() => {});
+    await vi.advanceTimersByTimeAsync(1_000);
+    const waits = placed.length - publisher.queued;
+    expect(waits).toBeGreaterThan(200);
+    const written = kafka.log.slice(3).reduce((sum, { length }) => sum + length, 0);
+    expect(written).toBe(waits);
+  });
+
+  test('says which partition has no leader when it gives up', async () => {
+    const publisher = createPublisher({ deliveryTimeoutMs: 2_000 });
+    kafka.leaders.set(0, undefined);
+    kafka.log.length = 1;
+    const error = rejection(publisher.publish(record('v')));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(await error).toMatchObject({
+      attempts: 0,
+      message: expect.stringContaining('orders/0 has no leader'),
+    });
+  });
+
+  test('makes a batch smaller that the broker finds too large', async () => {
+    const publisher = createPublisher({ lingerMs: LINGER_MS });
+    kafka.onSend = async ({ batches }) => {
+      if ((batches[0]?.records.length ?? 0) <= 2) return;
+      throw Object.assign(new KafkaJSProtocolError('too large'), { type: 'MESSAGE_TOO_LARGE' });
+    };
+    const deliveries = Array.from({ length: 7 }, (_, n) => publisher.publish(record(String(n))));
+    await vi.advanceTimersByTimeAsync(1_000);
+    await Promise.all(deliveries);
+    const sizes = kafka.sends.map(({ batches }) => batches[0]?.records.length);
+    expect(sizes).toEqual([7, 3, 1, 2, 4, 2, 2]);
+    expect(kafka.log.flat().map(({ value }) => value)).toEqual(['0', '1', '2', '3', '4', '5', '6']);
   });
 
   test('assigns records anew, at once, when the topic has fewer partitions', async () => {
@@ -349,36 +443,83 @@ describe('start and stop', () => {
   });
 });
 
-describe('trace context', () => {
+describe('spans', () => {
+  let spans: RecordedSpans;
   beforeAll(() => {
-    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-    return () => context.disable();
+    spans = new RecordedSpans();
+    return () => spans[Symbol.asyncDispose]();
+  });
+  beforeEach(() => spans.reset());
+
+  const attributes = {
+    'messaging.system': 'kafka',
+    'messaging.destination.name': TOPIC,
+    'messaging.operation.name': 'send',
+    'messaging.operation.type': 'send',
+    'messaging.destination.partition.id': expect.stringMatching(/^[0-5]$/),
+    'messaging.kafka.cluster.id': 'fake',
+  };
+
+  test('each record has one, under the span it was published in, and carries its context', async () => {
+    const publisher = createPublisher({
+      lingerMs: LINGER_MS,
+      headerAttributes: { 'order-id': 'order.id', absent: 'absent' },
+    });
+    const headers = { 'order-id': 'o-1' };
+    const outer = trace.getTracer('test').startSpan('outer');
+    const inside = context.with(trace.setSpan(ROOT_CONTEXT, outer), () =>
+      publisher.publish({ topic: TOPIC, key: 'a', value: null, headers }),
+    );
+    const outside = publisher.publish(record('v', null));
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
+    const [first, second] = await Promise.all([inside, outside]);
+    const byKey = (key?: string) =>
+      spans.ended.find(({ attributes: a }) => a['messaging.kafka.message.key'] === key);
+    const [sentInside, sentOutside] = [byKey('a'), byKey()];
+    expect(sentInside).toMatchObject({
+      name: 'send orders',
+      kind: SpanKind.PRODUCER,
+      parentSpanContext: { spanId: outer.spanContext().spanId },
+      attributes: {
+        ...attributes,
+        'order.id': 'o-1',
+        'messaging.kafka.message.key': 'a',
+        'messaging.kafka.message.tombstone': true,
+        'messaging.kafka.offset': first.offset,
+      },
+    });
+    expect(sentInside?.attributes).not.toHaveProperty('absent');
+    expect(sentOutside?.parentSpanContext).toBeUndefined();
+    expect(sentOutside?.attributes).not.toHaveProperty('messaging.kafka.message.key');
+    for (const [span, delivery] of [
+      [sentInside, first],
+      [sentOutside, second],
+    ] as const) {
+      const { traceId, spanId } = span?.spanContext() ?? {};
+      expect(delivery.headers.traceparent).toBe(`00-${traceId}-${spanId}-01`);
+    }
+    expect(headers, 'the caller keeps its own').toEqual({ 'order-id': 'o-1' });
   });
 
-  function insideSpan<T>(spanId: string, work: () => T): T {
-    const spanContext: SpanContext = { traceId: 'a'.repeat(32), spanId, traceFlags: 1 };
-    return context.with(trace.setSpanContext(ROOT_CONTEXT, spanContext), work);
-  }
-
-  test('records are sent under the span they were published in, never under another', async () => {
-    const publisher = createPublisher({ lingerMs: LINGER_MS });
-    const deliveries = [
-      publisher.publish(record('root')),
-      insideSpan('1'.repeat(16), () => publisher.publish(record('one'))),
-      insideSpan('2'.repeat(16), () => publisher.publish(record('two'))),
-      publisher.publish(record('root again')),
-    ];
-    await vi.advanceTimersByTimeAsync(LINGER_MS);
-    await Promise.all(deliveries);
-    const spans = kafka.sends.map((send) => [
-      valuesOf(send),
-      trace.getSpanContext(send.context)?.spanId,
+  test('tells of each try that failed, and whether the record was given up', async () => {
+    const publisher = createPublisher({ deliveryTimeoutMs: 2_000 });
+    kafka.onSend = async ({ batches }) => {
+      const isGood = batches.some(({ records }) => records.some(({ value }) => value === 'good'));
+      if (!isGood || kafka.sends.length < 3) throw new Error('connection lost');
+    };
+    const good = publisher.publish(record('good', 'a'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    await good;
+    const bad = rejection(publisher.publish(record('bad', 'b')));
+    await vi.advanceTimersByTimeAsync(3_000);
+    const { message } = (await bad) as Error;
+    const [sent, givenUp] = spans.ended;
+    expect(sent?.status.code).toBe(SpanStatusCode.UNSET);
+    expect(sent?.events).toMatchObject([
+      { name: 'retry', attributes: { 'exception.message': 'connection lost', attempt: 1 } },
+      { name: 'retry', attributes: { attempt: 2 } },
     ]);
-    expect(spans).toEqual([
-      [['root'], undefined],
-      [['one'], '1'.repeat(16)],
-      [['two'], '2'.repeat(16)],
-      [['root again'], undefined],
-    ]);
+    expect(givenUp?.status).toEqual({ code: SpanStatusCode.ERROR, message });
+    expect(givenUp?.attributes['error.type']).toBe('DeliveryError');
   });
 });

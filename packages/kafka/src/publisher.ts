@@ -1,29 +1,25 @@
-import type { Compression } from '@kafka-o11y/vocabulary';
-import type { Kafka } from 'kafkajs';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { Logger } from 'pino';
-import { Accumulator } from './accumulator.ts';
-import type { Acknowledgement } from './batch-sender.ts';
-import { BatchSender, ProducerConnection } from './batch-sender.ts';
-import { createPartitioner } from './kafkajs/partitioner.ts';
 import { PublisherMetrics } from './metrics.ts';
-import { within } from './persist.ts';
+import { persist, within } from './persist.ts';
+import type { ProducerClient } from './producer-client.ts';
+import { endSend, noteRetry } from './producer-spans.ts';
 import type { PendingRecord } from './publish-queue.ts';
 import { DeliveryError, PublishBudget, pendingRecord } from './publish-queue.ts';
 import type { Delivery, OutgoingRecord } from './records.ts';
+import { Sender } from './sender.ts';
 
 export interface PublisherOptions {
   /** Value of the label `component` of the metrics: the service's name. */
   component: string;
   logger: Logger;
-  /** How the record batches are compressed. Default none. */
-  compression?: Compression;
   /** Milliseconds that a record waits for company. Default 5; 0 sends at once. */
   lingerMs?: number;
   /** Default 500. */
   maxBatchRecords?: number;
   /** Default 512 KiB: half of what a broker accepts for one partition (message.max.bytes). */
   maxBatchBytes?: number;
-  /** Batches on their way at the same time. Default 5, as in the Java client. */
+  /** Requests on their way to one broker. Default 5, as in the Java client. */
   maxInFlight?: number;
   /** Records accepted and not yet acknowledged. Default 10 000. */
   maxQueuedRecords?: number;
@@ -31,10 +27,11 @@ export interface PublisherOptions {
   maxQueuedBytes?: number;
   /** Milliseconds after which an unacknowledged record is given up. Default 120 000, as in Java. */
   deliveryTimeoutMs?: number;
+  /** The attribute of a record's span that a header becomes, by the header's name. Default none. */
+  headerAttributes?: Readonly<Record<string, string>>;
 }
 
 const DEFAULTS = {
-  compression: 'none',
   lingerMs: 5,
   maxBatchRecords: 500,
   maxBatchBytes: 512 * 1024,
@@ -42,6 +39,7 @@ const DEFAULTS = {
   maxQueuedRecords: 10_000,
   maxQueuedBytes: 32 * 1024 * 1024,
   deliveryTimeoutMs: 120_000,
+  headerAttributes: {},
 } as const satisfies Partial<PublisherOptions>;
 
 /** The Publisher was stopped: it takes no more records, and start() gave up waiting. */
@@ -55,56 +53,59 @@ export class PublisherClosedError extends Error {
 
 /** The least time that disconnecting gets, however long draining took. */
 const DISCONNECT_MS = 1_000;
+const CONNECT_BACKOFF = { initialMs: 250, maxMs: 5_000 };
 
 /**
- * Publishes records in batches, with several sends in flight and a bounded queue.
+ * Publishes records in batches, with several requests in flight and a bounded queue.
  *
- * - Order: records with the same key are appended in the order of their publish() calls. A change in
- *   the number of partitions gives a key another partition, which is seen within ten seconds. Later
- *   records go there once the earlier ones are acknowledged. Within a partition the order still
- *   holds; who reads both can meet a later record first.
+ * - Order: records with the same key are appended to one partition in the order of their publish()
+ *   calls. A change in the number of partitions gives a key another partition, which is seen within
+ *   ten seconds; who reads both can meet a later record first, as with the Java client.
+ * - A partition that can't be written to holds up no other one.
  * - Topics: none is created here. One that was deleted is waited for like a broker that is away, and
  *   if it comes back with fewer partitions, what was accepted goes to those that exist.
  * - Delivery: at least once. A failed send is repeated until `deliveryTimeoutMs`. A repeat can
  *   write a record twice; the first appearances keep their order.
  * - Every accepted record settles: its promise resolves once all in-sync replicas have it, or
  *   rejects. Nothing is dropped in silence, not by stop() either.
- * - Traces: a record published inside a span is sent under it; the others start their own trace.
+ * - Traces: each record has a span, a child of the one that it was published in.
  */
 export class Publisher {
+  readonly #client: ProducerClient;
   readonly #deliveryTimeoutMs: number;
+  readonly #headerAttributes: Readonly<Record<string, string>>;
   readonly #logger: Logger;
-  readonly #connection: ProducerConnection;
-  readonly #accumulator: Accumulator;
+  readonly #sender: Sender;
   readonly #budget: PublishBudget;
   readonly #metrics: PublisherMetrics;
   readonly #expiry: NodeJS.Timeout;
+  readonly #closing = new AbortController();
+  #connected = false;
+  #connecting: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
-  constructor(kafka: Pick<Kafka, 'producer'>, options: PublisherOptions) {
+  constructor(client: ProducerClient, options: PublisherOptions) {
     const settings = { ...DEFAULTS, ...options };
+    this.#client = client;
     this.#deliveryTimeoutMs = settings.deliveryTimeoutMs;
+    this.#headerAttributes = settings.headerAttributes;
     this.#logger = settings.logger;
     this.#budget = new PublishBudget(settings);
     this.#metrics = new PublisherMetrics(settings.component, this);
-
-    // A topic that was deleted would come back as the broker's defaults have it.
-    const producer = kafka.producer({ createPartitioner, allowAutoTopicCreation: false });
-    this.#connection = new ProducerConnection(producer, this.#logger);
     const outcome = {
-      acknowledged: (acknowledgements: Acknowledgement[]) => this.#acknowledge(acknowledgements),
-      refused: (records: PendingRecord[], cause: unknown) =>
+      acknowledged: (records: readonly PendingRecord[], baseOffset: number) =>
+        this.#acknowledge(records, baseOffset),
+      refused: (records: readonly PendingRecord[], cause: unknown) =>
         this.#giveUp(records, 'the broker refused it', cause),
-      retrying: (records: PendingRecord[]) => this.#metrics.retried(records),
+      retrying: (records: readonly PendingRecord[], cause: unknown) => {
+        this.#metrics.retried(records);
+        noteRetry(records, cause);
+      },
+      connected: (isConnected: boolean) => {
+        this.#connected = isConnected && !this.#closing.signal.aborted;
+      },
     };
-    const sender = new BatchSender(
-      producer,
-      this.#connection,
-      outcome,
-      this.#logger,
-      settings.compression,
-    );
-    this.#accumulator = new Accumulator(settings, (batch) => sender.deliver(batch));
+    this.#sender = new Sender(client, settings, outcome, settings.logger);
     const expiryMs = Math.min(1_000, this.#deliveryTimeoutMs / 10);
     this.#expiry = setInterval(() => this.#expire(), expiryMs).unref();
   }
@@ -116,7 +117,7 @@ export class Publisher {
 
   /** Whether the broker was there when it was last needed. */
   get connected(): boolean {
-    return this.#connection.connected;
+    return this.#connected;
   }
 
   /**
@@ -126,7 +127,7 @@ export class Publisher {
    * @throws PublisherClosedError if stop() comes first
    */
   async start(): Promise<void> {
-    await this.#connection.open();
+    await this.#connect();
   }
 
   /**
@@ -139,10 +140,11 @@ export class Publisher {
   publish(record: OutgoingRecord): Promise<Delivery> {
     if (this.#stopped !== undefined) return Promise.reject(new PublisherClosedError());
     if (!this.#budget.hasRoom) return Promise.reject(this.#budget.refusal());
+    void this.#connect().catch(() => {});
     return new Promise((resolve, reject) => {
-      const pending = pendingRecord(record, { resolve, reject });
+      const pending = pendingRecord(record, { resolve, reject }, this.#headerAttributes);
       this.#budget.take(pending.bytes);
-      this.#accumulator.push(pending);
+      this.#sender.push(pending);
     });
   }
 
@@ -168,56 +170,97 @@ export class Publisher {
   async #drainAndDisconnect(timeoutMs: number): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     this.#budget.close(new PublisherClosedError());
-    this.#accumulator.drain();
+    this.#sender.drain();
     await within(timeoutMs, this.#budget.empty());
 
     clearInterval(this.#expiry);
-    const left = this.#accumulator.outstanding();
-    this.#giveUp(left, `the publisher stopped, and ${timeoutMs} ms did not suffice to drain`);
-    const disconnected = this.#connection.close(new PublisherClosedError());
-    await within(Math.max(DISCONNECT_MS, deadline - performance.now()), disconnected);
+    this.#sender.close();
+    const reason = `the publisher stopped, and ${timeoutMs} ms did not suffice to drain`;
+    for (const record of this.#sender.outstanding()) this.#giveUpLate(record, reason);
+    await within(Math.max(DISCONNECT_MS, deadline - performance.now()), this.#disconnect());
   }
 
-  #acknowledge(acknowledgements: Acknowledgement[]): void {
-    const late = acknowledgements.filter(({ record }) => record.settled).length;
+  /** Resolves once connected, however long that takes. Callers share the attempts. */
+  #connect(): Promise<void> {
+    // The attempts belong to no caller's trace.
+    this.#connecting ??= context.with(ROOT_CONTEXT, () => this.#keepConnecting());
+    return this.#connecting;
+  }
+
+  async #keepConnecting(): Promise<void> {
+    await persist('Connecting the producer to Kafka', () => this.#client.connect(), {
+      logger: this.#logger,
+      signal: this.#closing.signal,
+      backoff: CONNECT_BACKOFF,
+    });
+    this.#connected = true;
+    this.#sender.open();
+  }
+
+  /** Ends the waiting of #connect(), then disconnects. Never rejects. */
+  async #disconnect(): Promise<void> {
+    this.#closing.abort(new PublisherClosedError());
+    // A connect that completes after the disconnect would keep the process alive.
+    await this.#connecting?.catch(() => {});
+    this.#connected = false;
+    await this.#client
+      .disconnect()
+      .catch((err: unknown) => this.#logger.warn({ err }, 'Disconnecting the producer failed'));
+  }
+
+  /** @param baseOffset the offset of the first of the records, which lie one after the other */
+  #acknowledge(records: readonly PendingRecord[], baseOffset: number): void {
+    const { clusterId } = this.#client;
+    const ended = this.#settle(records);
+    this.#metrics.settled(ended);
+    const late = records.length - ended.length;
     if (late > 0) {
       this.#logger.warn({ records: late }, 'Records were written after they had been given up');
     }
-    this.#settle(
-      acknowledgements.map(({ record }) => record),
-      'success',
-    );
-    for (const { record, partition, offset } of acknowledgements) {
-      const { topic, message } = record;
-      record.resolve({ topic, partition, offset, headers: message.headers });
+    for (const [n, record] of records.entries()) {
+      const { topic, partition = 0, headers } = record;
+      const offset = String(baseOffset + n);
+      endSend(record, { offset }, clusterId);
+      record.resolve({ topic, partition, offset, headers });
     }
   }
 
   /** Gives up what has waited for longer than the delivery timeout. */
   #expire(): void {
     const acceptedBefore = performance.now() - this.#deliveryTimeoutMs;
-    const outstanding = this.#accumulator.outstanding();
+    const outstanding = this.#sender.outstanding();
     const late = outstanding.filter(({ acceptedAt }) => acceptedAt <= acceptedBefore);
     if (late.length === 0) return;
-    this.#giveUp(late, `no acknowledgement within ${this.#deliveryTimeoutMs} ms`);
-    this.#accumulator.prune();
+    const reason = `no acknowledgement within ${this.#deliveryTimeoutMs} ms`;
+    for (const record of late) this.#giveUpLate(record, reason);
+    this.#sender.prune();
   }
 
-  #giveUp(records: PendingRecord[], reason: string, cause?: unknown): void {
-    this.#settle(records, 'error');
-    for (const record of records) {
-      record.reject(new DeliveryError(record, reason, cause ?? record.lastError));
+  #giveUpLate(record: PendingRecord, reason: string): void {
+    this.#giveUp([record], reason, this.#sender.troubleOf(record));
+  }
+
+  #giveUp(records: readonly PendingRecord[], reason: string, cause?: unknown): void {
+    const { clusterId } = this.#client;
+    const ended = this.#settle(records);
+    const errors = ended.map((record) => new DeliveryError(record, reason, cause));
+    this.#metrics.settled(ended, errors[0]);
+    for (const [n, record] of ended.entries()) {
+      const error = errors[n] as DeliveryError;
+      endSend(record, { error }, clusterId);
+      record.reject(error);
     }
   }
 
-  #settle(records: PendingRecord[], status: 'success' | 'error'): void {
+  /** Takes the records out of the queue's account. @returns those that were not settled before */
+  #settle(records: readonly PendingRecord[]): PendingRecord[] {
     const ended = records.filter(({ settled }) => !settled);
     let bytes = 0;
     for (const record of ended) {
       record.settled = true;
       bytes += record.bytes;
     }
-    this.#metrics.settled(status, ended);
     this.#budget.give(ended.length, bytes);
+    return ended;
   }
 }

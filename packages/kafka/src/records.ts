@@ -17,8 +17,8 @@ export interface Delivery {
   topic: string;
   partition: number;
   offset: string;
-  /** The headers as written, with the trace context that the instrumentation injected. */
-  headers: Record<string, string | Buffer>;
+  /** The headers as written, with the trace context. */
+  headers: Record<string, string>;
 }
 
 /** A record as a handler sees it. Keys and headers are decoded as UTF-8. */

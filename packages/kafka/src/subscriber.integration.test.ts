@@ -4,6 +4,7 @@ import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createKafka } from './kafka.ts';
+import { KafkaJSProducer } from './kafkajs/producer.ts';
 import { Publisher } from './publisher.ts';
 import type { IncomingRecord } from './records.ts';
 import { attemptsOf, nextHop } from './retry.ts';
@@ -21,7 +22,7 @@ const client = (clientId = 'test') => createKafka({ brokers: broker.brokers, cli
 
 beforeAll(async () => {
   broker = await KafkaContainer.start();
-  publisher = new Publisher(client(), { component: 'test', logger });
+  publisher = new Publisher(new KafkaJSProducer(client()), { component: 'test', logger });
   await publisher.start();
 });
 

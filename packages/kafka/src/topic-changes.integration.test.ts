@@ -11,7 +11,8 @@ import { pino } from 'pino';
 import { Network } from 'testcontainers';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { createKafka } from './kafka.ts';
-import { positiveHash } from './kafkajs/partitioner.ts';
+import { KafkaJSProducer } from './kafkajs/producer.ts';
+import { positiveHash } from './partitioner.ts';
 import { Publisher } from './publisher.ts';
 import type { Delivery } from './records.ts';
 import type { SubscriberOptions } from './subscriber.ts';
@@ -154,7 +155,7 @@ test('a group that began at the latest record misses none of a partition that is
 test('a topic created anew with fewer partitions: what was accepted is written, and read', async () => {
   const handled = new Set<string>();
   await subscribe(async ({ value }) => void handled.add(String(value)));
-  const publisher = new Publisher(client(), { component: 'test', logger });
+  const publisher = new Publisher(new KafkaJSProducer(client()), { component: 'test', logger });
   onTestFinished(() => publisher.stop());
   await publisher.start();
 

@@ -1,5 +1,11 @@
 import { Faults } from '@kafka-o11y/faults';
-import { createKafka, ensureTopics, Publisher, Subscriber } from '@kafka-o11y/kafka';
+import {
+  createKafka,
+  ensureTopics,
+  KafkaJSProducer,
+  Publisher,
+  Subscriber,
+} from '@kafka-o11y/kafka';
 import { InvalidOrderError } from '@kafka-o11y/orders';
 import type { App } from '@kafka-o11y/service';
 import { createHttp, LimitedLog } from '@kafka-o11y/service';
@@ -22,9 +28,9 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
     logger,
   });
   // Failed records are few: none need wait for others to share a batch with.
-  const publisher = new Publisher(kafka, {
+  const publisher = new Publisher(new KafkaJSProducer(kafka, config.KAFKA_COMPRESSION), {
     component,
-    compression: config.KAFKA_COMPRESSION,
+    headerAttributes: { [ORDER_ID_HEADER]: ORDER_ID_ATTRIBUTE },
     lingerMs: 0,
     logger,
   });

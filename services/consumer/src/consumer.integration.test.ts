@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingRecord, OutgoingRecord } from '@kafka-o11y/kafka';
-import { createKafka, Publisher, RETRY_HEADERS } from '@kafka-o11y/kafka';
+import { createKafka, KafkaJSProducer, Publisher, RETRY_HEADERS } from '@kafka-o11y/kafka';
 import type { Order } from '@kafka-o11y/orders';
 import { encodeOrder, randomOrder } from '@kafka-o11y/orders';
 import type { Child } from '@kafka-o11y/service/testing';
@@ -18,10 +18,13 @@ let publisher: Publisher;
 beforeAll(async () => {
   kafka = await KafkaContainer.start();
   await kafka.createTopic(topics.orders.topic);
-  publisher = new Publisher(createKafka({ brokers: kafka.brokers, clientId: 'test', logger }), {
-    component: 'test',
-    logger,
-  });
+  publisher = new Publisher(
+    new KafkaJSProducer(createKafka({ brokers: kafka.brokers, clientId: 'test', logger })),
+    {
+      component: 'test',
+      logger,
+    },
+  );
   await publisher.start();
 });
 

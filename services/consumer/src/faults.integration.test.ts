@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FaultSwitches } from '@kafka-o11y/faults';
 import { writeSwitches } from '@kafka-o11y/faults';
-import { createKafka, Publisher } from '@kafka-o11y/kafka';
+import { createKafka, KafkaJSProducer, Publisher } from '@kafka-o11y/kafka';
 import { encodeOrder, randomOrder } from '@kafka-o11y/orders';
 import type { Child } from '@kafka-o11y/service/testing';
 import { startChild } from '@kafka-o11y/service/testing';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   kafka = await KafkaContainer.start();
   await kafka.createTopic(topics.orders.topic);
   const client = createKafka({ brokers: kafka.brokers, clientId: 'test', logger });
-  publisher = new Publisher(client, { component: 'test', logger });
+  publisher = new Publisher(new KafkaJSProducer(client), { component: 'test', logger });
   await publisher.start();
 });
 beforeEach(() => set({}));

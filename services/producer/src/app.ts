@@ -3,13 +3,14 @@ import {
   createKafka,
   DeliveryError,
   ensureTopics,
+  KafkaJSProducer,
   Publisher,
   QueueFullError,
 } from '@kafka-o11y/kafka';
 import { randomOrder } from '@kafka-o11y/orders';
 import type { App } from '@kafka-o11y/service';
 import { LimitedLog } from '@kafka-o11y/service';
-import { initErrorCounter, traceRecordHeader } from '@kafka-o11y/telemetry';
+import { initErrorCounter } from '@kafka-o11y/telemetry';
 import { ORDER_ID_ATTRIBUTE, ORDER_ID_HEADER, services, topics } from '@kafka-o11y/vocabulary';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -31,12 +32,11 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
     clientId: component,
     logger,
   });
-  const publisher = new Publisher(kafka, {
+  const publisher = new Publisher(new KafkaJSProducer(kafka, config.KAFKA_COMPRESSION), {
     component,
-    compression: config.KAFKA_COMPRESSION,
+    headerAttributes: { [ORDER_ID_HEADER]: ORDER_ID_ATTRIBUTE },
     logger,
   });
-  traceRecordHeader(ORDER_ID_HEADER, ORDER_ID_ATTRIBUTE);
   initErrorCounter({
     component,
     topics: [topics.orders.topic],

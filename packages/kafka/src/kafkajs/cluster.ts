@@ -1,10 +1,13 @@
 import { createRequire } from 'node:module';
 import type { Kafka } from 'kafkajs';
+import type { TopicState } from '../producer-client.ts';
 
 /** The parts of KafkaJS' internals that a Cluster uses. */
 interface InternalCluster {
+  /** The topics that metadata are asked for; all if it is empty. */
+  targetTopics: Set<string>;
   brokerPool: {
-    metadata: { topicMetadata: TopicMetadata[] } | null;
+    metadata: { clusterId?: string; topicMetadata: TopicMetadata[] } | null;
     createBroker(options: object): InternalBroker;
   };
   connect(): Promise<void>;
@@ -25,6 +28,7 @@ interface InternalBroker {
 
 interface TopicMetadata {
   topic: string;
+  topicErrorCode: number;
   partitionMetadata: { partitionId: number; leader: number }[];
 }
 
@@ -62,22 +66,39 @@ const { createErrorFromCode } = require('kafkajs/src/protocol/error') as {
 };
 
 const NO_LEADER = -1;
+const UNKNOWN_TOPIC: TopicState = { leaders: [] };
+
+/** A request that was answered. */
+export interface AnsweredRequest {
+  apiName: string;
+  /** As "host:port". */
+  broker: string;
+  /** Milliseconds from sending it to its answer. */
+  duration: number;
+}
+
+/** What KafkaJS calls the event of an answered request. */
+const NETWORK_REQUEST = 'network.request';
 
 /**
  * Requests to single brokers, through KafkaJS' internals. Its public Admin can't fetch a record, asks
  * for each group and topic by itself (so 50 groups would take 150 requests), lists the end of what is
  * committed where the end of the log is wanted, and fails as a whole if one partition of any topic
- * has no leader (tulios/kafkajs#1460).
+ * has no leader (tulios/kafkajs#1460). Its Producer waits for all brokers before it tells of one.
  */
 export class Cluster {
   /** How many requests were sent, metadata included. */
   requests = 0;
   readonly #cluster: InternalCluster;
+  #topics = new Map<string, TopicState>();
   #leaders = new Map<string, Map<number, string>>();
 
-  /** @param kafka made by createKafka, which throws if KafkaJS' version is another one */
-  constructor(kafka: Kafka) {
-    this.#cluster = createCluster(kafka);
+  /**
+   * @param kafka made by createKafka, which throws if KafkaJS' version is another one
+   * @param onAnswered told of each request that was answered
+   */
+  constructor(kafka: Kafka, onAnswered?: (request: AnsweredRequest) => void) {
+    this.#cluster = createCluster(kafka, onAnswered);
     const { brokerPool } = this.#cluster;
     const createBroker = brokerPool.createBroker;
     brokerPool.createBroker = (options) => {
@@ -89,14 +110,26 @@ export class Cluster {
   }
 
   /**
+   * Connects to one broker.
+   *
+   * @throws Error if none can be reached
+   */
+  async connect(): Promise<void> {
+    await this.#cluster.connect();
+  }
+
+  /**
    * Reads brokers, topics and leaders. Connects first if need be.
    *
+   * @param only names of topics; all if there is none
    * @throws Error if no broker answers
    */
-  async refresh(): Promise<void> {
-    await this.#cluster.connect();
+  async refresh(only: readonly string[] = []): Promise<void> {
+    await this.connect();
+    this.#cluster.targetTopics = new Set(only);
     await this.#cluster.refreshMetadata();
     const topics = this.#cluster.brokerPool.metadata?.topicMetadata ?? [];
+    this.#topics = new Map(topics.map((topic) => [topic.topic, stateOf(topic)]));
     this.#leaders = new Map(
       topics.map(({ topic, partitionMetadata }) => [
         topic,
@@ -107,6 +140,16 @@ export class Cluster {
         ),
       ]),
     );
+  }
+
+  /** Kafka's id of the cluster, once it is known. */
+  get clusterId(): string | undefined {
+    return this.#cluster.brokerPool.metadata?.clusterId;
+  }
+
+  /** What the last refresh said of a topic. */
+  topic(name: string): TopicState {
+    return this.#topics.get(name) ?? UNKNOWN_TOPIC;
   }
 
   /** The ids of the brokers that are up. */
@@ -190,18 +233,40 @@ export class Cluster {
   }
 }
 
-/** @throws Error with Kafka's name of the error, unless the code is 0 */
-export function throwIfError(code: number): void {
-  if (code !== 0) throw createErrorFromCode(code);
+/** An error with Kafka's name of it as its `type`. */
+export function errorOf(code: number): Error {
+  return createErrorFromCode(code);
 }
 
-function createCluster(kafka: Kafka): InternalCluster {
+/** @throws Error with Kafka's name of the error, unless the code is 0 */
+export function throwIfError(code: number): void {
+  if (code !== 0) throw errorOf(code);
+}
+
+function stateOf({ topicErrorCode, partitionMetadata }: TopicMetadata): TopicState {
+  if (topicErrorCode !== 0) return { leaders: [], error: errorOf(topicErrorCode) };
+  const leaders: (string | undefined)[] = partitionMetadata.map(() => undefined);
+  for (const { partitionId, leader } of partitionMetadata) {
+    if (leader !== NO_LEADER) leaders[partitionId] = String(leader);
+  }
+  return { leaders };
+}
+
+function createCluster(
+  kafka: Kafka,
+  onAnswered?: (request: AnsweredRequest) => void,
+): InternalCluster {
   const symbol = Object.getOwnPropertySymbols(kafka).find(
     ({ description }) => description === 'private:Kafka:createCluster',
   );
   if (!symbol) throw new Error('This is no client of the KafkaJS that cluster.ts was written for');
   const create: (options: object) => InternalCluster = Reflect.get(kafka, symbol);
-  return create({ allowAutoTopicCreation: false });
+  const instrumentationEmitter = onAnswered && {
+    emit(event: string, request: AnsweredRequest) {
+      if (event === NETWORK_REQUEST) onAnswered(request);
+    },
+  };
+  return create({ allowAutoTopicCreation: false, instrumentationEmitter });
 }
 
 function definitionOf(api: string): Definition {

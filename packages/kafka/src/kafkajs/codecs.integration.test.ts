@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createKafka } from '../kafka.ts';
 import { Publisher } from '../publisher.ts';
+import { KafkaJSProducer } from './producer.ts';
 
 const ADDRESS = 'localhost:9092';
 const logger = pino({ level: 'fatal' });
@@ -41,7 +42,10 @@ test("Kafka's own consumer reads what is written here, with each compression", a
     const topic = `to-java-${compression}`;
     await broker.createTopic(topic, 1);
     const client = createKafka({ brokers: broker.brokers, clientId: 'test', logger });
-    const publisher = new Publisher(client, { component: 'test', logger, compression });
+    const publisher = new Publisher(new KafkaJSProducer(client, compression), {
+      component: 'test',
+      logger,
+    });
     await Promise.all(lines.map((value) => publisher.publish({ topic, key: null, value })));
     await publisher.stop();
     expect(await compressionOf(topic)).toBe(compression);

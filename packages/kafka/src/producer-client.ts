@@ -1,0 +1,51 @@
+import type { PendingRecord } from './publish-queue.ts';
+
+/** Records that are appended together to one partition, in this order. */
+export interface PartitionBatch {
+  topic: string;
+  partition: number;
+  records: readonly PendingRecord[];
+}
+
+/** What the leader made of a batch: it has appended it, or says why not. */
+export type Appended = { baseOffset: string } | { error: Error };
+
+/** What is known of a topic. */
+export interface TopicState {
+  /**
+   * The id of each partition's leader, by partition; undefined for a partition without one. Empty if
+   * the topic is not there.
+   */
+  leaders: readonly (string | undefined)[];
+  /** Why it is not there. */
+  error?: Error;
+}
+
+/** What the Publisher needs of a Kafka client: one try each, no repeats of its own. */
+export interface ProducerClient {
+  /** Kafka's id of the cluster, once it is known. */
+  readonly clusterId: string | undefined;
+  /** @throws Error if no broker answers */
+  connect(): Promise<void>;
+  /** Ends all connections. Requests under way are rejected. */
+  disconnect(): Promise<void>;
+  /**
+   * Reads anew where the partitions of these topics are. No topic is created by asking for it.
+   *
+   * @throws Error if no broker answers
+   */
+  refresh(topics: readonly string[]): Promise<void>;
+  /** What the last refresh said of a topic. */
+  topic(name: string): TopicState;
+  /**
+   * Has a broker append batches, with acks=all. Gives the answers in the order of the batches.
+   *
+   * @param node id of the leader of all these partitions
+   * @throws Error if the request as a whole failed: batches may be written all the same
+   */
+  produce(node: string, batches: readonly PartitionBatch[]): Promise<Appended[]>;
+  /** Whether it is pointless to send a record again that failed with this error. */
+  isPermanent(error: unknown): boolean;
+  /** Whether a batch was refused for its size: smaller ones may be taken. */
+  isTooLarge(error: unknown): boolean;
+}
