@@ -12,6 +12,7 @@ import { KafkaContainer } from '@kafka-o11y/test-kit';
 import { Partitioners } from 'kafkajs';
 import { pino } from 'pino';
 import { createKafka } from '../src/kafka.ts';
+import { KafkaJSProducer } from '../src/kafkajs/producer.ts';
 import { Publisher } from '../src/publisher.ts';
 
 const TOPIC = 'bench';
@@ -45,7 +46,7 @@ async function sendBatches(until: number): Promise<number> {
   return sent;
 }
 
-const publisher = new Publisher(kafka, {
+const publisher = new Publisher(new KafkaJSProducer(kafka), {
   component: 'bench',
   logger,
   maxBatchRecords: BATCH,
