@@ -6,8 +6,6 @@ import type { Batch, BatchLimits, PartitionQueue } from './topic-queue.ts';
 import { TopicQueue } from './topic-queue.ts';
 
 const SEND_BACKOFF = { initialMs: 100, maxMs: 2_000 };
-/** As the Java client's max.request.size. */
-const MAX_REQUEST_BYTES = 1024 * 1024;
 /** How often the leaders are looked up while records are sent; a topic may get more partitions. */
 const REFRESH_MS = 10_000;
 /** The same while something waits for a leader. */
@@ -186,19 +184,27 @@ export class Sender {
     return node;
   }
 
+  /**
+   * Sends the first batches of some queues. A request takes no more of them than would fill one
+   * batch: with all of them in one, they would also come back together, and nothing would be sent
+   * in between.
+   */
   #sendTo(node: string, queues: PartitionQueue[]): void {
+    const { maxBatchRecords, maxBatchBytes } = this.#limits;
     let at = 0;
     while (at < queues.length && (this.#inFlight.get(node) ?? 0) < this.#limits.maxInFlight) {
       const request: Sending[] = [];
+      let records = 0;
       let bytes = 0;
       for (; at < queues.length; at++) {
         const queue = queues[at] as PartitionQueue;
         const [batch] = queue.batches as [Batch];
-        if (request.length > 0 && bytes + batch.bytes > MAX_REQUEST_BYTES) break;
+        records += batch.records.length;
+        bytes += batch.bytes;
+        if (request.length > 0 && (records > maxBatchRecords || bytes > maxBatchBytes)) break;
         queue.batches.shift();
         queue.muted = true;
         batch.sealed = true;
-        bytes += batch.bytes;
         this.#sent.add(batch);
         request.push({ queue, batch });
       }
