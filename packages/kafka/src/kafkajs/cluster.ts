@@ -174,11 +174,17 @@ export class Cluster {
    * look for errors inside the answer: the error of one partition must not hide the others.
    *
    * @param api KafkaJS' name of the API, for example ListOffsets
+   * @param encode writes the request in the place of KafkaJS; gives one of its encoders
    * @throws Error if the broker can't be reached, or does not answer within the client's limit
    */
-  async ask<Answer>(nodeId: string, api: string, payload: object = {}): Promise<Answer> {
+  async ask<Answer>(
+    nodeId: string,
+    api: string,
+    payload: object = {},
+    encode?: () => Promise<object>,
+  ): Promise<Answer> {
     const broker = await this.#cluster.findBroker({ nodeId });
-    return (await this.#sendNewest(broker, api, payload)) as Answer;
+    return (await this.#sendNewest(broker, api, payload, encode)) as Answer;
   }
 
   /** As `ask`, in a given version and with a decoder for the answer. */
@@ -211,8 +217,14 @@ export class Cluster {
     await this.#cluster.disconnect();
   }
 
-  #sendNewest(broker: InternalBroker, api: string, payload: object): Promise<unknown> {
-    return this.#send(broker, broker.lookupRequest(apiKeys[api], definitionOf(api))(payload));
+  #sendNewest(
+    broker: InternalBroker,
+    api: string,
+    payload: object,
+    encode?: () => Promise<object>,
+  ): Promise<unknown> {
+    const { request, response } = broker.lookupRequest(apiKeys[api], definitionOf(api))(payload);
+    return this.#send(broker, { request: encode ? { ...request, encode } : request, response });
   }
 
   async #send(broker: InternalBroker, { request, response }: Protocol): Promise<unknown> {

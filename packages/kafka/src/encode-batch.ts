@@ -1,0 +1,145 @@
+import type { Compression } from '@kafka-o11y/vocabulary';
+import { compressions } from '@kafka-o11y/vocabulary';
+import { crc32c } from '@node-rs/crc32';
+import { compress } from './compression.ts';
+import type { PendingRecord } from './publish-queue.ts';
+import { RECORD_BATCH } from './record-batch.ts';
+
+/** What of a record is written. */
+export type WrittenRecord = Pick<PendingRecord, 'key' | 'value' | 'headers' | 'timestamp'>;
+
+const { attributesAt, checksumAt, headerBytes, lengthAt, magic, magicAt, overheadBytes } =
+  RECORD_BATCH;
+const NO_PRODUCER_ID = -1n;
+const NO_SEQUENCE = -1;
+/** Of a record besides keys, values and headers: length, attributes, deltas, sizes; rounded up. */
+const MAX_RECORD_OVERHEAD = 64;
+const MAX_BYTES_OF_A_CODE_UNIT = 3;
+/** The size of a string whose varint has one byte at least, however its characters are encoded. */
+const MAX_SHORT_STRING = 21;
+
+/** Where batches are written before they are copied to their size. */
+let scratch = Buffer.allocUnsafeSlow(1024 * 1024);
+
+/**
+ * Writes a record batch, version 2, without producer id and sequence.
+ *
+ * Layout: https://kafka.apache.org/39/documentation.html#recordbatch
+ *
+ * @param records one at least
+ */
+export async function encodeBatch(
+  records: readonly WrittenRecord[],
+  compression: Compression,
+): Promise<Buffer> {
+  const end = writeRecords(records);
+  if (compression === 'none') return finished(Buffer.from(scratch.subarray(0, end)), records, 0);
+  // Other batches are written meanwhile.
+  const payload = await compress(Buffer.from(scratch.subarray(headerBytes, end)), compression);
+  const batch = Buffer.allocUnsafeSlow(headerBytes + payload.length);
+  payload.copy(batch, headerBytes);
+  return finished(batch, records, compressions.indexOf(compression));
+}
+
+/** Fills in what stands before the records. */
+function finished(batch: Buffer, records: readonly WrittenRecord[], attributes: number): Buffer {
+  const [first] = records as [WrittenRecord];
+  let maxTimestamp = first.timestamp;
+  for (const { timestamp } of records) if (timestamp > maxTimestamp) maxTimestamp = timestamp;
+  batch.writeBigInt64BE(0n, 0); // base offset: the broker sets it
+  batch.writeInt32BE(batch.length - overheadBytes, lengthAt);
+  batch.writeInt32BE(-1, overheadBytes); // leader epoch: the broker sets it
+  batch.writeInt8(magic, magicAt);
+  let at = batch.writeInt16BE(attributes, attributesAt);
+  at = batch.writeInt32BE(records.length - 1, at); // last offset delta
+  at = batch.writeBigInt64BE(BigInt(first.timestamp), at);
+  at = batch.writeBigInt64BE(BigInt(maxTimestamp), at);
+  at = batch.writeBigInt64BE(NO_PRODUCER_ID, at);
+  at = batch.writeInt16BE(-1, at); // producer epoch
+  at = batch.writeInt32BE(NO_SEQUENCE, at);
+  batch.writeInt32BE(records.length, at);
+  batch.writeUInt32BE(crc32c(batch.subarray(attributesAt)), checksumAt);
+  return batch;
+}
+
+/** Writes records into the scratch buffer, after a gap for the batch's header. @returns their end */
+function writeRecords(records: readonly WrittenRecord[]): number {
+  const [{ timestamp: firstTimestamp }] = records as [WrittenRecord];
+  let at = headerBytes;
+  for (let offsetDelta = 0; offsetDelta < records.length; offsetDelta++) {
+    const record = records[offsetDelta] as WrittenRecord;
+    ensure(at, maxBytesOf(record));
+    // The length stands before the record. It has two bytes for all but very small and large ones.
+    const bodyAt = at + 2;
+    let end = writeVarint(record.timestamp - firstTimestamp, writeByte(0, bodyAt));
+    end = writeBytes(record.value, writeBytes(record.key, writeVarint(offsetDelta, end)));
+    end = writeHeaders(record.headers, end);
+    const length = end - bodyAt;
+    const lengthEnd = writeVarint(length, end) - end + at;
+    if (lengthEnd !== bodyAt) scratch.copyWithin(lengthEnd, bodyAt, end);
+    writeVarint(length, at);
+    at = lengthEnd + length;
+  }
+  return at;
+}
+
+function writeHeaders(headers: Readonly<Record<string, string>>, at: number): number {
+  let count = 0;
+  for (const _ in headers) count += 1;
+  let end = writeVarint(count, at);
+  for (const name in headers) end = writeBytes(headers[name] ?? '', writeBytes(name, end));
+  return end;
+}
+
+/** Writes bytes after their number; null as the number -1. @returns their end */
+function writeBytes(bytes: string | Buffer | null, at: number): number {
+  if (bytes === null) return writeVarint(-1, at);
+  if (typeof bytes !== 'string') {
+    const end = writeVarint(bytes.length, at);
+    bytes.copy(scratch, end);
+    return end + bytes.length;
+  }
+  if (bytes.length <= MAX_SHORT_STRING) {
+    const length = scratch.write(bytes, at + 1);
+    return writeVarint(length, at) + length;
+  }
+  const end = writeVarint(Buffer.byteLength(bytes), at);
+  return end + scratch.write(bytes, end);
+}
+
+function writeByte(value: number, at: number): number {
+  scratch[at] = value;
+  return at + 1;
+}
+
+/** Writes an integer as Kafka does: zigzag, seven bits a byte, the lowest first. @returns its end */
+function writeVarint(value: number, at: number): number {
+  if (value >= -64 && value < 64) return writeByte(value >= 0 ? value << 1 : ~(value << 1), at);
+  let rest = value >= 0 ? value * 2 : value * -2 - 1;
+  let end = at;
+  while (rest > 0x7f) {
+    scratch[end++] = (rest % 0x80) | 0x80;
+    rest = Math.floor(rest / 0x80);
+  }
+  scratch[end++] = rest;
+  return end;
+}
+
+function maxBytesOf({ key, value, headers }: WrittenRecord): number {
+  let bytes = MAX_RECORD_OVERHEAD + maxSizeOf(key) + maxSizeOf(value);
+  for (const name in headers) bytes += maxSizeOf(name) + maxSizeOf(headers[name] ?? '') + 10;
+  return bytes;
+}
+
+function maxSizeOf(bytes: string | Buffer | null): number {
+  if (bytes === null) return 0;
+  return typeof bytes === 'string' ? bytes.length * MAX_BYTES_OF_A_CODE_UNIT : bytes.length;
+}
+
+/** Sees to it that `bytes` fit into the scratch buffer behind `at`. */
+function ensure(at: number, bytes: number): void {
+  if (at + bytes <= scratch.length) return;
+  const larger = Buffer.allocUnsafeSlow(Math.max(scratch.length * 2, at + bytes));
+  scratch.copy(larger, 0, 0, at);
+  scratch = larger;
+}
