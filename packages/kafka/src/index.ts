@@ -1,3 +1,4 @@
+export { endProcess, startProcess } from './consumer-spans.ts';
 export { createKafka, ensureTopics, type KafkaOptions } from './kafka.ts';
 export { Cluster, throwIfError } from './kafkajs/cluster.ts';
 export { compressionType } from './kafkajs/codecs.ts';
@@ -7,6 +8,7 @@ export {
   rootCause,
 } from './kafkajs/errors.ts';
 export { type Assignment, GroupMember } from './kafkajs/group-member.ts';
+export { clusterIdOf } from './kafkajs/measured-kafka.ts';
 export { KafkaJSProducer } from './kafkajs/producer.ts';
 export {
   type ActiveProducer,
@@ -18,12 +20,14 @@ export {
 } from './kafkajs/transactions.ts';
 export { unreadableCause } from './kafkajs/unreadable.ts';
 export { type Backoff, persist } from './persist.ts';
+export { endSend, startSend } from './producer-spans.ts';
 export { DeliveryError, QueueFullError } from './publish-queue.ts';
 export { Publisher, PublisherClosedError, type PublisherOptions } from './publisher.ts';
 export { RECORD_BATCH } from './record-batch.ts';
 export {
   type Delivery,
   type IncomingRecord,
+  incomingRecord,
   type OutgoingRecord,
   traceContextOf,
 } from './records.ts';
@@ -36,6 +40,7 @@ export {
   type RetryPolicy,
 } from './retry.ts';
 export {
+  type Handle,
   type HandlerControl,
   Subscriber,
   SubscriberClosedError,

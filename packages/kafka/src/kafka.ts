@@ -1,6 +1,7 @@
-import type { ISocketFactory, ITopicConfig, LogEntry, logCreator } from 'kafkajs';
-import { Kafka, logLevel } from 'kafkajs';
+import type { ISocketFactory, ITopicConfig, Kafka, LogEntry, logCreator } from 'kafkajs';
+import { logLevel } from 'kafkajs';
 import type { Level, Logger } from 'pino';
+import { MeasuredKafka } from './kafkajs/measured-kafka.ts';
 import { patchKafkaJS } from './kafkajs/patches.ts';
 import type { PersistOptions } from './persist.ts';
 import { persist } from './persist.ts';
@@ -30,7 +31,7 @@ export function createKafka(options: KafkaOptions): Kafka {
   const { brokers, clientId, logger, socketFactory } = options;
   const { requestTimeoutMs = 30_000, retries = 5 } = options;
   patchKafkaJS();
-  return new Kafka({
+  return new MeasuredKafka({
     brokers,
     clientId,
     connectionTimeout: 3_000,
@@ -55,8 +56,6 @@ const PINO_LEVEL: Record<logLevel, Level> = {
  * creation of a topic (tulios/kafkajs#1457). What fails for good is reported by the layer above.
  */
 const RETRIED_ABOVE = new Set(['Connection', 'BrokerPool']);
-/** What KafkaJS says of an error of eachMessage, which the Subscriber has said with its place. */
-const SAID_ABOVE = 'Error when calling eachMessage';
 
 /** Sends KafkaJS' log entries to pino; what KafkaJS calls the namespace becomes `namespace`. */
 function pinoLogCreator(logger: Logger): logCreator {
@@ -64,8 +63,7 @@ function pinoLogCreator(logger: Logger): logCreator {
   return () => (entry: LogEntry) => {
     const { message, timestamp, logger, error, ...fields } = entry.log;
     const retried = entry.level === logLevel.ERROR && RETRIED_ABOVE.has(entry.namespace);
-    const said = message === SAID_ABOVE;
-    const level = said ? 'debug' : retried ? 'warn' : PINO_LEVEL[entry.level];
+    const level = retried ? 'warn' : PINO_LEVEL[entry.level];
     const err = error instanceof Error ? { err: error } : error === undefined ? {} : { error };
     kafkajs[level]({ namespace: entry.namespace, ...fields, ...err }, message);
   };

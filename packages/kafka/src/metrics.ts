@@ -1,6 +1,7 @@
 import type { Attributes, ObservableResult } from '@opentelemetry/api';
 import { metrics } from '@opentelemetry/api';
 import type { PendingRecord } from './publish-queue.ts';
+import type { IncomingRecord } from './records.ts';
 
 const METER = '@kafka-o11y/kafka';
 
@@ -139,6 +140,8 @@ function common(groupId: string): Attributes {
 export class SubscriberMetrics {
   readonly #common: Attributes;
   readonly #processed;
+  readonly #consumedMessages;
+  readonly #processDuration;
   readonly #parkedOffset;
   readonly #restarts;
 
@@ -147,6 +150,14 @@ export class SubscriberMetrics {
     this.#common = common(groupId);
     this.#processed = meter.createCounter('kafka_messages_processed', {
       description: 'Calls of the handler that returned (success) or failed (error).',
+    });
+    this.#consumedMessages = meter.createCounter('messaging.client.consumed.messages', {
+      unit: '{message}',
+      description: 'Messages that were delivered to the application.',
+    });
+    this.#processDuration = meter.createHistogram('messaging.process.duration', {
+      unit: 's',
+      description: 'How long the handler took.',
     });
     this.#parkedOffset = meter.createGauge('kafka_consumer_parked_offset', {
       description:
@@ -173,8 +184,29 @@ export class SubscriberMetrics {
     subscribers.set(groupId, state);
   }
 
-  processed(status: 'success' | 'error', topic: string, partition: number): void {
-    this.#processed.add(1, { ...this.#common, status, topic, partition: String(partition) });
+  /** @param count calls of the handler, or the records that it was called with */
+  processed(status: 'success' | 'error', topic: string, partition: number, count: number): void {
+    this.#processed.add(count, { ...this.#common, status, topic, partition: String(partition) });
+  }
+
+  /**
+   * The handler was called for records of one partition, under the names and labels of
+   * OpenTelemetry's instrumentation of KafkaJS.
+   *
+   * @param seconds how long it took
+   * @param error why it failed; undefined if it did not
+   */
+  handled(records: readonly IncomingRecord[], seconds: number, error?: unknown): void {
+    const [{ topic, partition }] = records as [IncomingRecord];
+    const labels: Attributes = {
+      'messaging.system': 'kafka',
+      'messaging.operation.name': 'process',
+      'messaging.destination.name': topic,
+      'messaging.destination.partition.id': String(partition),
+    };
+    if (error !== undefined) labels['error.type'] = error instanceof Error ? error.name : '_OTHER';
+    this.#consumedMessages.add(records.length, labels);
+    this.#processDuration.record(seconds, labels);
   }
 
   /** @param offset where the partition stands still; -1 when it goes on */

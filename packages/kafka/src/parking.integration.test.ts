@@ -8,7 +8,7 @@ import { createKafka } from './kafka.ts';
 import { KafkaJSProducer } from './kafkajs/producer.ts';
 import { Publisher } from './publisher.ts';
 import type { IncomingRecord } from './records.ts';
-import type { SubscriberOptions } from './subscriber.ts';
+import type { Handle } from './subscriber.ts';
 import { Subscriber } from './subscriber.ts';
 
 const patiently = { timeout: 30_000, interval: 50 };
@@ -52,7 +52,7 @@ async function publish(partition: number, ...values: string[]): Promise<void> {
 }
 
 /** A subscriber that works on one partition at a time. */
-async function subscribe(handle: SubscriberOptions['handle']): Promise<Subscriber> {
+async function subscribe(handle: Handle): Promise<Subscriber> {
   const subscriber = new Subscriber(client(), {
     groupId: topic,
     topics: [topic],
@@ -161,7 +161,7 @@ test('a handler that fails parks one partition, also for records that come later
 
 test('a parked partition that another member gets is parked there, and here no more', async () => {
   await publish(0, 'a0');
-  const fail: SubscriberOptions['handle'] = async ({ partition }) => {
+  const fail: Handle = async ({ partition }) => {
     if (partition === 0) throw new TypeError('a fault of its own');
   };
   const first = await subscribe(fail);

@@ -17,7 +17,7 @@ type Sent = Pick<PendingRecord, 'topic' | 'key' | 'value' | 'headers'>;
  */
 export function startSend(
   { topic, key, value, headers }: Sent,
-  headerAttributes: Readonly<Record<string, string>>,
+  headerAttributes: Readonly<Record<string, string>> = {},
 ): Span {
   const span = tracer.startSpan(`send ${topic}`, {
     kind: SpanKind.PRODUCER,
@@ -55,11 +55,13 @@ export function noteRetry(records: readonly PendingRecord[], cause: unknown): vo
 /**
  * Ends the span of a record. One that is not recorded, or has ended, stays as it is.
  *
+ * @param partition undefined if none was chosen
  * @param outcome the offset that it got, or why it got none
  * @param clusterId Kafka's id of the cluster
  */
 export function endSend(
-  { span, partition }: PendingRecord,
+  span: Span,
+  partition: number | undefined,
   outcome: { offset: string } | { error: Error },
   clusterId: string | undefined,
 ): void {

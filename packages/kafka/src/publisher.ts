@@ -220,7 +220,7 @@ export class Publisher {
     for (const [n, record] of records.entries()) {
       const { topic, partition = 0, headers } = record;
       const offset = String(baseOffset + n);
-      endSend(record, { offset }, clusterId);
+      endSend(record.span, partition, { offset }, clusterId);
       record.resolve({ topic, partition, offset, headers });
     }
   }
@@ -247,7 +247,7 @@ export class Publisher {
     this.#metrics.settled(ended, errors[0]);
     for (const [n, record] of ended.entries()) {
       const error = errors[n] as DeliveryError;
-      endSend(record, { error }, clusterId);
+      endSend(record.span, record.partition, { error }, clusterId);
       record.reject(error);
     }
   }

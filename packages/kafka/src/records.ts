@@ -1,6 +1,6 @@
 import type { Context, TextMapGetter } from '@opentelemetry/api';
 import { propagation, ROOT_CONTEXT } from '@opentelemetry/api';
-import type { EachMessagePayload, IHeaders } from 'kafkajs';
+import type { IHeaders, KafkaMessage } from 'kafkajs';
 
 /** A record to publish. */
 export interface OutgoingRecord {
@@ -35,7 +35,11 @@ export interface IncomingRecord {
 }
 
 /** Makes an IncomingRecord of what KafkaJS delivers. */
-export function incomingRecord({ topic, partition, message }: EachMessagePayload): IncomingRecord {
+export function incomingRecord(
+  topic: string,
+  partition: number,
+  message: KafkaMessage,
+): IncomingRecord {
   return {
     topic,
     partition,

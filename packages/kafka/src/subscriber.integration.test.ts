@@ -8,7 +8,7 @@ import { KafkaJSProducer } from './kafkajs/producer.ts';
 import { Publisher } from './publisher.ts';
 import type { IncomingRecord } from './records.ts';
 import { attemptsOf, nextHop } from './retry.ts';
-import type { SubscriberOptions } from './subscriber.ts';
+import type { Handle, SubscriberOptions } from './subscriber.ts';
 import { Subscriber } from './subscriber.ts';
 
 const PARTITIONS = 6;
@@ -67,10 +67,7 @@ function feed() {
 }
 
 /** A subscriber on its own client, stopped at the end of the test; the topic is also its group. */
-function subscribe(
-  handle: SubscriberOptions['handle'],
-  options: Partial<SubscriberOptions> = {},
-): Subscriber {
+function subscribe(handle: Handle, options: Partial<SubscriberOptions> = {}): Subscriber {
   const subscriber = new Subscriber(client(), {
     groupId: topic,
     topics: [topic],

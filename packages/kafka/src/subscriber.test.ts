@@ -1,8 +1,8 @@
-import type { Consumer, ConsumerConfig, ConsumerRunConfig, EachMessagePayload } from 'kafkajs';
+import type { Consumer, ConsumerConfig, ConsumerRunConfig, EachBatchPayload } from 'kafkajs';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { KafkaJSError, KafkaJSProtocolError } from './kafkajs/errors.ts';
-import type { SubscriberOptions } from './subscriber.ts';
+import type { Handle, HandleBatch } from './subscriber.ts';
 import { Subscriber } from './subscriber.ts';
 
 /** A KafkaJS consumer that joins when it is run, and can be told to fail or to crash. */
@@ -46,34 +46,46 @@ const kafka = {
 /** What the subscribers told of. */
 let errors: unknown[];
 
-function createSubscriber(handle: SubscriberOptions['handle'] = async () => {}): Subscriber {
+function createSubscriber(
+  handler: Handle | { handleBatch: HandleBatch } = async () => {},
+): Subscriber {
   return new Subscriber(kafka, {
     onError: (error) => errors.push(error),
     groupId: 'shop',
     topics: ['orders'],
     fromBeginning: true,
     logger: pino({ level: 'silent' }),
-    handle,
+    ...(typeof handler === 'function' ? { handle: handler } : handler),
   });
 }
 
-/** Lets a consumer deliver a record; `heartbeat` and `pause` are what KafkaJS offers with it. */
+/** Lets a consumer deliver records; `heartbeat` and `pause` are what KafkaJS offers with them. */
 async function deliver(
   consumer: FakeConsumer | undefined,
   heartbeat = async () => {},
   pause = () => () => {},
-) {
+  offsets = ['7'],
+): Promise<string[]> {
   const [config] = consumer?.run.mock.calls[0] ?? [];
-  const message = {
+  const messages = offsets.map((offset) => ({
     key: null,
     value: null,
     timestamp: '0',
-    offset: '7',
+    offset,
     attributes: 0,
     headers: {},
-  };
-  const payload = { topic: 'orders', partition: 0, message, heartbeat, pause };
-  await config?.eachMessage?.(payload);
+  }));
+  const resolved: string[] = [];
+  await config?.eachBatch?.({
+    batch: { topic: 'orders', partition: 0, messages },
+    heartbeat,
+    pause,
+    resolveOffset: (offset: string) => resolved.push(offset),
+    commitOffsetsIfNecessary: async () => {},
+    isRunning: () => true,
+    isStale: () => false,
+  } as unknown as EachBatchPayload);
+  return resolved;
 }
 
 beforeEach(() => {
@@ -137,7 +149,7 @@ test('a record that fails parks its partition, for longer each time, half a minu
     const resumed = Promise.withResolvers<number>();
     const pausedAt = performance.now();
     const pause = () => () => resumed.resolve(performance.now() - pausedAt);
-    await expect(deliver(consumers[0], undefined, pause)).rejects.toThrow('never');
+    expect(await deliver(consumers[0], undefined, pause)).toEqual([]);
     expect(subscriber.parkedPartitions).toBe(1);
     await vi.advanceTimersByTimeAsync(40_000);
     consumers[0]?.emit('heartbeat', {});
@@ -151,13 +163,44 @@ test('a record that fails parks its partition, for longer each time, half a minu
   expect(subscriber.parkedPartitions).toBe(0);
 });
 
+test('of the records of a fetch, those before the one that fails are done', async () => {
+  const subscriber = createSubscriber(async ({ offset }) => {
+    if (offset === '9') throw new Error('not this one');
+  });
+  await subscriber.start();
+  const resolved = await deliver(consumers[0], undefined, undefined, ['7', '8', '9', '10']);
+  expect(resolved).toEqual(['7', '8']);
+  expect(subscriber.parkedPartitions).toBe(1);
+  await subscriber.stop();
+});
+
+test('a handler of batches gets the records of a fetch at once, and again if it fails', async () => {
+  const calls: string[][] = [];
+  const subscriber = createSubscriber({
+    handleBatch: async (records) => {
+      calls.push(records.map(({ offset }) => offset));
+      if (calls.length === 1) throw new Error('the first time');
+    },
+  });
+  await subscriber.start();
+  expect(await deliver(consumers[0], undefined, undefined, ['7', '8', '9'])).toEqual([]);
+  expect(subscriber.parkedPartitions).toBe(1);
+  expect(await deliver(consumers[0], undefined, undefined, ['7', '8', '9'])).toEqual(['9']);
+  expect(subscriber.parkedPartitions).toBe(0);
+  expect(calls).toEqual([
+    ['7', '8', '9'],
+    ['7', '8', '9'],
+  ]);
+  await subscriber.stop();
+});
+
 test('a partition that is parked and goes to another member may be fetched when it returns', async () => {
   const subscriber = createSubscriber(async () => {
     throw new Error('never');
   });
   await subscriber.start();
   const resume = vi.fn();
-  await deliver(consumers[0], undefined, () => resume).catch(() => {});
+  await deliver(consumers[0], undefined, () => resume);
   consumers[0]?.emit('join', { memberAssignment: { orders: [1] } });
   expect(subscriber.parkedPartitions).toBe(0);
   expect(resume).toHaveBeenCalledTimes(1);
@@ -171,7 +214,7 @@ test('a handler that finishes after its partitions are lost has its record done'
   const delivered = deliver(consumers[0]);
   consumers[0]?.emit('join', { memberAssignment: { orders: [1] } });
   work.resolve();
-  await expect(delivered).resolves.toBeUndefined();
+  expect(await delivered).toEqual(['7']);
   await subscriber.stop();
 });
 
@@ -210,10 +253,10 @@ test('heartbeats go on while a handler works, and end with it', async () => {
   await subscriber.start();
   const delivered = deliver(consumers[0], heartbeat);
   await vi.advanceTimersByTimeAsync(60_000);
-  const beats = heartbeat.mock.calls.length;
-  expect(beats).toBeGreaterThan(6);
+  expect(heartbeat.mock.calls.length).toBeGreaterThan(6);
   work.resolve();
   await delivered;
+  const beats = heartbeat.mock.calls.length;
   await vi.advanceTimersByTimeAsync(60_000);
   expect(heartbeat).toHaveBeenCalledTimes(beats);
   await subscriber.stop();
@@ -251,7 +294,7 @@ test('a join that never ends is given up, and its consumer too if it comes to li
   consumers[0]?.emit('join', { memberAssignment: { orders: [5] } });
   expect(subscriber.assignment).toEqual({ orders: [0, 1] });
   const [config] = consumers[0]?.run.mock.calls[0] ?? [];
-  await expect(config?.eachMessage?.({} as EachMessagePayload)).rejects.toThrow('No longer');
+  await expect(config?.eachBatch?.({} as EachBatchPayload)).rejects.toThrow('No longer');
   await subscriber.stop();
 });
 

@@ -1,6 +1,8 @@
-import { trace } from '@opentelemetry/api';
-import type { EachMessagePayload, Kafka } from 'kafkajs';
+import { context } from '@opentelemetry/api';
+import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { Logger } from 'pino';
+import type { Processing } from './consumer-spans.ts';
+import { endProcess, startProcess } from './consumer-spans.ts';
 import { KafkaJSError } from './kafkajs/errors.ts';
 import type { Assignment } from './kafkajs/group-member.ts';
 import { GroupMember } from './kafkajs/group-member.ts';
@@ -28,13 +30,32 @@ export interface HandlerControl {
 /** Processes one record. See Subscriber for what a rejection means. */
 export type Handle = (record: IncomingRecord, control: HandlerControl) => Promise<void>;
 
-export interface SubscriberOptions {
+/** Processes the records of one fetch of a partition, in their order, as a whole. */
+export type HandleBatch = (
+  records: readonly IncomingRecord[],
+  control: HandlerControl,
+) => Promise<void>;
+
+export type SubscriberOptions = CommonOptions &
+  (
+    | {
+        /** Called for one record of a partition at a time. See Subscriber for what a rejection means. */
+        handle: Handle;
+      }
+    | {
+        /**
+         * In the place of `handle`, for work that is cheaper for many records at once. If it rejects,
+         * it gets all of them again.
+         */
+        handleBatch: HandleBatch;
+      }
+  );
+
+interface CommonOptions {
   groupId: string;
   topics: string[];
   /** Where a group without a committed offset begins: at the earliest record or at the latest. */
   fromBeginning: boolean;
-  /** Called for one record of a partition at a time. See Subscriber for what a rejection means. */
-  handle: Handle;
   logger: Logger;
   /**
    * Told of each failure besides the log: of a record that could not be read or handled, with its
@@ -50,6 +71,8 @@ export interface SubscriberOptions {
    * KafkaJS comes back as a new member, and the group waits for the old one.
    */
   sessionTimeoutMs?: number;
+  /** The attribute of a record's span that a header becomes, by the header's name. Default none. */
+  headerAttributes?: Readonly<Record<string, string>>;
 }
 
 /** The Subscriber was stopped before it had joined its group. */
@@ -63,10 +86,17 @@ export class SubscriberClosedError extends Error {
   }
 }
 
-const DEFAULTS = { concurrency: 1, sessionTimeoutMs: 10_000, onError: () => {} };
+const DEFAULTS = {
+  concurrency: 1,
+  sessionTimeoutMs: 10_000,
+  headerAttributes: {},
+  onError: () => {},
+} satisfies Partial<CommonOptions>;
 /** How soon a member notices a rebalance: until then the partitions of all others stand still. */
 const HEARTBEAT_MS = 250;
 const COMMIT_INTERVAL_MS = 1_000;
+/** How often, between records, it is looked whether a heartbeat or a commit is due. */
+const CHECK_MS = 100;
 /** How long the broker holds a fetch that finds nothing; stop() and a rebalance wait for it. */
 const FETCH_MAX_WAIT_MS = 250;
 const JOIN_BACKOFF = { initialMs: 500, maxMs: 10_000 };
@@ -74,7 +104,8 @@ const JOIN_BACKOFF = { initialMs: 500, maxMs: 10_000 };
 const PAUSE_AFTER_CRASH_MS = 1_000;
 
 /**
- * Reads topics as a member of a consumer group, one handler call for each record.
+ * Reads topics as a member of a consumer group, and calls a handler for each record, or for those of
+ * one fetch of a partition.
  *
  * - Delivery: at least once. Offsets are committed after the work, at the end of each fetched
  *   batch and every second; what a crash leaves uncommitted is delivered again.
@@ -93,14 +124,14 @@ const PAUSE_AFTER_CRASH_MS = 1_000;
  *   `fromBeginning`. An exception that no client can see without topic ids: a new topic that has
  *   more records already than the old one had when a member commits or fetches for the last time by
  *   the old offsets; that member then reads on from there.
- * - Traces: the handler runs inside the consumer span, a child of the producer's.
+ * - Traces: each record has a span, a child of the one that it was sent in. `handle` runs inside it.
  *
  * Two members of one group in one process need two Kafka clients: KafkaJS keeps the committed
  * offsets of a group once for each client.
  */
 export class Subscriber {
   readonly #kafka: Pick<Kafka, 'consumer'>;
-  readonly #options: Required<SubscriberOptions>;
+  readonly #options: SubscriberOptions & Required<CommonOptions>;
   readonly #logger: Logger;
   readonly #metrics: SubscriberMetrics;
   readonly #parking: Parking;
@@ -209,7 +240,8 @@ export class Subscriber {
     this.#member = new GroupMember(consumer, {
       subscription: { topics, fromBeginning },
       run: {
-        eachMessage: (payload) => this.#eachMessage(payload),
+        eachBatch: (payload) => this.#eachBatch(payload),
+        eachBatchAutoResolve: false,
         partitionsConsumedConcurrently: concurrency,
         autoCommitInterval: COMMIT_INTERVAL_MS,
       },
@@ -226,38 +258,108 @@ export class Subscriber {
     this.#parking.keep(assignment);
   }
 
-  #eachMessage(payload: EachMessagePayload): Promise<void> {
-    const { groupId } = this.#options;
-    trace.getActiveSpan()?.setAttribute('messaging.consumer.group.name', groupId);
+  #eachBatch(payload: EachBatchPayload): Promise<void> {
     const heartbeat = () => this.#keepAlive.beat();
     const { signal } = this.#tenure;
     return this.#keepAlive.during(payload.heartbeat, () =>
-      this.#process(payload, { heartbeat, signal }),
+      this.#work(payload, { heartbeat, signal }),
     );
   }
 
   /**
-   * Handles one record, or parks its partition at it.
+   * Handles the records of a fetch, until one has to wait.
    *
-   * @throws why it was parked; a KafkaJSError if the record will be delivered to whoever is next
+   * @throws KafkaJSError if the rest will be delivered to whoever is next
    */
-  async #process(payload: EachMessagePayload, control: HandlerControl): Promise<void> {
-    const { topic, partition, message } = payload;
-    const unreadable = unreadableCause(message);
+  async #work(payload: EachBatchPayload, control: HandlerControl): Promise<void> {
+    const { batch, heartbeat, commitOffsetsIfNecessary, isRunning, isStale, resolveOffset } =
+      payload;
+    let checkedAt = performance.now();
+    for (const messages of this.#portions(batch.messages)) {
+      if (!isRunning() || isStale()) return;
+      if (!(await this.#process(payload, messages, control))) return;
+      resolveOffset(messages.at(-1)?.offset ?? batch.lastOffset());
+      if (control.signal.aborted) {
+        // Says why, if the group is still being joined anew.
+        await heartbeat();
+        return;
+      }
+      const now = performance.now();
+      if (now - checkedAt < CHECK_MS) continue;
+      checkedAt = now;
+      await heartbeat();
+      await commitOffsetsIfNecessary();
+    }
+  }
+
+  /** What is handled together: one record; or all, but one that can't be read is by itself. */
+  *#portions(messages: KafkaMessage[]): Generator<KafkaMessage[]> {
+    if ('handle' in this.#options) {
+      for (const message of messages) yield [message];
+      return;
+    }
+    const unreadableAt = messages.findIndex(unreadableCause);
+    const readable = unreadableAt === -1 ? messages : messages.slice(0, unreadableAt);
+    if (readable.length > 0) yield readable;
+    if (unreadableAt !== -1) yield messages.slice(unreadableAt);
+  }
+
+  /**
+   * Handles records of a partition, or parks it at the first of them.
+   *
+   * @returns whether they were handled
+   * @throws KafkaJSError if they will be delivered to whoever is next
+   */
+  async #process(
+    { batch: { topic, partition }, pause }: EachBatchPayload,
+    messages: KafkaMessage[],
+    control: HandlerControl,
+  ): Promise<boolean> {
+    const [first] = messages as [KafkaMessage];
+    const unreadable = unreadableCause(first);
+    const count = messages.length;
     try {
       if (unreadable) throw unreadable;
-      await this.#options.handle(incomingRecord(payload), control);
+      await this.#handle(
+        messages.map((message) => incomingRecord(topic, partition, message)),
+        control,
+      );
     } catch (error) {
-      const place = { topic, partition, offset: message.offset };
+      const place = { topic, partition, offset: first.offset };
       if (control.signal.aborted) throw handedBack(place, control.signal.reason);
-      if (!unreadable) this.#metrics.processed('error', topic, partition);
-      trace.getActiveSpan()?.recordException(error instanceof Error ? error : String(error));
-      this.#parking.park(place, error, payload.pause());
+      if (!unreadable) this.#metrics.processed('error', topic, partition, count);
+      this.#parking.park(place, error, pause());
       this.#options.onError(error, topic);
-      throw error;
+      return false;
     }
-    this.#metrics.processed('success', topic, partition);
+    this.#metrics.processed('success', topic, partition, count);
     this.#parking.passed({ topic, partition });
+    return true;
+  }
+
+  /** Calls the handler, with a span around for each record. Rejects as the handler does. */
+  async #handle(records: IncomingRecord[], control: HandlerControl): Promise<void> {
+    const options = this.#options;
+    const { groupId, headerAttributes } = options;
+    const place = { groupId, headerAttributes, clusterId: this.#member?.clusterId };
+    const begun = performance.now();
+    const all = records.map((record) => startProcess(record, place));
+    let failure: unknown;
+    try {
+      const [record] = records as [IncomingRecord];
+      const [processing] = all as [Processing];
+      if ('handle' in options) {
+        await context.with(processing.context, options.handle, undefined, record, control);
+      } else {
+        await options.handleBatch(records, control);
+      }
+    } catch (error) {
+      failure = error ?? new Error('The handler failed without an error');
+      throw error;
+    } finally {
+      for (const { span } of all) endProcess(span, failure);
+      this.#metrics.handled(records, (performance.now() - begun) / 1_000, failure);
+    }
   }
 
   #closedError(): SubscriberClosedError {

@@ -15,7 +15,7 @@ import { KafkaJSProducer } from './kafkajs/producer.ts';
 import { positiveHash } from './partitioner.ts';
 import { Publisher } from './publisher.ts';
 import type { Delivery } from './records.ts';
-import type { SubscriberOptions } from './subscriber.ts';
+import type { Handle, SubscriberOptions } from './subscriber.ts';
 import { Subscriber } from './subscriber.ts';
 
 const PARTITIONS = 6;
@@ -54,7 +54,7 @@ beforeEach(async () => {
 });
 
 async function subscribe(
-  handle: SubscriberOptions['handle'],
+  handle: Handle,
   options: Partial<SubscriberOptions> = {},
 ): Promise<Subscriber> {
   const subscriber = new Subscriber(client(), {

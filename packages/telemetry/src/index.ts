@@ -1,5 +1,4 @@
 export { type ErrorOrigin, initErrorCounter, recordError } from './errors.ts';
 export { createLogger } from './logger.ts';
-export { traceRecordHeader } from './record-headers.ts';
 export { shutdownTelemetry } from './shutdown.ts';
 export { exportSnapshots, type SnapshotMetric, type SnapshotPoint } from './snapshot-metrics.ts';

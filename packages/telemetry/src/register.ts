@@ -8,7 +8,7 @@ import { ConfigError } from '@kafka-o11y/config';
 import { register } from 'import-in-the-middle/register-hooks.mjs';
 
 // The modules that the instrumentations patch.
-register({ include: ['kafkajs', 'pino', 'http'] });
+register({ include: ['pino', 'http'] });
 const { startTelemetry } = await import('./start.ts');
 
 try {

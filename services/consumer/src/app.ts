@@ -9,7 +9,7 @@ import {
 import { InvalidOrderError } from '@kafka-o11y/orders';
 import type { App } from '@kafka-o11y/service';
 import { createHttp, LimitedLog } from '@kafka-o11y/service';
-import { initErrorCounter, recordError, traceRecordHeader } from '@kafka-o11y/telemetry';
+import { initErrorCounter, recordError } from '@kafka-o11y/telemetry';
 import { ORDER_ID_ATTRIBUTE, ORDER_ID_HEADER, services, topics } from '@kafka-o11y/vocabulary';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -21,6 +21,7 @@ import { underFaults, WorkError, work } from './work.ts';
 /** Processes orders; those that fail it tries again, and sets aside those that keep failing. */
 export function createApp(config: Config, { logger }: { logger: Logger }): App {
   const component = config.OTEL_SERVICE_NAME;
+  const headerAttributes = { [ORDER_ID_HEADER]: ORDER_ID_ATTRIBUTE };
   const stopping = new AbortController();
   const kafka = createKafka({
     brokers: config.KAFKA_BOOTSTRAP_SERVERS,
@@ -30,7 +31,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
   // Failed records are few: none need wait for others to share a batch with.
   const publisher = new Publisher(new KafkaJSProducer(kafka, config.KAFKA_COMPRESSION), {
     component,
-    headerAttributes: { [ORDER_ID_HEADER]: ORDER_ID_ATTRIBUTE },
+    headerAttributes,
     lingerMs: 0,
     logger,
   });
@@ -39,7 +40,6 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
   const memoryGrowth = new MemoryGrowth(faults);
 
   const consumed = [topics.orders.topic, topics.retry.topic];
-  traceRecordHeader(ORDER_ID_HEADER, ORDER_ID_ATTRIBUTE);
   initErrorCounter({
     component,
     topics: consumed,
@@ -77,6 +77,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
       fromBeginning: config.KAFKA_AUTO_OFFSET_RESET === 'earliest',
       handle,
       concurrency,
+      headerAttributes,
       onError,
       logger,
     }),
@@ -88,6 +89,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
       fromBeginning: true,
       handle,
       concurrency,
+      headerAttributes,
       onError,
       logger,
     }),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IncomingRecord, Publisher, RetryPolicy, SubscriberOptions } from '@kafka-o11y/kafka';
+import type { Handle, IncomingRecord, Publisher, RetryPolicy } from '@kafka-o11y/kafka';
 import { dueInMs, nextHop } from '@kafka-o11y/kafka';
 import { parseOrder } from '@kafka-o11y/orders';
 import type { LimitedLog } from '@kafka-o11y/service';
@@ -22,7 +22,7 @@ export function createOrderHandler(deps: {
   component: string;
   logger: Logger;
   orderLog: LimitedLog;
-}): SubscriberOptions['handle'] {
+}): Handle {
   const { publisher, policy, work, topics, component, logger, orderLog } = deps;
   const orderMetrics = new OrderMetrics(component, topics);
 

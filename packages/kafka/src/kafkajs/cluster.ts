@@ -3,7 +3,7 @@ import type { Kafka } from 'kafkajs';
 import type { TopicState } from '../producer-client.ts';
 
 /** The parts of KafkaJS' internals that a Cluster uses. */
-interface InternalCluster {
+export interface InternalCluster {
   /** The topics that metadata are asked for; all if it is empty. */
   targetTopics: Set<string>;
   brokerPool: {
@@ -268,17 +268,29 @@ function createCluster(
   kafka: Kafka,
   onAnswered?: (request: AnsweredRequest) => void,
 ): InternalCluster {
-  const symbol = Object.getOwnPropertySymbols(kafka).find(
-    ({ description }) => description === 'private:Kafka:createCluster',
-  );
-  if (!symbol) throw new Error('This is no client of the KafkaJS that cluster.ts was written for');
-  const create: (options: object) => InternalCluster = Reflect.get(kafka, symbol);
   const instrumentationEmitter = onAnswered && {
     emit(event: string, request: AnsweredRequest) {
       if (event === NETWORK_REQUEST) onAnswered(request);
     },
   };
-  return create({ allowAutoTopicCreation: false, instrumentationEmitter });
+  return clusterFactoryOf(kafka).get()({ allowAutoTopicCreation: false, instrumentationEmitter });
+}
+
+type ClusterFactory = (options: object) => InternalCluster;
+
+/** The function of a KafkaJS client that makes the connections of each producer and consumer. */
+export function clusterFactoryOf(kafka: Kafka): {
+  get(): ClusterFactory;
+  set(factory: ClusterFactory): void;
+} {
+  const symbol = Object.getOwnPropertySymbols(kafka).find(
+    ({ description }) => description === 'private:Kafka:createCluster',
+  );
+  if (!symbol) throw new Error('This is no client of the KafkaJS that cluster.ts was written for');
+  return {
+    get: () => Reflect.get(kafka, symbol),
+    set: (factory) => void Reflect.set(kafka, symbol, factory),
+  };
 }
 
 function definitionOf(api: string): Definition {

@@ -2,15 +2,16 @@ import type {
   Consumer,
   ConsumerRunConfig,
   ConsumerSubscribeTopics,
-  EachMessageHandler,
+  EachBatchHandler,
 } from 'kafkajs';
 import { KafkaJSError } from './errors.ts';
+import { clusterIdOf } from './measured-kafka.ts';
 
 export type Assignment = Readonly<Record<string, readonly number[]>>;
 
 export interface Membership {
   subscription: ConsumerSubscribeTopics;
-  run: ConsumerRunConfig & { eachMessage: EachMessageHandler };
+  run: ConsumerRunConfig & { eachBatch: EachBatchHandler };
   /** Called at the first join and after each rebalance. */
   onAssigned: (assignment: Assignment) => void;
 }
@@ -59,6 +60,11 @@ export class GroupMember {
     this.#watch = setInterval(() => this.#checkSilence(), CHECK_MS).unref();
   }
 
+  /** Kafka's id of the cluster, once it is known. */
+  get clusterId(): string | undefined {
+    return clusterIdOf(this.#consumer);
+  }
+
   /** Connects, subscribes and joins. Rejects if one of these fails; the member is then over. */
   async join(): Promise<void> {
     this.#joining = this.#tryToJoin();
@@ -86,10 +92,10 @@ export class GroupMember {
     await this.#consumer.subscribe(subscription);
     await this.#consumer.run({
       ...run,
-      eachMessage: async (payload) => {
+      eachBatch: async (payload) => {
         // The error crashes a consumer that was given up and reads all the same.
         if (this.#over) throw new KafkaJSError('No longer a member', { retriable: false });
-        await run.eachMessage(payload);
+        await run.eachBatch(payload);
       },
     });
   }

@@ -44,9 +44,7 @@ interface Batch {
 }
 
 interface Runner {
-  consumerGroup: { isPaused(topic: string, partition: number): boolean };
   handleBatch(batch: Batch): Promise<void>;
-  processEachMessage(batch: Batch): Promise<void>;
 }
 
 const require = createRequire(import.meta.url);
@@ -63,14 +61,10 @@ const decodeMessageSet = require(`${PROTOCOL}/messageSet/decoder`) as (
 ) => Promise<KafkaMessage[]>;
 
 /**
- * Keeps the damage of one record to its partition.
- *
- * - What can't be decoded: KafkaJS fails the broker's answer as a whole, so that all partitions
- *   stand, and gives up (tulios/kafkajs#1475). It ignores checksums (#17). With the patch,
- *   eachMessage is called for the first offset that can't be read, with a message that has an
- *   `unreadableCause()`.
- * - What eachMessage rejects: KafkaJS stops all partitions, even if eachMessage has paused its own
- *   (#945, #1592). With the patch a paused partition waits at its record, and the others go on.
+ * Keeps what can't be decoded to its partition. KafkaJS fails the broker's answer as a whole, so
+ * that all partitions stand, and gives up (tulios/kafkajs#1475). It ignores checksums (#17). With
+ * the patch, eachBatch gets what comes before, and then, for the first offset that can't be read, a
+ * message that has an `unreadableCause()`.
  *
  * @throws Error if KafkaJS has fetched already: it would go on with its own decoder
  */
@@ -84,18 +78,11 @@ export function patchUnreadable(): void {
   require.cache[decoder] = replaced;
 
   const { prototype } = require('kafkajs/src/consumer/runner') as { prototype: Runner };
-  const { handleBatch, processEachMessage } = prototype;
+  const { handleBatch } = prototype;
   prototype.handleBatch = function (batch) {
     const { unreadable } = batch.rawMessages;
     if (unreadable) batch.messages.push(stopper(batch, unreadable));
     return handleBatch.call(this, batch);
-  };
-  prototype.processEachMessage = async function (batch) {
-    try {
-      await processEachMessage.call(this, batch);
-    } catch (error) {
-      if (!this.consumerGroup.isPaused(batch.topic, batch.partition)) throw error;
-    }
   };
 }
 

@@ -16,7 +16,7 @@ test('an acknowledged record, sent once and to its partition', async () => {
   const { results, producer } = probe({ send });
   await producer.send('a', (result) => results.push(result));
   expect(results).toEqual([{ outcome: 'acked', offset: 7 }]);
-  const messages = [{ value: 'a', partition: 1 }];
+  const messages = [{ value: 'a', partition: 1, headers: {} }];
   expect(send.mock.calls).toEqual([
     [{ topic: 'canary', acks: -1, compression: kafkajs.CompressionTypes.None, messages }],
   ]);

@@ -1,11 +1,14 @@
 import {
+  clusterIdOf,
   compressionType,
+  endSend,
   KafkaJSConnectionError,
   KafkaJSProtocolError,
   rootCause,
+  startSend,
 } from '@kafka-o11y/kafka';
 import type { Compression } from '@kafka-o11y/vocabulary';
-import type { Kafka, Message, Producer } from 'kafkajs';
+import type { Kafka, Producer } from 'kafkajs';
 import { Partitioners } from 'kafkajs';
 import type { Logger } from 'pino';
 
@@ -77,7 +80,7 @@ export class PartitionProducer {
       const connected = this.#link ?? (await this.#connect());
       if (reported) return;
       link = connected;
-      settle({ outcome: 'acked', offset: await this.#sendOver(link, { value, partition }) });
+      settle({ outcome: 'acked', offset: await this.#sendOver(link, value) });
     } catch (error) {
       if (link && isDisconnected(error)) void this.#drop(link);
       else if (link && !isRefused(error)) this.#renew(link);
@@ -92,15 +95,22 @@ export class PartitionProducer {
     if (this.#link) await this.#drop(this.#link);
   }
 
-  async #sendOver({ producer, sends }: Link, message: Message): Promise<number> {
-    const { topic } = this.#options;
+  async #sendOver({ producer, sends }: Link, value: string): Promise<number> {
+    const { topic, partition } = this.#options;
     const compression = compressionType(this.#options.compression);
-    const messages = [message];
+    const headers: Record<string, string> = {};
+    const span = startSend({ topic, key: null, value, headers });
+    const messages = [{ value, partition, headers }];
     const sending = producer.send({ topic, acks: ALL_IN_SYNC_REPLICAS, compression, messages });
     sends.add(sending);
     try {
       const [metadata] = await sending;
-      return Number(metadata?.baseOffset);
+      const offset = metadata?.baseOffset ?? '';
+      endSend(span, partition, { offset }, clusterIdOf(producer));
+      return Number(offset);
+    } catch (error) {
+      endSend(span, partition, { error: error as Error }, clusterIdOf(producer));
+      throw error;
     } finally {
       sends.delete(sending);
     }

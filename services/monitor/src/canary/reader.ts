@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GroupMember, persist, unreadableCause } from '@kafka-o11y/kafka';
-import type { Consumer, EachMessagePayload, Kafka } from 'kafkajs';
+import {
+  endProcess,
+  GroupMember,
+  incomingRecord,
+  persist,
+  startProcess,
+  unreadableCause,
+} from '@kafka-o11y/kafka';
+import { context } from '@opentelemetry/api';
+import type { Consumer, Kafka, KafkaMessage } from 'kafkajs';
 import type { Logger } from 'pino';
 import { groupName } from './clients.ts';
 import type { CommitProbe } from './commit-probe.ts';
@@ -117,8 +125,8 @@ export class Reader {
       subscription: { topics: [topic], fromBeginning: true },
       run: {
         autoCommit: false,
-        eachMessage: async (payload) => {
-          if (life === this.#lives) this.#read(payload);
+        eachBatch: async ({ batch: { partition, messages } }) => {
+          if (life === this.#lives) for (const message of messages) this.#read(partition, message);
         },
       },
       onAssigned: (assignment) => {
@@ -142,13 +150,19 @@ export class Reader {
     }
   }
 
-  #read({ partition, message }: EachMessagePayload): void {
+  #read(partition: number, message: KafkaMessage): void {
     const offset = Number(message.offset);
     const err = unreadableCause(message);
     // Passed by: the record of that offset counts as lost.
     if (err)
       this.#options.logger.error({ err, partition, offset }, 'a canary record is unreadable');
     this.#positions.set(partition, offset + 1);
-    this.#options.probes.read(partition, offset, message.value);
+    const record = incomingRecord(this.#options.topic, partition, message);
+    const { span, context: inSpan } = startProcess(record, {
+      groupId: groupName(this.#options.run, this.#lives),
+      clusterId: this.#member?.clusterId,
+    });
+    context.with(inSpan, () => this.#options.probes.read(partition, offset, message.value));
+    endProcess(span, err);
   }
 }
