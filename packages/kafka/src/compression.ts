@@ -1,10 +1,11 @@
 import { promisify } from 'node:util';
-import { gzip, zstdCompress, zstdDecompress } from 'node:zlib';
+import { gunzip, gzip, zstdCompress, zstdDecompress } from 'node:zlib';
 import type { Compression } from '@kafka-o11y/vocabulary';
 import { compressFrame, decompressFrame } from 'lz4-napi';
 import { compress as compressBlock, uncompress as uncompressBlock } from 'snappy';
 
 const toGzip = promisify(gzip);
+const fromGzip = promisify(gunzip);
 const toZstd = promisify(zstdCompress);
 const fromZstd = promisify(zstdDecompress);
 
@@ -13,13 +14,19 @@ export function compress(data: Buffer, compression: Exclude<Compression, 'none'>
   return CODECS[compression].compress(data);
 }
 
-/** The inverse of `compress`, for what other clients write as well. Gzip is read by KafkaJS. */
-export function decompress(data: Buffer, compression: 'snappy' | 'lz4' | 'zstd'): Promise<Buffer> {
+/** The inverse of `compress`, for what other clients write as well. */
+export function decompress(
+  data: Buffer,
+  compression: Exclude<Compression, 'none'>,
+): Promise<Buffer> {
   return CODECS[compression].decompress(data);
 }
 
 const CODECS = {
-  gzip: { compress: (data: Buffer) => toGzip(data) },
+  gzip: {
+    compress: (data: Buffer) => toGzip(data),
+    decompress: (data: Buffer) => fromGzip(data),
+  },
   snappy: {
     compress: async (data: Buffer) => xerialFrame(await compressBlock(data)),
     decompress: fromSnappy,

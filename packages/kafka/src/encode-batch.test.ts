@@ -4,6 +4,7 @@ import { compressions } from '@kafka-o11y/vocabulary';
 import { crc32c } from '@node-rs/crc32';
 import type { KafkaMessage } from 'kafkajs';
 import { expect, test } from 'vitest';
+import { decodeBatch } from './decode-batch.ts';
 import type { WrittenRecord } from './encode-batch.ts';
 import { encodeBatch } from './encode-batch.ts';
 import { patchKafkaJS } from './kafkajs/patches.ts';
@@ -42,6 +43,22 @@ async function roundTrip(records: WrittenRecord[], compression: Compression = 'n
     expect({ key: k, value: v, headers: h, timestamp: t }).toEqual(expected);
   }
   expect(Number(maxTimestamp)).toBe(Math.max(...records.map(({ timestamp }) => timestamp)));
+
+  const decoded = await decodeBatch(batch);
+  const own = decoded.records.map(({ offset, timestamp, ...rest }) => ({
+    ...rest,
+    offset: String(offset),
+    timestamp: String(timestamp),
+  }));
+  expect(own).toEqual(
+    read.map(({ offset, timestamp, key, value, headers }) => ({
+      offset,
+      timestamp,
+      key,
+      value,
+      headers,
+    })),
+  );
 }
 
 test('what is read is what was written, whatever is in it', async () => {

@@ -9,6 +9,12 @@ export const RECORD_BATCH = {
   checksumAt: 17,
   /** The checksum covers everything from here. */
   attributesAt: 21,
+  lastOffsetDeltaAt: 23,
+  firstTimestampAt: 27,
+  maxTimestampAt: 35,
+  producerIdAt: 43,
+  /** How many records there are. */
+  countAt: 57,
   /** All that comes before the records. */
   headerBytes: 61,
   /** Base offset and length. The length does not count them. */

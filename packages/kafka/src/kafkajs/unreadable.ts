@@ -1,20 +1,8 @@
 import Module, { createRequire } from 'node:module';
-import { compressions } from '@kafka-o11y/vocabulary';
-import { crc32c } from '@node-rs/crc32';
 import type { KafkaMessage } from 'kafkajs';
+import type { DecodedBatch } from '../decode-batch.ts';
+import { batchAt, decodeBatch, malformed, UnreadableRecordsError } from '../decode-batch.ts';
 import { RECORD_BATCH } from '../record-batch.ts';
-
-/** Records of a partition that can't be decoded. `name` is the reason, in one word. */
-export class UnreadableRecordsError extends Error {
-  override readonly name: Reason;
-
-  constructor(reason: Reason, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = reason;
-  }
-}
-
-type Reason = 'ChecksumMismatch' | 'UnknownCompression' | 'MalformedRecordBatch';
 
 /** @returns why there is no record at the message's offset; undefined for a record that was read */
 export function unreadableCause(message: KafkaMessage): UnreadableRecordsError | undefined {
@@ -51,9 +39,6 @@ const require = createRequire(import.meta.url);
 const PROTOCOL = 'kafkajs/src/protocol';
 const FETCH = `${PROTOCOL}/requests/fetch/v4`;
 const ByteDecoder = require(`${PROTOCOL}/decoder`) as new (data: Buffer) => Decoder;
-const decodeRecordBatch = require(`${PROTOCOL}/recordBatch/v0/decoder`) as (
-  decoder: Decoder,
-) => Promise<{ records: KafkaMessage[] }>;
 /** Record batches of before Kafka 0.11. */
 const decodeMessageSet = require(`${PROTOCOL}/messageSet/decoder`) as (
   decoder: Decoder,
@@ -101,7 +86,7 @@ function stopper(batch: Batch, unreadable: UnreadableRecordsError): KafkaMessage
   };
 }
 
-const { lengthAt, magicAt, checksumAt, attributesAt, headerBytes, overheadBytes } = RECORD_BATCH;
+const { magicAt } = RECORD_BATCH;
 
 /** In the place of KafkaJS' function of that name: decodes the records of one partition. */
 async function decodeMessages(decoder: Decoder): Promise<Messages> {
@@ -118,7 +103,7 @@ async function decodeMessages(decoder: Decoder): Promise<Messages> {
       }
       const batch = batchAt(data, at);
       if (!batch) return messages;
-      for (const record of await decodeBatch(batch)) messages.push(record);
+      addMessages(messages, await decodeBatch(batch));
       at += batch.length;
     }
   } catch (error) {
@@ -130,40 +115,21 @@ async function decodeMessages(decoder: Decoder): Promise<Messages> {
   return messages;
 }
 
-/** @returns the bytes of the batch; undefined for the last one, which the broker may cut off */
-function batchAt(data: Buffer, at: number): Buffer | undefined {
-  const rest = data.length - at;
-  const bytes =
-    rest < overheadBytes ? headerBytes : data.readInt32BE(at + lengthAt) + overheadBytes;
-  if (bytes < headerBytes) throw malformed(`a record batch says that it has ${bytes} bytes`);
-  if (bytes <= rest) return data.subarray(at, at + bytes);
-  // The first batch of an answer is whole, whatever its size (KIP-74).
-  if (at === 0) throw malformed(`a record batch of ${bytes} bytes ends after ${rest}`);
-  return undefined;
-}
-
-async function decodeBatch(batch: Buffer): Promise<KafkaMessage[]> {
-  const magic = batch.readInt8(magicAt);
-  if (magic !== RECORD_BATCH.magic)
-    throw malformed(`a record batch has the unknown format ${magic}`);
-  const expected = batch.readUInt32BE(checksumAt);
-  const actual = crc32c(batch.subarray(attributesAt));
-  if (actual !== expected) {
-    throw new UnreadableRecordsError(
-      'ChecksumMismatch',
-      `the checksum of a record batch is ${actual} and should be ${expected}`,
-    );
+/** Adds the records of a batch as KafkaJS' consumer wants them. */
+function addMessages(messages: Messages, { records, ...batch }: DecodedBatch): void {
+  const { producerId, isTransactional: inTransaction, isControl: isControlRecord } = batch;
+  const batchContext = { producerId, inTransaction };
+  for (const { offset, timestamp, key, value, headers } of records) {
+    const message = {
+      offset: String(offset),
+      timestamp: String(timestamp),
+      key,
+      value,
+      headers,
+      attributes: 0,
+      isControlRecord,
+      batchContext,
+    };
+    messages.push(message);
   }
-  const compression = batch.readInt16BE(attributesAt) & RECORD_BATCH.compressionMask;
-  if (compressions[compression] === undefined) {
-    throw new UnreadableRecordsError(
-      'UnknownCompression',
-      `a record batch is compressed with the unknown codec ${compression}`,
-    );
-  }
-  return (await decodeRecordBatch(new ByteDecoder(batch))).records;
-}
-
-function malformed(message: string, cause?: unknown): UnreadableRecordsError {
-  return new UnreadableRecordsError('MalformedRecordBatch', message, { cause });
 }
