@@ -344,9 +344,10 @@ export class Subscriber {
     const place = { groupId, headerAttributes, clusterId: this.#member?.clusterId };
     const begun = performance.now();
     const all = records.map((record) => startProcess(record, place));
+    const [record] = records as [IncomingRecord];
+    const { topic, partition } = record;
     let failure: unknown;
     try {
-      const [record] = records as [IncomingRecord];
       const [processing] = all as [Processing];
       if ('handle' in options) {
         await context.with(processing.context, options.handle, undefined, record, control);
@@ -358,7 +359,8 @@ export class Subscriber {
       throw error;
     } finally {
       for (const { span } of all) endProcess(span, failure);
-      this.#metrics.handled(records, (performance.now() - begun) / 1_000, failure);
+      const seconds = (performance.now() - begun) / 1_000;
+      this.#metrics.handled(topic, partition, records.length, seconds, failure);
     }
   }
 

@@ -1,4 +1,15 @@
 export { type ErrorOrigin, initErrorCounter, recordError } from './errors.ts';
+export {
+  type CounterSeries,
+  ExportedCounter,
+  ExportedHistogram,
+  type HistogramSeries,
+} from './exported-metrics.ts';
 export { createLogger } from './logger.ts';
 export { shutdownTelemetry } from './shutdown.ts';
-export { exportSnapshots, type SnapshotMetric, type SnapshotPoint } from './snapshot-metrics.ts';
+export {
+  exportSnapshots,
+  type SnapshotMetric,
+  type SnapshotPoint,
+  snapshotProducer,
+} from './snapshot-metrics.ts';

@@ -6,7 +6,6 @@ import type { PushMetricExporter, ViewOptions } from '@opentelemetry/sdk-metrics
 import {
   AggregationType,
   ConsoleMetricExporter,
-  createDenyListAttributesProcessor,
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
@@ -51,21 +50,13 @@ function provider(exporter: PushMetricExporter, interval: number, resource: Reso
 /** Seconds. Steps of 1-2-5 meet the baselines: consumer 20 ms, producer 50 ms, end to end 100 ms. */
 const MESSAGING_SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 
-/**
- * The messaging histograms get useful buckets and lose the partition: a histogram has sixteen
- * series for every partition. The counters keep the partition, so they show the skew.
- */
-const messagingHistograms: ViewOptions[] = [
-  'messaging.client.operation.duration',
-  'messaging.process.duration',
-].map((instrumentName) => ({
-  instrumentName,
+const requestDuration: ViewOptions = {
+  instrumentName: 'messaging.client.operation.duration',
   aggregation: {
     type: AggregationType.EXPLICIT_BUCKET_HISTOGRAM,
     options: { boundaries: MESSAGING_SECONDS },
   },
-  attributesProcessors: [createDenyListAttributesProcessor(['messaging.destination.partition.id'])],
-}));
+};
 
 /** Not worth a series: they follow from process.cpu.time and from the heap's size and use. */
 const derived: ViewOptions[] = [
@@ -74,7 +65,7 @@ const derived: ViewOptions[] = [
   'v8js.memory.heap.space.physical_size',
 ].map((instrumentName) => ({ instrumentName, aggregation: { type: AggregationType.DROP } }));
 
-export const views: ViewOptions[] = [...messagingHistograms, ...derived];
+export const views: ViewOptions[] = [requestDuration, ...derived];
 
 /**
  * Shows two facts of this process that no instrumentation shows:

@@ -19,11 +19,18 @@ export interface SnapshotMetric {
   read(): SnapshotPoint[];
 }
 
-interface Registered extends SnapshotMetric {
-  startTime: HrTime;
+/** A metric that is read at each collection. */
+interface ReadMetric {
+  /** @returns the metric as it is at that time; undefined if it has no points */
+  read(endTime: HrTime): MetricData | undefined;
 }
 
-const registered = new Set<Registered>();
+const registered = new Set<ReadMetric>();
+
+/** Exports a metric that keeps its own values, from now on. */
+export function exportMetric(metric: ReadMetric): void {
+  registered.add(metric);
+}
 
 /**
  * Exports metrics of things that come and go, such as the partitions of consumer groups. A series
@@ -35,21 +42,22 @@ const registered = new Set<Registered>();
  */
 export function exportSnapshots(metrics: readonly SnapshotMetric[]): () => void {
   const startTime = millisToHrTime(Date.now());
-  const added = metrics.map((metric) => ({ ...metric, startTime }));
+  const added = metrics.map((metric) => ({
+    read: (endTime: HrTime) => metricData(metric, startTime, endTime),
+  }));
   for (const metric of added) registered.add(metric);
   return () => {
     for (const metric of added) registered.delete(metric);
   };
 }
 
-/** What a metric reader asks for the snapshots at each of its collections. */
+/** What a metric reader asks for these metrics at each of its collections. */
 export const snapshotProducer: MetricProducer = {
   async collect(): Promise<CollectionResult> {
     const endTime = millisToHrTime(Date.now());
-    // Prometheus warns of a metric without points, at each export.
     const metrics = [...registered]
-      .map((metric) => metricData(metric, endTime))
-      .filter(({ dataPoints }) => dataPoints.length > 0);
+      .map((metric) => metric.read(endTime))
+      .filter((metric) => metric !== undefined);
     const scopeMetrics = metrics.length === 0 ? [] : [{ scope, metrics }];
     return { resourceMetrics: { resource: emptyResource(), scopeMetrics }, errors: [] };
   },
@@ -57,12 +65,18 @@ export const snapshotProducer: MetricProducer = {
 
 const scope = { name: '@kafka-o11y/telemetry' };
 
-function metricData(metric: Registered, endTime: HrTime): MetricData {
-  const { name, description, type, startTime } = metric;
+function metricData(
+  { name, description, type, read }: SnapshotMetric,
+  startTime: HrTime,
+  endTime: HrTime,
+): MetricData | undefined {
+  const points = read();
+  // Prometheus warns of a metric without points, at each export.
+  if (points.length === 0) return undefined;
   const common = {
     descriptor: { name, description, unit: '', valueType: ValueType.DOUBLE },
     aggregationTemporality: AggregationTemporality.CUMULATIVE,
-    dataPoints: metric.read().map((point) => ({ ...point, startTime, endTime })),
+    dataPoints: points.map((point) => ({ ...point, startTime, endTime })),
   };
   return type === 'gauge'
     ? { ...common, dataPointType: DataPointType.GAUGE }
