@@ -2,9 +2,8 @@ import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
 import { compressions } from '@kafka-o11y/vocabulary';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createKafka } from '../kafka.ts';
+import { producerClients } from '../fixtures/producer-clients.ts';
 import { Publisher } from '../publisher.ts';
-import { KafkaJSProducer } from './producer.ts';
 
 const ADDRESS = 'localhost:9092';
 const logger = pino({ level: 'fatal' });
@@ -38,11 +37,13 @@ test.each(compressed)("reads what Kafka's own producer compressed: %s", async (c
 });
 
 test("Kafka's own consumer reads what is written here, with each compression", async () => {
-  for (const compression of compressions) {
-    const topic = `to-java-${compression}`;
+  const clients = Object.entries(producerClients);
+  for (const [[name, client], compression] of clients.flatMap((c) =>
+    compressions.map((compression) => [c, compression] as const),
+  )) {
+    const topic = `to-java-${name}-${compression}`;
     await broker.createTopic(topic, 1);
-    const client = createKafka({ brokers: broker.brokers, clientId: 'test', logger });
-    const publisher = new Publisher(new KafkaJSProducer(client, compression), {
+    const publisher = new Publisher(client(broker.brokers, compression), {
       component: 'test',
       logger,
     });
@@ -51,12 +52,12 @@ test("Kafka's own consumer reads what is written here, with each compression", a
     expect(await compressionOf(topic)).toBe(compression);
   }
 
-  const count = lines.length * compressions.length;
+  const count = lines.length * compressions.length * clients.length;
   const consume =
     `kafka-console-consumer.sh --bootstrap-server ${ADDRESS} --include 'to-java-.*' ` +
     `--from-beginning --max-messages ${count} 2>/dev/null`;
   const read = (await broker.exec(['bash', '-c', consume])).trim().split('\n');
-  const written = compressions.flatMap(() => lines);
+  const written = clients.flatMap(() => compressions.flatMap(() => lines));
   expect(read.toSorted()).toEqual(written.toSorted());
 });
 

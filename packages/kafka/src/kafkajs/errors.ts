@@ -34,3 +34,11 @@ export function isPermanent(error: unknown): boolean {
   const root = rootCause(error);
   return root instanceof KafkaJSProtocolError && PERMANENT.has(root.type);
 }
+
+const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
+
+/** Whether a batch was refused for its size: smaller ones may be taken. */
+export function isTooLarge(error: unknown): boolean {
+  const root = rootCause(error);
+  return root instanceof KafkaJSProtocolError && TOO_LARGE.has(root.type);
+}

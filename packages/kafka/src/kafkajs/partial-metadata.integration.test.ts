@@ -10,7 +10,9 @@ import { pino } from 'pino';
 import type { StartedTestContainer } from 'testcontainers';
 import { getContainerRuntimeClient, Network } from 'testcontainers';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { producerClients } from '../fixtures/producer-clients.ts';
 import { createKafka, ensureTopics } from '../kafka.ts';
+import type { ProducerClient } from '../producer-client.ts';
 import { Publisher } from '../publisher.ts';
 import { Subscriber } from '../subscriber.ts';
 import { KafkaJSProducer } from './producer.ts';
@@ -22,6 +24,8 @@ let admin: Admin;
 
 const client = (clientId = 'test') =>
   createKafka({ brokers: nodes.map(addressOf), clientId, logger });
+
+const newClient = (name: string) => producerClients[name]?.(nodes.map(addressOf)) as ProducerClient;
 
 beforeAll(async () => {
   const network = running.use(await new Network().start());
@@ -62,45 +66,53 @@ test('a topic that was deleted keeps no producer from the others', async () => {
   await expect(Promise.all([publish('old'), publish('new')])).resolves.toHaveLength(2);
 });
 
-test('while a partition has no leader the others get their records, and it gets its own later', async () => {
-  const topic = 'written-without-a-leader';
-  const replicaAssignment = nodes.map((_, partition) => ({ partition, replicas: [partition + 1] }));
-  await admin.createTopics({ topics: [{ topic, replicaAssignment }], waitForLeaders: true });
-  const publisher = new Publisher(new KafkaJSProducer(client()), { component: 't', logger });
-  onTestFinished(() => publisher.stop());
-  await publisher.start();
-  const written: Promise<{ partition: number; tookMs: number }>[] = [];
-  const publish = async () => {
-    const since = performance.now();
-    const key = `k${written.length}`;
-    const { partition } = await publisher.publish({ topic, key, value: 'v' });
-    return { partition, tookMs: performance.now() - since };
-  };
-  const timer = setInterval(() => written.push(publish()), 5);
-  onTestFinished(() => clearInterval(timer));
-  await eventually('records are written', () => expect(written.length).toBeGreaterThan(100));
-  await Promise.all(written);
+test.each(Object.keys(producerClients))(
+  '%s: while a partition has no leader the others get their records, and it gets its own later',
+  async (name) => {
+    const topic = `written-without-a-leader-${name}`;
+    const replicaAssignment = nodes.map((_, partition) => ({
+      partition,
+      replicas: [partition + 1],
+    }));
+    await admin.createTopics({ topics: [{ topic, replicaAssignment }], waitForLeaders: true });
+    const publisher = new Publisher(newClient(name), { component: 't', logger });
+    onTestFinished(() => publisher.stop());
+    await publisher.start();
+    const written: Promise<{ partition: number; tookMs: number }>[] = [];
+    const publish = async () => {
+      const since = performance.now();
+      const key = `k${written.length}`;
+      const { partition } = await publisher.publish({ topic, key, value: 'v' });
+      return { partition, tookMs: performance.now() - since };
+    };
+    const timer = setInterval(() => written.push(publish()), 5);
+    onTestFinished(() => clearInterval(timer));
+    await eventually('records are written', () => expect(written.length).toBeGreaterThan(100));
+    await Promise.all(written);
 
-  const { container } = await getContainerRuntimeClient();
-  const second = container.getById(nodes[1]?.getId() ?? '');
-  await second.kill();
-  const before = written.length;
-  await eventually('there were many while it was away', () =>
-    expect(written.length).toBeGreaterThan(before + 2_000),
-  );
-  const waiting = publisher.queued;
-  expect(waiting, 'half of the keys').toBeGreaterThan(500);
-  expect(waiting).toBeLessThan(written.length - before - 500);
-  await second.start();
-  await eventually('it is back', () => expect(publisher.queued).toBeLessThan(100), { seconds: 60 });
-  clearInterval(timer);
-  const all = await Promise.all(written);
-  const slowest = Math.max(
-    ...all.filter(({ partition }) => partition === 0).map(({ tookMs }) => tookMs),
-  );
-  expect(slowest, 'milliseconds, of the partition that kept its leader').toBeLessThan(5_000);
-  await readTopic(nodes.map(addressOf), topic, written.length);
-});
+    const { container } = await getContainerRuntimeClient();
+    const second = container.getById(nodes[1]?.getId() ?? '');
+    await second.kill();
+    const before = written.length;
+    await eventually('there were many while it was away', () =>
+      expect(written.length).toBeGreaterThan(before + 2_000),
+    );
+    const waiting = publisher.queued;
+    expect(waiting, 'half of the keys').toBeGreaterThan(500);
+    expect(waiting).toBeLessThan(written.length - before - 500);
+    await second.start();
+    await eventually('it is back', () => expect(publisher.queued).toBeLessThan(100), {
+      seconds: 60,
+    });
+    clearInterval(timer);
+    const all = await Promise.all(written);
+    const slowest = Math.max(
+      ...all.filter(({ partition }) => partition === 0).map(({ tookMs }) => tookMs),
+    );
+    expect(slowest, 'milliseconds, of the partition that kept its leader').toBeLessThan(5_000);
+    await readTopic(nodes.map(addressOf), topic, written.length);
+  },
+);
 
 test('while a partition has no leader the others are read, and topics can be created', async () => {
   const topic = 'one-copy-each';
