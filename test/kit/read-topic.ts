@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IncomingRecord } from '@kafka-o11y/kafka';
-import { createKafka, Subscriber } from '@kafka-o11y/kafka';
+import { createKafka, KafkaJSGroups, Subscriber } from '@kafka-o11y/kafka';
 import { pino } from 'pino';
 
 const DEADLINE_MS = 30_000;
@@ -21,7 +21,8 @@ export async function readTopic(
   const logger = pino({ level: 'error' });
   const records: IncomingRecord[] = [];
   const complete = Promise.withResolvers<void>();
-  const subscriber = new Subscriber(createKafka({ brokers, clientId: 'test-reader', logger }), {
+  const kafka = createKafka({ brokers, clientId: 'test-reader', logger });
+  const subscriber = new Subscriber(new KafkaJSGroups(kafka), {
     groupId: `test-reader-${randomUUID()}`,
     topics: [topic],
     fromBeginning: true,

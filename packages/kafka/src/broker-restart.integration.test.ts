@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
 import { producerClients } from './fixtures/producer-clients.ts';
 import { createKafka } from './kafka.ts';
+import { KafkaJSGroups } from './kafkajs/groups.ts';
 import type { ProducerClient } from './producer-client.ts';
 import { Publisher } from './publisher.ts';
 import type { Delivery } from './records.ts';
@@ -22,7 +23,7 @@ test.each(Object.keys(producerClients))(
     const client = (clientId: string) => createKafka({ brokers: broker.brokers, clientId, logger });
 
     const handled = new Set<string>();
-    const subscriber = new Subscriber(client('subscriber'), {
+    const subscriber = new Subscriber(new KafkaJSGroups(client('subscriber')), {
       groupId: topic,
       topics: [topic],
       fromBeginning: true,

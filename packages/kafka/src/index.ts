@@ -1,4 +1,5 @@
 export { endProcess, startProcess } from './consumer-spans.ts';
+export type { Assignment } from './group-client.ts';
 export { createKafka, ensureTopics, type KafkaOptions } from './kafka.ts';
 export { Cluster, throwIfError } from './kafkajs/cluster.ts';
 export { compressionType } from './kafkajs/codecs.ts';
@@ -7,7 +8,8 @@ export {
   KafkaJSProtocolError,
   rootCause,
 } from './kafkajs/errors.ts';
-export { type Assignment, GroupMember } from './kafkajs/group-member.ts';
+export { GroupMember } from './kafkajs/group-member.ts';
+export { KafkaJSGroups } from './kafkajs/groups.ts';
 export { clusterIdOf } from './kafkajs/measured-kafka.ts';
 export { KafkaJSProducer } from './kafkajs/producer.ts';
 export {

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { RecordedMetrics } from './fixtures/recorded-metrics.ts';
 import { createKafka } from './kafka.ts';
+import { KafkaJSGroups } from './kafkajs/groups.ts';
 import { KafkaJSProducer } from './kafkajs/producer.ts';
 import { Publisher } from './publisher.ts';
 import type { IncomingRecord } from './records.ts';
@@ -53,7 +54,7 @@ async function publish(partition: number, ...values: string[]): Promise<void> {
 
 /** A subscriber that works on one partition at a time. */
 async function subscribe(handle: Handle): Promise<Subscriber> {
-  const subscriber = new Subscriber(client(), {
+  const subscriber = new Subscriber(new KafkaJSGroups(client()), {
     groupId: topic,
     topics: [topic],
     fromBeginning: true,

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Assignment } from './kafkajs/group-member.ts';
+import type { Assignment } from './group-client.ts';
 import type { SubscriberMetrics } from './metrics.ts';
 import { backoffDelay } from './persist.ts';
 

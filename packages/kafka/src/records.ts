@@ -1,6 +1,6 @@
 import type { Context, TextMapGetter } from '@opentelemetry/api';
 import { propagation, ROOT_CONTEXT } from '@opentelemetry/api';
-import type { IHeaders, KafkaMessage } from 'kafkajs';
+import type { FetchedRecord } from './group-client.ts';
 
 /** A record to publish. */
 export interface OutgoingRecord {
@@ -34,26 +34,27 @@ export interface IncomingRecord {
   timestamp: Date;
 }
 
-/** Makes an IncomingRecord of what KafkaJS delivers. */
+/** Makes an IncomingRecord of what a client fetched. */
 export function incomingRecord(
   topic: string,
   partition: number,
-  message: KafkaMessage,
+  { offset, key, value, headers, timestamp }: FetchedRecord,
 ): IncomingRecord {
   return {
     topic,
     partition,
-    offset: message.offset,
-    key: message.key?.toString() ?? null,
-    value: message.value,
-    headers: decode(message.headers ?? {}),
-    timestamp: new Date(Number(message.timestamp)),
+    offset,
+    key: key?.toString() ?? null,
+    value,
+    headers: decode(headers),
+    timestamp: new Date(Number(timestamp)),
   };
 }
 
-function decode(headers: IHeaders): Record<string, string> {
+function decode(headers: FetchedRecord['headers'] = {}): Record<string, string> {
   const decoded: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name];
     const last = Array.isArray(value) ? value.at(-1) : value;
     decoded[name] = last?.toString() ?? '';
   }

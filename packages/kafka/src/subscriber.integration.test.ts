@@ -4,6 +4,7 @@ import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createKafka } from './kafka.ts';
+import { KafkaJSGroups } from './kafkajs/groups.ts';
 import { KafkaJSProducer } from './kafkajs/producer.ts';
 import { Publisher } from './publisher.ts';
 import type { IncomingRecord } from './records.ts';
@@ -68,7 +69,7 @@ function feed() {
 
 /** A subscriber on its own client, stopped at the end of the test; the topic is also its group. */
 function subscribe(handle: Handle, options: Partial<SubscriberOptions> = {}): Subscriber {
-  const subscriber = new Subscriber(client(), {
+  const subscriber = new Subscriber(new KafkaJSGroups(client()), {
     groupId: topic,
     topics: [topic],
     fromBeginning: true,
@@ -234,7 +235,7 @@ test('failures go through the retry topic to the dead-letter topic with their st
 
 test('start waits for a broker that is not there, and stop ends the waiting', async () => {
   const nowhere = createKafka({ brokers: ['127.0.0.1:1'], clientId: 'test', logger });
-  const subscriber = new Subscriber(nowhere, {
+  const subscriber = new Subscriber(new KafkaJSGroups(nowhere), {
     groupId: topic,
     topics: [topic],
     fromBeginning: true,

@@ -1,15 +1,9 @@
 import { context } from '@opentelemetry/api';
-import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { Processing } from './consumer-spans.ts';
 import { endProcess, startProcess } from './consumer-spans.ts';
-import { KafkaJSError } from './kafkajs/errors.ts';
-import type { Assignment } from './kafkajs/group-member.ts';
-import { GroupMember } from './kafkajs/group-member.ts';
-import { KeepAlive } from './kafkajs/keep-alive.ts';
-import { unreadableCause } from './kafkajs/unreadable.ts';
+import type { Assignment, Fetched, FetchedRecord, GroupClient, Member } from './group-client.ts';
 import { SubscriberMetrics } from './metrics.ts';
-import type { Place } from './parking.ts';
 import { Parking } from './parking.ts';
 import { pause, persist, within } from './persist.ts';
 import type { IncomingRecord } from './records.ts';
@@ -92,13 +86,8 @@ const DEFAULTS = {
   headerAttributes: {},
   onError: () => {},
 } satisfies Partial<CommonOptions>;
-/** How soon a member notices a rebalance: until then the partitions of all others stand still. */
-const HEARTBEAT_MS = 250;
-const COMMIT_INTERVAL_MS = 1_000;
 /** How often, between records, it is looked whether a heartbeat or a commit is due. */
 const CHECK_MS = 100;
-/** How long the broker holds a fetch that finds nothing; stop() and a rebalance wait for it. */
-const FETCH_MAX_WAIT_MS = 250;
 const JOIN_BACKOFF = { initialMs: 500, maxMs: 10_000 };
 /** Between the crash of a consumer and the first attempt to replace it. */
 const PAUSE_AFTER_CRASH_MS = 1_000;
@@ -116,7 +105,7 @@ const PAUSE_AFTER_CRASH_MS = 1_000;
  *   its partition too, until it can be read or the group's offset is set behind it.
  * - A parked partition holds up no other one.
  * - Heartbeats go on during long handlers.
- * - A consumer that KafkaJS gave up, or that gives no sign of life, is replaced by a new one.
+ * - A member that the client gave up, or that gives no sign of life, is replaced by a new one.
  * - Partitions that are added are read within about ten seconds and from their beginning, by members
  *   that were there before. To assign them, all partitions stand still for one rebalance: until each
  *   member has finished its records in hand and joined.
@@ -125,37 +114,28 @@ const PAUSE_AFTER_CRASH_MS = 1_000;
  *   more records already than the old one had when a member commits or fetches for the last time by
  *   the old offsets; that member then reads on from there.
  * - Traces: each record has a span, a child of the one that it was sent in. `handle` runs inside it.
- *
- * Two members of one group in one process need two Kafka clients: KafkaJS keeps the committed
- * offsets of a group once for each client.
  */
 export class Subscriber {
-  readonly #kafka: Pick<Kafka, 'consumer'>;
+  readonly #client: GroupClient;
   readonly #options: SubscriberOptions & Required<CommonOptions>;
   readonly #logger: Logger;
   readonly #metrics: SubscriberMetrics;
   readonly #parking: Parking;
-  readonly #keepAlive: KeepAlive;
   readonly #closing = new AbortController();
   readonly #joined = Promise.withResolvers<void>();
   /** Aborts when the present assignment ends. */
   #tenure = new AbortController();
   #assignment: Assignment | undefined;
-  #member: GroupMember | undefined;
+  #member: Member | undefined;
   #supervision: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
-  constructor(kafka: Pick<Kafka, 'consumer'>, options: SubscriberOptions) {
-    this.#kafka = kafka;
+  constructor(client: GroupClient, options: SubscriberOptions) {
+    this.#client = client;
     this.#options = { ...DEFAULTS, ...options };
     this.#logger = options.logger.child({ groupId: options.groupId });
     this.#metrics = new SubscriberMetrics(options.groupId, this);
     this.#parking = new Parking(this.#metrics, this.#logger);
-    this.#keepAlive = new KeepAlive(
-      HEARTBEAT_MS,
-      (error) => this.#tenure.abort(error),
-      this.#logger,
-    );
   }
 
   /** Whether this is a member of the group. */
@@ -201,7 +181,6 @@ export class Subscriber {
     await within(timeoutMs, Promise.all([left, this.#supervision]));
     this.#assignment = undefined;
     this.#parking.keep({});
-    this.#keepAlive.stop();
   }
 
   /** Keeps a member in the group until stop(): one that crashes is replaced. */
@@ -226,109 +205,83 @@ export class Subscriber {
     }
   }
 
-  async #join(): Promise<{ ended: GroupMember['ended'] }> {
+  async #join(): Promise<Member> {
     const { groupId, sessionTimeoutMs, topics, fromBeginning, concurrency } = this.#options;
-    const consumer = this.#kafka.consumer({
+    const member = this.#client.member({
       groupId,
-      sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: HEARTBEAT_MS,
-      maxWaitTimeInMs: FETCH_MAX_WAIT_MS,
-      allowAutoTopicCreation: false,
-      // Restarting is the work of #supervise(), for whatever reason KafkaJS gives up.
-      retry: { restartOnFailure: async () => false },
-    });
-    this.#member = new GroupMember(consumer, {
-      subscription: { topics, fromBeginning },
-      run: {
-        eachBatch: (payload) => this.#eachBatch(payload),
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: concurrency,
-        autoCommitInterval: COMMIT_INTERVAL_MS,
-      },
+      topics,
+      fromBeginning,
+      concurrency,
+      sessionTimeoutMs,
+      logger: this.#logger,
       onAssigned: (assignment) => this.#assigned(assignment),
+      onLost: (reason) => this.#tenure.abort(reason),
+      onFetched: (fetched) => this.#work(fetched),
     });
-    await this.#member.join();
-    return this.#member;
+    this.#member = member;
+    await member.join();
+    return member;
   }
 
   #assigned(assignment: Assignment): void {
-    this.#tenure.abort(new KafkaJSError('The partitions were assigned anew'));
+    this.#tenure.abort(new Error('The partitions were assigned anew'));
     this.#tenure = new AbortController();
     this.#assignment = assignment;
     this.#parking.keep(assignment);
   }
 
-  #eachBatch(payload: EachBatchPayload): Promise<void> {
-    const heartbeat = () => this.#keepAlive.beat();
+  /** Handles the records of a fetch, until one has to wait. */
+  async #work(fetched: Fetched): Promise<void> {
     const { signal } = this.#tenure;
-    return this.#keepAlive.during(payload.heartbeat, () =>
-      this.#work(payload, { heartbeat, signal }),
-    );
-  }
-
-  /**
-   * Handles the records of a fetch, until one has to wait.
-   *
-   * @throws KafkaJSError if the rest will be delivered to whoever is next
-   */
-  async #work(payload: EachBatchPayload, control: HandlerControl): Promise<void> {
-    const { batch, heartbeat, commitOffsetsIfNecessary, isRunning, isStale, resolveOffset } =
-      payload;
+    const control = { signal, heartbeat: () => fetched.heartbeat() };
     let checkedAt = performance.now();
-    for (const messages of this.#portions(batch.messages)) {
-      if (!isRunning() || isStale()) return;
-      if (!(await this.#process(payload, messages, control))) return;
-      resolveOffset(messages.at(-1)?.offset ?? batch.lastOffset());
-      if (control.signal.aborted) {
-        // Says why, if the group is still being joined anew.
-        await heartbeat();
-        return;
-      }
+    for (const records of this.#portions(fetched.records)) {
+      if (!fetched.isCurrent() || !(await this.#process(fetched, records, control))) return;
+      fetched.done(records.at(-1) as FetchedRecord);
+      if (signal.aborted) return;
       const now = performance.now();
       if (now - checkedAt < CHECK_MS) continue;
       checkedAt = now;
-      await heartbeat();
-      await commitOffsetsIfNecessary();
+      await fetched.heartbeat();
+      await fetched.commitIfDue();
     }
   }
 
   /** What is handled together: one record; or all, but one that can't be read is by itself. */
-  *#portions(messages: KafkaMessage[]): Generator<KafkaMessage[]> {
+  *#portions(records: readonly FetchedRecord[]): Generator<readonly FetchedRecord[]> {
     if ('handle' in this.#options) {
-      for (const message of messages) yield [message];
+      for (const record of records) yield [record];
       return;
     }
-    const unreadableAt = messages.findIndex(unreadableCause);
-    const readable = unreadableAt === -1 ? messages : messages.slice(0, unreadableAt);
+    const last = records.at(-1);
+    const readable = last?.unreadable ? records.slice(0, -1) : records;
     if (readable.length > 0) yield readable;
-    if (unreadableAt !== -1) yield messages.slice(unreadableAt);
+    if (last?.unreadable) yield [last];
   }
 
   /**
    * Handles records of a partition, or parks it at the first of them.
    *
-   * @returns whether they were handled
-   * @throws KafkaJSError if they will be delivered to whoever is next
+   * @returns whether they were handled; if not, they are delivered again
    */
   async #process(
-    { batch: { topic, partition }, pause }: EachBatchPayload,
-    messages: KafkaMessage[],
+    { topic, partition, pause }: Fetched,
+    records: readonly FetchedRecord[],
     control: HandlerControl,
   ): Promise<boolean> {
-    const [first] = messages as [KafkaMessage];
-    const unreadable = unreadableCause(first);
-    const count = messages.length;
+    const [{ offset, unreadable }] = records as [FetchedRecord];
+    const count = records.length;
     try {
       if (unreadable) throw unreadable;
       await this.#handle(
-        messages.map((message) => incomingRecord(topic, partition, message)),
+        records.map((record) => incomingRecord(topic, partition, record)),
         control,
       );
     } catch (error) {
-      const place = { topic, partition, offset: first.offset };
-      if (control.signal.aborted) throw handedBack(place, control.signal.reason);
+      // Whoever has the partition next gets them.
+      if (control.signal.aborted) return false;
       if (!unreadable) this.#metrics.processed('error', topic, partition, count);
-      this.#parking.park(place, error, pause());
+      this.#parking.park({ topic, partition, offset }, error, pause());
       this.#options.onError(error, topic);
       return false;
     }
@@ -367,10 +320,4 @@ export class Subscriber {
   #closedError(): SubscriberClosedError {
     return new SubscriberClosedError(this.#options.groupId);
   }
-}
-
-/** KafkaJS reads from its own errors whether to join again, and does not log them as failures. */
-function handedBack({ topic, partition, offset }: Place, reason: unknown): Error {
-  if (reason instanceof KafkaJSError) return reason;
-  return new KafkaJSError(`${topic}/${partition} at offset ${offset} will be delivered again`);
 }

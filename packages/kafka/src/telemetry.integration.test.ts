@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { RecordedMetrics } from './fixtures/recorded-metrics.ts';
 import { RecordedSpans } from './fixtures/recorded-spans.ts';
 import { createKafka } from './kafka.ts';
+import { KafkaJSGroups } from './kafkajs/groups.ts';
 import { KafkaJSProducer } from './kafkajs/producer.ts';
 import { Publisher } from './publisher.ts';
 import { Subscriber } from './subscriber.ts';
@@ -70,7 +71,7 @@ async function sendAndHandle(topic: string): Promise<void> {
   await Promise.all(records.map((record) => publisher.publish({ topic, ...record })));
   await publisher.stop();
   const handled: (string | undefined)[] = [];
-  const subscriber = new Subscriber(client, {
+  const subscriber = new Subscriber(new KafkaJSGroups(client), {
     groupId: topic,
     topics: [topic],
     fromBeginning: true,

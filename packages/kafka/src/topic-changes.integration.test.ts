@@ -11,6 +11,7 @@ import { pino } from 'pino';
 import { Network } from 'testcontainers';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { createKafka } from './kafka.ts';
+import { KafkaJSGroups } from './kafkajs/groups.ts';
 import { KafkaJSProducer } from './kafkajs/producer.ts';
 import { positiveHash } from './partitioner.ts';
 import { Publisher } from './publisher.ts';
@@ -57,7 +58,7 @@ async function subscribe(
   handle: Handle,
   options: Partial<SubscriberOptions> = {},
 ): Promise<Subscriber> {
-  const subscriber = new Subscriber(client(), {
+  const subscriber = new Subscriber(new KafkaJSGroups(client()), {
     groupId: topic,
     topics: [topic],
     fromBeginning: true,

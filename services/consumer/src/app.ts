@@ -2,6 +2,7 @@ import { Faults } from '@kafka-o11y/faults';
 import {
   createKafka,
   ensureTopics,
+  KafkaJSGroups,
   KafkaJSProducer,
   Publisher,
   Subscriber,
@@ -71,7 +72,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
   const onError = (error: unknown, topic?: string) =>
     recordError(error, topic === undefined ? { component } : { component, topic });
   const subscribers = () => [
-    new Subscriber(kafka, {
+    new Subscriber(new KafkaJSGroups(kafka), {
       groupId: config.KAFKA_CONSUMER_GROUP_ID,
       topics: [topics.orders.topic],
       fromBeginning: config.KAFKA_AUTO_OFFSET_RESET === 'earliest',
@@ -83,7 +84,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
     }),
     // A group of its own, so that waiting for a retry to fall due holds up no new order. It begins
     // at the earliest whatever is configured: what is there was put there to be tried again.
-    new Subscriber(kafka, {
+    new Subscriber(new KafkaJSGroups(kafka), {
       groupId: `${config.KAFKA_CONSUMER_GROUP_ID}.retry`,
       topics: [topics.retry.topic],
       fromBeginning: true,

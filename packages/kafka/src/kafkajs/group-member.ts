@@ -4,10 +4,9 @@ import type {
   ConsumerSubscribeTopics,
   EachBatchHandler,
 } from 'kafkajs';
+import type { Assignment } from '../group-client.ts';
 import { KafkaJSError } from './errors.ts';
 import { clusterIdOf } from './measured-kafka.ts';
-
-export type Assignment = Readonly<Record<string, readonly number[]>>;
 
 export interface Membership {
   subscription: ConsumerSubscribeTopics;

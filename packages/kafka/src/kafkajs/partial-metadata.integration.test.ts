@@ -15,6 +15,7 @@ import { createKafka, ensureTopics } from '../kafka.ts';
 import type { ProducerClient } from '../producer-client.ts';
 import { Publisher } from '../publisher.ts';
 import { Subscriber } from '../subscriber.ts';
+import { KafkaJSGroups } from './groups.ts';
 import { KafkaJSProducer } from './producer.ts';
 
 const logger = pino({ level: 'silent' });
@@ -122,7 +123,7 @@ test('while a partition has no leader the others are read, and topics can be cre
     const read: string[] = [];
     const handle = async ({ value }: { value: Buffer | null }) => void read.push(String(value));
     const options = { groupId, topics: [topic], fromBeginning: true, logger, handle };
-    const member = new Subscriber(client(), options);
+    const member = new Subscriber(new KafkaJSGroups(client()), options);
     onTestFinished(() => member.stop());
     return { read, member };
   };
