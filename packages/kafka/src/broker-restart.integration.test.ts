@@ -3,10 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
-import { producerClients } from './fixtures/producer-clients.ts';
-import { createKafka } from './kafka.ts';
-import { KafkaJSGroups } from './kafkajs/groups.ts';
-import type { ProducerClient } from './producer-client.ts';
+import { clientNames, clientOf } from './fixtures/clients.ts';
 import { Publisher } from './publisher.ts';
 import type { Delivery } from './records.ts';
 import { Subscriber } from './subscriber.ts';
@@ -14,23 +11,21 @@ import { Subscriber } from './subscriber.ts';
 const KEYS = 20;
 const logger = pino({ level: 'fatal' });
 
-test.each(Object.keys(producerClients))(
+test.each(clientNames)(
   '%s: a broker restart in mid-send loses nothing and keeps the order of each key',
   async (name) => {
     await using broker = await KafkaContainer.start();
     const topic = `test-${randomUUID()}`;
     await broker.createTopic(topic);
-    const client = (clientId: string) => createKafka({ brokers: broker.brokers, clientId, logger });
-
     const handled = new Set<string>();
-    const subscriber = new Subscriber(new KafkaJSGroups(client('subscriber')), {
+    const subscriber = new Subscriber(clientOf(name, broker.brokers).groups(), {
       groupId: topic,
       topics: [topic],
       fromBeginning: true,
       logger,
       handle: async ({ value }) => void handled.add(String(value)),
     });
-    const publisher = new Publisher(producerClients[name]?.(broker.brokers) as ProducerClient, {
+    const publisher = new Publisher(clientOf(name, broker.brokers).producer(), {
       component: 'test',
       logger,
     });

@@ -2,11 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { KafkaContainer } from '@kafka-o11y/test-kit';
 import { crc32c } from '@node-rs/crc32';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest';
+import { clientNames, clientOf } from './fixtures/clients.ts';
 import { RecordedMetrics } from './fixtures/recorded-metrics.ts';
 import { createKafka } from './kafka.ts';
-import { KafkaJSGroups } from './kafkajs/groups.ts';
-import { KafkaJSProducer } from './kafkajs/producer.ts';
 import { Publisher } from './publisher.ts';
 import type { IncomingRecord } from './records.ts';
 import type { Handle } from './subscriber.ts';
@@ -18,6 +26,7 @@ let broker: KafkaContainer;
 let publisher: Publisher;
 let recorded: RecordedMetrics;
 let topic: string;
+let clientName: (typeof clientNames)[number];
 /** The errors that the Subscriber told of. */
 let errors: unknown[];
 
@@ -26,7 +35,10 @@ const client = () => createKafka({ brokers: broker.brokers, clientId: 'test', lo
 beforeAll(async () => {
   recorded = new RecordedMetrics();
   broker = await KafkaContainer.start();
-  publisher = new Publisher(new KafkaJSProducer(client()), { component: 'test', logger });
+  publisher = new Publisher(clientOf('kafkajs', broker.brokers).producer(), {
+    component: 'test',
+    logger,
+  });
   await publisher.start();
 });
 
@@ -54,7 +66,7 @@ async function publish(partition: number, ...values: string[]): Promise<void> {
 
 /** A subscriber that works on one partition at a time. */
 async function subscribe(handle: Handle): Promise<Subscriber> {
-  const subscriber = new Subscriber(new KafkaJSGroups(client()), {
+  const subscriber = new Subscriber(clientOf(clientName, broker.brokers).groups(), {
     groupId: topic,
     topics: [topic],
     fromBeginning: true,
@@ -106,70 +118,79 @@ const damages: Record<string, (batch: Buffer) => void> = {
   },
 };
 
-test.each(Object.keys(damages))('%s parks one partition, and the others go on', async (reason) => {
-  await publish(0, 'a0', 'a1', 'a2', 'a3');
-  await publish(1, 'b0');
-  await damage(0, 2, damages[reason] as (batch: Buffer) => void);
-  const handled: string[] = [];
-  const subscriber = await subscribe(async (record) => void handled.push(textOf(record)));
-
-  await vi.waitFor(() => expect(handled.toSorted()).toEqual(['a0', 'a1', 'b0']), patiently);
-  await vi.waitFor(() => expect(subscriber.parkedPartitions).toBe(1), patiently);
-  await publish(1, 'b1', 'b2');
-  await publish(2, 'c0');
-  const others = ['a0', 'a1', 'b0', 'b1', 'b2', 'c0'];
-  await vi.waitFor(() => expect(handled.toSorted()).toEqual(others), patiently);
-
-  expect(errors[0]).toMatchObject({ name: reason });
-  const parked = { partition: '0', error_type: reason };
-  expect(await points('kafka_consumer_parked_offset')).toEqual([{ ...parked, value: 2 }]);
-  expect(await points('kafka_consumer_parked_partitions')).toMatchObject([{ value: 1 }]);
-  expect(await points('kafka_consumer_restarts')).toMatchObject([{ value: 0 }]);
-
-  // As the runbook has it: the group's offset is set behind the record while it has no member.
-  await subscriber.stop();
-  expect(await points('kafka_consumer_parked_offset')).toEqual([{ ...parked, value: -1 }]);
-  const skip = ['--topic', `${topic}:0`, '--reset-offsets', '--to-offset', '3', '--execute'];
-  const groups = ['kafka-consumer-groups.sh', '--bootstrap-server', 'localhost:9092'];
-  await broker.exec([...groups, '--group', topic, ...skip]);
-  handled.length = 0;
-  await subscribe(async (record) => void handled.push(textOf(record)));
-  await vi.waitFor(() => expect(handled).toEqual(['a3']), patiently);
-});
-
-test('a handler that fails parks one partition, also for records that come later', async () => {
-  await publish(0, 'a0', 'a1');
-  const handled: string[] = [];
-  let healed = false;
-  const subscriber = await subscribe(async (record) => {
-    if (!healed && textOf(record) === 'a0') throw new TypeError('a fault of its own');
-    handled.push(textOf(record));
+describe.each(clientNames)('%s', (name) => {
+  beforeEach(() => {
+    clientName = name;
   });
-  await vi.waitFor(() => expect(subscriber.parkedPartitions).toBe(1), patiently);
-  await publish(1, 'b0', 'b1');
-  await publish(2, 'c0');
-  await vi.waitFor(() => expect(handled.toSorted()).toEqual(['b0', 'b1', 'c0']), patiently);
-  const parked = { partition: '0', error_type: 'TypeError' };
-  expect(await points('kafka_consumer_parked_offset')).toEqual([{ ...parked, value: 0 }]);
 
-  healed = true;
-  await vi.waitFor(() => expect(handled.slice(3)).toEqual(['a0', 'a1']), patiently);
-  expect(subscriber.parkedPartitions).toBe(0);
-  expect(await points('kafka_consumer_parked_offset')).toEqual([{ ...parked, value: -1 }]);
-  expect(errors.length).toBeGreaterThan(0);
-  expect(await points('kafka_consumer_restarts')).toMatchObject([{ value: 0 }]);
-});
+  test.each(Object.keys(damages))(
+    '%s parks one partition, and the others go on',
+    async (reason) => {
+      await publish(0, 'a0', 'a1', 'a2', 'a3');
+      await publish(1, 'b0');
+      await damage(0, 2, damages[reason] as (batch: Buffer) => void);
+      const handled: string[] = [];
+      const subscriber = await subscribe(async (record) => void handled.push(textOf(record)));
 
-test('a parked partition that another member gets is parked there, and here no more', async () => {
-  await publish(0, 'a0');
-  const fail: Handle = async ({ partition }) => {
-    if (partition === 0) throw new TypeError('a fault of its own');
-  };
-  const first = await subscribe(fail);
-  await vi.waitFor(() => expect(first.parkedPartitions).toBe(1), patiently);
-  const second = await subscribe(fail);
-  await vi.waitFor(() => {
-    expect(first.assignment[topic]?.length).toBeLessThan(3);
-    expect(first.parkedPartitions + second.parkedPartitions).toBe(1);
-  }, patiently);
+      await vi.waitFor(() => expect(handled.toSorted()).toEqual(['a0', 'a1', 'b0']), patiently);
+      await vi.waitFor(() => expect(subscriber.parkedPartitions).toBe(1), patiently);
+      await publish(1, 'b1', 'b2');
+      await publish(2, 'c0');
+      const others = ['a0', 'a1', 'b0', 'b1', 'b2', 'c0'];
+      await vi.waitFor(() => expect(handled.toSorted()).toEqual(others), patiently);
+
+      expect(errors[0]).toMatchObject({ name: reason });
+      const parked = { partition: '0', error_type: reason };
+      expect(await points('kafka_consumer_parked_offset')).toEqual([{ ...parked, value: 2 }]);
+      expect(await points('kafka_consumer_parked_partitions')).toMatchObject([{ value: 1 }]);
+      expect(await points('kafka_consumer_restarts')).toMatchObject([{ value: 0 }]);
+
+      // As the runbook has it: the group's offset is set behind the record while it has no member.
+      await subscriber.stop();
+      expect(await points('kafka_consumer_parked_offset')).toEqual([{ ...parked, value: -1 }]);
+      const skip = ['--topic', `${topic}:0`, '--reset-offsets', '--to-offset', '3', '--execute'];
+      const groups = ['kafka-consumer-groups.sh', '--bootstrap-server', 'localhost:9092'];
+      await broker.exec([...groups, '--group', topic, ...skip]);
+      handled.length = 0;
+      await subscribe(async (record) => void handled.push(textOf(record)));
+      await vi.waitFor(() => expect(handled).toEqual(['a3']), patiently);
+    },
+  );
+
+  test('a handler that fails parks one partition, also for records that come later', async () => {
+    await publish(0, 'a0', 'a1');
+    const handled: string[] = [];
+    let healed = false;
+    const subscriber = await subscribe(async (record) => {
+      if (!healed && textOf(record) === 'a0') throw new TypeError('a fault of its own');
+      handled.push(textOf(record));
+    });
+    await vi.waitFor(() => expect(subscriber.parkedPartitions).toBe(1), patiently);
+    await publish(1, 'b0', 'b1');
+    await publish(2, 'c0');
+    await vi.waitFor(() => expect(handled.toSorted()).toEqual(['b0', 'b1', 'c0']), patiently);
+    const parked = { partition: '0', error_type: 'TypeError' };
+    expect(await points('kafka_consumer_parked_offset')).toEqual([{ ...parked, value: 0 }]);
+
+    healed = true;
+    await vi.waitFor(() => expect(handled.slice(3)).toEqual(['a0', 'a1']), patiently);
+    expect(subscriber.parkedPartitions).toBe(0);
+    expect(await points('kafka_consumer_parked_offset')).toEqual([{ ...parked, value: -1 }]);
+    expect(errors.length).toBeGreaterThan(0);
+    expect(await points('kafka_consumer_restarts')).toMatchObject([{ value: 0 }]);
+  });
+
+  test('a parked partition that another member gets is parked there, and here no more', async () => {
+    await publish(0, 'a0');
+    const fail: Handle = async ({ partition }) => {
+      if (partition === 0) throw new TypeError('a fault of its own');
+    };
+    const first = await subscribe(fail);
+    await vi.waitFor(() => expect(first.parkedPartitions).toBe(1), patiently);
+    const second = await subscribe(fail);
+    await vi.waitFor(() => {
+      expect(first.assignment[topic]?.length).toBeLessThan(3);
+      expect(first.parkedPartitions + second.parkedPartitions).toBe(1);
+    }, patiently);
+  });
 });

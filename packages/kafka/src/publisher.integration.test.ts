@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { producerClients } from './fixtures/producer-clients.ts';
-import type { ProducerClient } from './producer-client.ts';
+import { clientNames, clientOf } from './fixtures/clients.ts';
 import type { PublisherOptions } from './publisher.ts';
 import { Publisher } from './publisher.ts';
 
@@ -22,8 +21,8 @@ async function createTopic(): Promise<string> {
   return topic;
 }
 
-describe.each(Object.keys(producerClients))('%s', (name) => {
-  const newClient = () => producerClients[name]?.(broker.brokers) as ProducerClient;
+describe.each(clientNames)('%s', (name) => {
+  const newClient = () => clientOf(name, broker.brokers).producer();
 
   async function startPublisher(
     options: Partial<PublisherOptions> = {},

@@ -2,10 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { createKafka } from './kafka.ts';
-import { KafkaJSGroups } from './kafkajs/groups.ts';
-import { KafkaJSProducer } from './kafkajs/producer.ts';
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest';
+import { clientNames, clientOf } from './fixtures/clients.ts';
 import { Publisher } from './publisher.ts';
 import type { IncomingRecord } from './records.ts';
 import { attemptsOf, nextHop } from './retry.ts';
@@ -18,12 +25,14 @@ const logger = pino({ level: 'fatal' });
 let broker: KafkaContainer;
 let publisher: Publisher;
 let topic: string;
-
-const client = (clientId = 'test') => createKafka({ brokers: broker.brokers, clientId, logger });
+let clientName: (typeof clientNames)[number];
 
 beforeAll(async () => {
   broker = await KafkaContainer.start();
-  publisher = new Publisher(new KafkaJSProducer(client()), { component: 'test', logger });
+  publisher = new Publisher(clientOf('kafkajs', broker.brokers).producer(), {
+    component: 'test',
+    logger,
+  });
   await publisher.start();
 });
 
@@ -69,7 +78,7 @@ function feed() {
 
 /** A subscriber on its own client, stopped at the end of the test; the topic is also its group. */
 function subscribe(handle: Handle, options: Partial<SubscriberOptions> = {}): Subscriber {
-  const subscriber = new Subscriber(new KafkaJSGroups(client()), {
+  const subscriber = new Subscriber(clientOf(clientName, broker.brokers).groups(), {
     groupId: topic,
     topics: [topic],
     fromBeginning: true,
@@ -83,171 +92,176 @@ function subscribe(handle: Handle, options: Partial<SubscriberOptions> = {}): Su
 
 const numberOf = ({ value }: IncomingRecord) => Number(value);
 
-test('two members share the partitions, and nothing is lost when one comes or goes', async () => {
-  const handled: [Set<number>, Set<number>] = [new Set(), new Set()];
-  const member = (index: 0 | 1) =>
-    subscribe(
-      async (record) => {
-        await sleep(5);
-        handled[index].add(numberOf(record));
-      },
-      { concurrency: 3 },
+describe.each(clientNames)('%s', (name) => {
+  beforeEach(() => {
+    clientName = name;
+  });
+
+  test('two members share the partitions, and nothing is lost when one comes or goes', async () => {
+    const handled: [Set<number>, Set<number>] = [new Set(), new Set()];
+    const member = (index: 0 | 1) =>
+      subscribe(
+        async (record) => {
+          await sleep(5);
+          handled[index].add(numberOf(record));
+        },
+        { concurrency: 3 },
+      );
+    const [first, second] = [member(0), member(1)];
+    await first.start();
+    expect(first.assignment[topic]).toHaveLength(PARTITIONS);
+
+    await using records = feed();
+    await second.start();
+    await vi.waitFor(() => {
+      expect(first.assignment[topic]).toHaveLength(PARTITIONS / 2);
+      expect(second.assignment[topic]).toHaveLength(PARTITIONS / 2);
+    }, patiently);
+    await vi.waitFor(() => expect(handled[1].size).toBeGreaterThan(10), patiently);
+
+    await first.stop();
+    expect(first.running).toBe(false);
+    await vi.waitFor(() => expect(second.assignment[topic]).toHaveLength(PARTITIONS), patiently);
+    const total = await records.end();
+    await vi.waitFor(
+      () => expect(new Set([...handled[0], ...handled[1]]).size).toBe(total),
+      patiently,
     );
-  const [first, second] = [member(0), member(1)];
-  await first.start();
-  expect(first.assignment[topic]).toHaveLength(PARTITIONS);
-
-  await using records = feed();
-  await second.start();
-  await vi.waitFor(() => {
-    expect(first.assignment[topic]).toHaveLength(PARTITIONS / 2);
-    expect(second.assignment[topic]).toHaveLength(PARTITIONS / 2);
-  }, patiently);
-  await vi.waitFor(() => expect(handled[1].size).toBeGreaterThan(10), patiently);
-
-  await first.stop();
-  expect(first.running).toBe(false);
-  await vi.waitFor(() => expect(second.assignment[topic]).toHaveLength(PARTITIONS), patiently);
-  const total = await records.end();
-  await vi.waitFor(
-    () => expect(new Set([...handled[0], ...handled[1]]).size).toBe(total),
-    patiently,
-  );
-});
-
-test('stop finishes the record in hand and commits it', async () => {
-  await publish(0, 20);
-  const handled: number[] = [];
-  const begun = Promise.withResolvers<void>();
-  const first = subscribe(async (record) => {
-    begun.resolve();
-    await sleep(300);
-    handled.push(numberOf(record));
   });
-  await first.start();
-  await begun.promise;
-  await first.stop();
-  expect(handled.length).toBeGreaterThan(0);
-  expect(handled.length).toBeLessThan(20);
 
-  const second = subscribe(async (record) => void handled.push(numberOf(record)));
-  await second.start();
-  await vi.waitFor(() => expect(handled).toHaveLength(20), patiently);
-  expect(new Set(handled).size, 'no record twice').toBe(20);
-});
-
-test('a handler may take longer than the session timeout', async () => {
-  await publish(0, 1);
-  const handled: number[] = [];
-  const subscriber = subscribe(
-    async (record) => {
-      await sleep(15_000);
+  test('stop finishes the record in hand and commits it', async () => {
+    await publish(0, 20);
+    const handled: number[] = [];
+    const begun = Promise.withResolvers<void>();
+    const first = subscribe(async (record) => {
+      begun.resolve();
+      await sleep(300);
       handled.push(numberOf(record));
-    },
-    { sessionTimeoutMs: 6_000 },
-  );
-  await subscriber.start();
-  await vi.waitFor(() => expect(handled).toEqual([0]), patiently);
-  await publish(1, 2);
-  await vi.waitFor(() => expect(handled).toEqual([0, 1]), patiently);
-  expect(subscriber.running).toBe(true);
-});
+    });
+    await first.start();
+    await begun.promise;
+    await first.stop();
+    expect(handled.length).toBeGreaterThan(0);
+    expect(handled.length).toBeLessThan(20);
 
-test('a handler that waits gives up its record when a new member needs the partitions', async () => {
-  await publish(0, 60);
-  const handled = new Set<number>();
-  const first = subscribe(
-    async (_record, { signal }) => {
-      await sleep(120_000, undefined, { signal });
-    },
-    { sessionTimeoutMs: 6_000 },
-  );
-  await first.start();
-  const second = subscribe(async (record) => void handled.add(numberOf(record)));
-  await second.start();
-  await first.stop();
-  await vi.waitFor(() => expect(handled.size).toBe(60), patiently);
-});
-
-test('a handler that fails is called again, and only its partition waits', async () => {
-  const deliveries = await publish(0, 60);
-  const heldUp = deliveries
-    .map(({ partition, offset }, n) => ({ partition, offset: Number(offset), n }))
-    .filter(({ partition }) => partition === deliveries[0]?.partition)
-    .toSorted((a, b) => a.offset - b.offset)
-    .map(({ n }) => n);
-  const afterPoison = heldUp.slice(heldUp.indexOf(0));
-  const others = 60 - afterPoison.length;
-
-  const handled: number[] = [];
-  let failures = 0;
-  const subscriber = subscribe(
-    async (record) => {
-      if (numberOf(record) === 0 && (failures < 3 || handled.length < others)) {
-        failures += 1;
-        throw new Error('not yet');
-      }
-      handled.push(numberOf(record));
-    },
-    { concurrency: PARTITIONS },
-  );
-  await subscriber.start();
-  await vi.waitFor(() => expect(handled).toHaveLength(60), patiently);
-  expect(failures).toBeGreaterThanOrEqual(3);
-  expect(handled.slice(-afterPoison.length)).toEqual(afterPoison);
-});
-
-test('failures go through the retry topic to the dead-letter topic with their story', async () => {
-  const policy = {
-    retryTopic: `${topic}.retry`,
-    deadLetterTopic: `${topic}.dlt`,
-    maxAttempts: 3,
-    backoff: { initialMs: 50, maxMs: 100 },
-  };
-  await broker.createTopic(policy.retryTopic, 1);
-  await broker.createTopic(policy.deadLetterTopic, 1);
-  const tries: number[] = [];
-  const subscriber = subscribe(
-    async (record) => {
-      tries.push(attemptsOf(record));
-      const hop = nextHop(record, new Error('poison'), policy);
-      await publisher.publish({ ...hop, key: record.key, value: record.value });
-    },
-    { topics: [topic, policy.retryTopic] },
-  );
-  await subscriber.start();
-  const headers = { 'order-id': '1' };
-  const value = Buffer.from([0, 255, 1]);
-  const origin = await publisher.publish({ topic, key: 'müller', value, headers });
-
-  const [dead] = await readTopic(broker.brokers, policy.deadLetterTopic, 1);
-  expect(tries).toEqual([0, 1, 2]);
-  expect(dead).toMatchObject({ key: 'müller', value });
-  expect(dead?.headers).toMatchObject({
-    'order-id': '1',
-    'x-attempts': '3',
-    'x-error-reason': 'Error: poison',
-    'x-origin-topic': topic,
-    'x-origin-partition': String(origin.partition),
-    'x-origin-offset': origin.offset,
+    const second = subscribe(async (record) => void handled.push(numberOf(record)));
+    await second.start();
+    await vi.waitFor(() => expect(handled).toHaveLength(20), patiently);
+    expect(new Set(handled).size, 'no record twice').toBe(20);
   });
-});
 
-test('start waits for a broker that is not there, and stop ends the waiting', async () => {
-  const nowhere = createKafka({ brokers: ['127.0.0.1:1'], clientId: 'test', logger });
-  const subscriber = new Subscriber(new KafkaJSGroups(nowhere), {
-    groupId: topic,
-    topics: [topic],
-    fromBeginning: true,
-    logger,
-    handle: async () => {},
+  test('a handler may take longer than the session timeout', async () => {
+    await publish(0, 1);
+    const handled: number[] = [];
+    const subscriber = subscribe(
+      async (record) => {
+        await sleep(15_000);
+        handled.push(numberOf(record));
+      },
+      { sessionTimeoutMs: 6_000 },
+    );
+    await subscriber.start();
+    await vi.waitFor(() => expect(handled).toEqual([0]), patiently);
+    await publish(1, 2);
+    await vi.waitFor(() => expect(handled).toEqual([0, 1]), patiently);
+    expect(subscriber.running).toBe(true);
   });
-  const started = expect(subscriber.start()).rejects.toMatchObject({
-    name: 'SubscriberClosedError',
-    groupId: topic,
+
+  test('a handler that waits gives up its record when a new member needs the partitions', async () => {
+    await publish(0, 60);
+    const handled = new Set<number>();
+    const first = subscribe(
+      async (_record, { signal }) => {
+        await sleep(120_000, undefined, { signal });
+      },
+      { sessionTimeoutMs: 6_000 },
+    );
+    await first.start();
+    const second = subscribe(async (record) => void handled.add(numberOf(record)));
+    await second.start();
+    await first.stop();
+    await vi.waitFor(() => expect(handled.size).toBe(60), patiently);
   });
-  await sleep(500);
-  expect(subscriber.running).toBe(false);
-  await subscriber.stop();
-  await started;
+
+  test('a handler that fails is called again, and only its partition waits', async () => {
+    const deliveries = await publish(0, 60);
+    const heldUp = deliveries
+      .map(({ partition, offset }, n) => ({ partition, offset: Number(offset), n }))
+      .filter(({ partition }) => partition === deliveries[0]?.partition)
+      .toSorted((a, b) => a.offset - b.offset)
+      .map(({ n }) => n);
+    const afterPoison = heldUp.slice(heldUp.indexOf(0));
+    const others = 60 - afterPoison.length;
+
+    const handled: number[] = [];
+    let failures = 0;
+    const subscriber = subscribe(
+      async (record) => {
+        if (numberOf(record) === 0 && (failures < 3 || handled.length < others)) {
+          failures += 1;
+          throw new Error('not yet');
+        }
+        handled.push(numberOf(record));
+      },
+      { concurrency: PARTITIONS },
+    );
+    await subscriber.start();
+    await vi.waitFor(() => expect(handled).toHaveLength(60), patiently);
+    expect(failures).toBeGreaterThanOrEqual(3);
+    expect(handled.slice(-afterPoison.length)).toEqual(afterPoison);
+  });
+
+  test('failures go through the retry topic to the dead-letter topic with their story', async () => {
+    const policy = {
+      retryTopic: `${topic}.retry`,
+      deadLetterTopic: `${topic}.dlt`,
+      maxAttempts: 3,
+      backoff: { initialMs: 50, maxMs: 100 },
+    };
+    await broker.createTopic(policy.retryTopic, 1);
+    await broker.createTopic(policy.deadLetterTopic, 1);
+    const tries: number[] = [];
+    const subscriber = subscribe(
+      async (record) => {
+        tries.push(attemptsOf(record));
+        const hop = nextHop(record, new Error('poison'), policy);
+        await publisher.publish({ ...hop, key: record.key, value: record.value });
+      },
+      { topics: [topic, policy.retryTopic] },
+    );
+    await subscriber.start();
+    const headers = { 'order-id': '1' };
+    const value = Buffer.from([0, 255, 1]);
+    const origin = await publisher.publish({ topic, key: 'müller', value, headers });
+
+    const [dead] = await readTopic(broker.brokers, policy.deadLetterTopic, 1);
+    expect(tries).toEqual([0, 1, 2]);
+    expect(dead).toMatchObject({ key: 'müller', value });
+    expect(dead?.headers).toMatchObject({
+      'order-id': '1',
+      'x-attempts': '3',
+      'x-error-reason': 'Error: poison',
+      'x-origin-topic': topic,
+      'x-origin-partition': String(origin.partition),
+      'x-origin-offset': origin.offset,
+    });
+  });
+
+  test('start waits for a broker that is not there, and stop ends the waiting', async () => {
+    const subscriber = new Subscriber(clientOf(name, ['127.0.0.1:1']).groups(), {
+      groupId: topic,
+      topics: [topic],
+      fromBeginning: true,
+      logger,
+      handle: async () => {},
+    });
+    const started = expect(subscriber.start()).rejects.toMatchObject({
+      name: 'SubscriberClosedError',
+      groupId: topic,
+    });
+    await sleep(500);
+    expect(subscriber.running).toBe(false);
+    await subscriber.stop();
+    await started;
+  });
 });

@@ -9,10 +9,9 @@ import {
 import type { Admin } from 'kafkajs';
 import { pino } from 'pino';
 import { Network } from 'testcontainers';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { clientNames, clientOf } from './fixtures/clients.ts';
 import { createKafka } from './kafka.ts';
-import { KafkaJSGroups } from './kafkajs/groups.ts';
-import { KafkaJSProducer } from './kafkajs/producer.ts';
 import { positiveHash } from './partitioner.ts';
 import { Publisher } from './publisher.ts';
 import type { Delivery } from './records.ts';
@@ -26,6 +25,7 @@ const running = new AsyncDisposableStack();
 let brokers: string[];
 let admin: Admin;
 let topic: string;
+let clientName: (typeof clientNames)[number];
 
 const client = (clientId = 'test') => createKafka({ brokers, clientId, logger });
 
@@ -58,7 +58,7 @@ async function subscribe(
   handle: Handle,
   options: Partial<SubscriberOptions> = {},
 ): Promise<Subscriber> {
-  const subscriber = new Subscriber(new KafkaJSGroups(client()), {
+  const subscriber = new Subscriber(clientOf(clientName, brokers).groups(), {
     groupId: topic,
     topics: [topic],
     fromBeginning: true,
@@ -86,127 +86,138 @@ async function feed(partitions: number[]): Promise<void> {
   });
 }
 
-test('partitions that are added are read within 30 s, and the others stand for less than a second', async () => {
-  const old = Array.from({ length: PARTITIONS }, (_, partition) => partition);
-  const added = [PARTITIONS, PARTITIONS + 1];
-  const readAt = new Map<number, number[]>();
-  const times = (partition: number) => readAt.get(partition) ?? [];
-  const members = await Promise.all(
-    [1, 2].map(() =>
-      subscribe(async ({ partition }) => {
-        readAt.set(partition, [...times(partition), performance.now()]);
-      }),
-    ),
-  );
-  await feed(old);
-  await eventually('both members read', () => {
-    for (const { assignment } of members) expect(assignment[topic]).toHaveLength(PARTITIONS / 2);
-    for (const partition of old) expect(times(partition).length).toBeGreaterThan(60);
+describe.each(clientNames)('%s', (name) => {
+  beforeEach(() => {
+    clientName = name;
   });
 
-  const rebalances = () =>
-    logs.filter(({ groupId, msg }) => groupId === topic && msg.includes('re-joining')).length;
-  const before = rebalances();
-  const changedAt = performance.now();
-  const count = PARTITIONS + added.length;
-  await admin.createPartitions({ topicPartitions: [{ topic, count }] });
-  await feed(added);
-  const everyMs = 100;
-  await eventually(
-    'the new partitions are read',
-    () => {
-      for (const partition of added) expect(times(partition)).not.toEqual([]);
-    },
-    { seconds: 30, everyMs },
-  );
-  const readAgainAt = performance.now();
-  await eventually('the old ones are read on', () => {
-    for (const partition of old) expect(times(partition).at(-1)).toBeGreaterThan(readAgainAt);
+  test('partitions that are added are read within 30 s, and the others stand for less than a second', async () => {
+    const old = Array.from({ length: PARTITIONS }, (_, partition) => partition);
+    const added = [PARTITIONS, PARTITIONS + 1];
+    const readAt = new Map<number, number[]>();
+    const times = (partition: number) => readAt.get(partition) ?? [];
+    const members = await Promise.all(
+      [1, 2].map(() =>
+        subscribe(async ({ partition }) => {
+          readAt.set(partition, [...times(partition), performance.now()]);
+        }),
+      ),
+    );
+    await feed(old);
+    await eventually('both members read', () => {
+      for (const { assignment } of members) expect(assignment[topic]).toHaveLength(PARTITIONS / 2);
+      for (const partition of old) expect(times(partition).length).toBeGreaterThan(60);
+    });
+
+    const rebalances = () =>
+      logs.filter(({ groupId, msg }) => groupId === topic && msg.includes('re-joining')).length;
+    const before = rebalances();
+    const changedAt = performance.now();
+    const count = PARTITIONS + added.length;
+    await admin.createPartitions({ topicPartitions: [{ topic, count }] });
+    await feed(added);
+    const everyMs = 100;
+    await eventually(
+      'the new partitions are read',
+      () => {
+        for (const partition of added) expect(times(partition)).not.toEqual([]);
+      },
+      { seconds: 30, everyMs },
+    );
+    const readAgainAt = performance.now();
+    await eventually('the old ones are read on', () => {
+      for (const partition of old) expect(times(partition).at(-1)).toBeGreaterThan(readAgainAt);
+    });
+
+    const longestPause = (isAsked: (at: number) => boolean) =>
+      Math.max(
+        ...old.map((partition) => {
+          const asked = times(partition).filter(isAsked);
+          return Math.max(...asked.slice(1).map((at, i) => at - (asked[i] as number)));
+        }),
+      );
+    // A busy machine has pauses of its own.
+    const anyhow = longestPause((at) => at < changedAt);
+    expect(longestPause((at) => at > changedAt)).toBeLessThan(anyhow + 1_000);
+    expect(rebalances() - before, 'one rebalance: each member joins again once').toBe(
+      members.length,
+    );
   });
 
-  const longestPause = (isAsked: (at: number) => boolean) =>
-    Math.max(
-      ...old.map((partition) => {
-        const asked = times(partition).filter(isAsked);
-        return Math.max(...asked.slice(1).map((at, i) => at - (asked[i] as number)));
+  test('a group that began at the latest record misses none of a partition that is added', async () => {
+    const read: string[] = [];
+    const handle = async ({ value }: { value: Buffer | null }) => void read.push(String(value));
+    await subscribe(handle, { fromBeginning: false });
+    await admin.createPartitions({ topicPartitions: [{ topic, count: PARTITIONS + 1 }] });
+    const producer = client().producer();
+    onTestFinished(() => producer.disconnect());
+    await producer.connect();
+    const messages = [{ partition: PARTITIONS, value: 'before anybody reads it' }];
+    // KafkaJS sends nothing to a partition that its metadata does not know yet, and reports success.
+    await eventually('it is written', async () => {
+      expect(await producer.send({ topic, messages })).toHaveLength(1);
+    });
+    await eventually('it is read', () => expect(read).toEqual(['before anybody reads it']));
+  });
+
+  test('a topic created anew with fewer partitions: what was accepted is written, and read', async () => {
+    const handled = new Set<string>();
+    await subscribe(async ({ value }) => void handled.add(String(value)));
+    const publisher = new Publisher(clientOf(name, brokers).producer(), {
+      component: 'test',
+      logger,
+    });
+    onTestFinished(() => publisher.stop());
+    await publisher.start();
+
+    const accepted: Promise<{ key: string; value: string; delivery: Delivery; at: number }>[] = [];
+    const publish = () => {
+      const [key, value] = [`k${accepted.length % 20}`, String(accepted.length)];
+      const acknowledged = publisher.publish({ topic, key, value });
+      accepted.push(acknowledged.then((delivery) => ({ key, value, delivery, at: Date.now() })));
+    };
+    const timer = setInterval(publish, 10);
+    onTestFinished(() => clearInterval(timer));
+    await eventually('records are read', () => expect(handled.size).toBeGreaterThan(100));
+
+    const fewer = 3;
+    await admin.deleteTopics({ topics: [topic] });
+    let createdAt = 0;
+    await eventually(
+      'the topic is created anew',
+      async () => {
+        createdAt = Date.now();
+        const created = await admin.createTopics({ topics: [{ topic, numPartitions: fewer }] });
+        expect(created, 'false while the old one is there').toBe(true);
+      },
+      { everyMs: 50 },
+    );
+    const before = accepted.length;
+    await eventually('more is published', () =>
+      expect(accepted.length).toBeGreaterThan(before + 100),
+    );
+    clearInterval(timer);
+
+    const acknowledged = (await Promise.all(accepted)).filter(({ at }) => at > createdAt);
+    expect(acknowledged.length).toBeGreaterThan(100);
+    const read = await readTopic(brokers, topic, acknowledged.length);
+    const valueAt = new Map(read.map((r) => [`${r.partition}/${r.offset}`, String(r.value)]));
+    for (const { key, value, delivery } of acknowledged) {
+      expect(delivery.partition).toBe(positiveHash(key) % fewer);
+      expect(valueAt.get(`${delivery.partition}/${delivery.offset}`)).toBe(value);
+    }
+    for (const ofKey of Object.values(Object.groupBy(read, ({ key }) => String(key)))) {
+      const firsts = [...new Set(ofKey?.map(({ value }) => Number(value)))];
+      expect(firsts).toEqual(firsts.toSorted((a, b) => a - b));
+    }
+    await eventually('all of it is read', () => {
+      for (const { value } of acknowledged) expect(handled).toContain(value);
+    });
+    expect(logs).toContainEqual(
+      expect.objectContaining({
+        topic,
+        msg: expect.stringContaining('had 6 partitions and now has 3'),
       }),
     );
-  // A busy machine has pauses of its own.
-  const anyhow = longestPause((at) => at < changedAt);
-  expect(longestPause((at) => at > changedAt)).toBeLessThan(anyhow + 1_000);
-  expect(rebalances() - before, 'one rebalance: each member joins again once').toBe(members.length);
-});
-
-test('a group that began at the latest record misses none of a partition that is added', async () => {
-  const read: string[] = [];
-  const handle = async ({ value }: { value: Buffer | null }) => void read.push(String(value));
-  await subscribe(handle, { fromBeginning: false });
-  await admin.createPartitions({ topicPartitions: [{ topic, count: PARTITIONS + 1 }] });
-  const producer = client().producer();
-  onTestFinished(() => producer.disconnect());
-  await producer.connect();
-  const messages = [{ partition: PARTITIONS, value: 'before anybody reads it' }];
-  // KafkaJS sends nothing to a partition that its metadata does not know yet, and reports success.
-  await eventually('it is written', async () => {
-    expect(await producer.send({ topic, messages })).toHaveLength(1);
   });
-  await eventually('it is read', () => expect(read).toEqual(['before anybody reads it']));
-});
-
-test('a topic created anew with fewer partitions: what was accepted is written, and read', async () => {
-  const handled = new Set<string>();
-  await subscribe(async ({ value }) => void handled.add(String(value)));
-  const publisher = new Publisher(new KafkaJSProducer(client()), { component: 'test', logger });
-  onTestFinished(() => publisher.stop());
-  await publisher.start();
-
-  const accepted: Promise<{ key: string; value: string; delivery: Delivery; at: number }>[] = [];
-  const publish = () => {
-    const [key, value] = [`k${accepted.length % 20}`, String(accepted.length)];
-    const acknowledged = publisher.publish({ topic, key, value });
-    accepted.push(acknowledged.then((delivery) => ({ key, value, delivery, at: Date.now() })));
-  };
-  const timer = setInterval(publish, 10);
-  onTestFinished(() => clearInterval(timer));
-  await eventually('records are read', () => expect(handled.size).toBeGreaterThan(100));
-
-  const fewer = 3;
-  await admin.deleteTopics({ topics: [topic] });
-  let createdAt = 0;
-  await eventually(
-    'the topic is created anew',
-    async () => {
-      createdAt = Date.now();
-      const created = await admin.createTopics({ topics: [{ topic, numPartitions: fewer }] });
-      expect(created, 'false while the old one is there').toBe(true);
-    },
-    { everyMs: 50 },
-  );
-  const before = accepted.length;
-  await eventually('more is published', () =>
-    expect(accepted.length).toBeGreaterThan(before + 100),
-  );
-  clearInterval(timer);
-
-  const acknowledged = (await Promise.all(accepted)).filter(({ at }) => at > createdAt);
-  expect(acknowledged.length).toBeGreaterThan(100);
-  const read = await readTopic(brokers, topic, acknowledged.length);
-  const valueAt = new Map(read.map((r) => [`${r.partition}/${r.offset}`, String(r.value)]));
-  for (const { key, value, delivery } of acknowledged) {
-    expect(delivery.partition).toBe(positiveHash(key) % fewer);
-    expect(valueAt.get(`${delivery.partition}/${delivery.offset}`)).toBe(value);
-  }
-  for (const ofKey of Object.values(Object.groupBy(read, ({ key }) => String(key)))) {
-    const firsts = [...new Set(ofKey?.map(({ value }) => Number(value)))];
-    expect(firsts).toEqual(firsts.toSorted((a, b) => a - b));
-  }
-  await eventually('all of it is read', () => {
-    for (const { value } of acknowledged) expect(handled).toContain(value);
-  });
-  expect(logs).toContainEqual(
-    expect.objectContaining({
-      topic,
-      msg: expect.stringContaining('had 6 partitions and now has 3'),
-    }),
-  );
 });

@@ -2,7 +2,7 @@ import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
 import { compressions } from '@kafka-o11y/vocabulary';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { producerClients } from '../fixtures/producer-clients.ts';
+import { clientNames, clientOf } from '../fixtures/clients.ts';
 import { Publisher } from '../publisher.ts';
 
 const ADDRESS = 'localhost:9092';
@@ -37,13 +37,13 @@ test.each(compressed)("reads what Kafka's own producer compressed: %s", async (c
 });
 
 test("Kafka's own consumer reads what is written here, with each compression", async () => {
-  const clients = Object.entries(producerClients);
+  const clients = clientNames.map((name) => [name, clientOf(name, broker.brokers)] as const);
   for (const [[name, client], compression] of clients.flatMap((c) =>
     compressions.map((compression) => [c, compression] as const),
   )) {
     const topic = `to-java-${name}-${compression}`;
     await broker.createTopic(topic, 1);
-    const publisher = new Publisher(client(broker.brokers, compression), {
+    const publisher = new Publisher(client.producer(compression), {
       component: 'test',
       logger,
     });

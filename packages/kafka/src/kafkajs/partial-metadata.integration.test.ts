@@ -10,9 +10,8 @@ import { pino } from 'pino';
 import type { StartedTestContainer } from 'testcontainers';
 import { getContainerRuntimeClient, Network } from 'testcontainers';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { producerClients } from '../fixtures/producer-clients.ts';
+import { clientNames, clientOf } from '../fixtures/clients.ts';
 import { createKafka, ensureTopics } from '../kafka.ts';
-import type { ProducerClient } from '../producer-client.ts';
 import { Publisher } from '../publisher.ts';
 import { Subscriber } from '../subscriber.ts';
 import { KafkaJSGroups } from './groups.ts';
@@ -25,8 +24,6 @@ let admin: Admin;
 
 const client = (clientId = 'test') =>
   createKafka({ brokers: nodes.map(addressOf), clientId, logger });
-
-const newClient = (name: string) => producerClients[name]?.(nodes.map(addressOf)) as ProducerClient;
 
 beforeAll(async () => {
   const network = running.use(await new Network().start());
@@ -67,7 +64,7 @@ test('a topic that was deleted keeps no producer from the others', async () => {
   await expect(Promise.all([publish('old'), publish('new')])).resolves.toHaveLength(2);
 });
 
-test.each(Object.keys(producerClients))(
+test.each(clientNames)(
   '%s: while a partition has no leader the others get their records, and it gets its own later',
   async (name) => {
     const topic = `written-without-a-leader-${name}`;
@@ -76,7 +73,10 @@ test.each(Object.keys(producerClients))(
       replicas: [partition + 1],
     }));
     await admin.createTopics({ topics: [{ topic, replicaAssignment }], waitForLeaders: true });
-    const publisher = new Publisher(newClient(name), { component: 't', logger });
+    const publisher = new Publisher(clientOf(name, nodes.map(addressOf)).producer(), {
+      component: 't',
+      logger,
+    });
     onTestFinished(() => publisher.stop());
     await publisher.start();
     const written: Promise<{ partition: number; tookMs: number }>[] = [];

@@ -1,0 +1,257 @@
+import type { Fetched, Member, MemberOptions } from '../group-client.ts';
+import { HEARTBEAT_MS } from '../group-client.ts';
+import { KafkaJSProtocolError } from '../kafkajs/errors.ts';
+import { backoffDelay, pause } from '../persist.ts';
+import type { Connections } from './connections.ts';
+import { GroupProtocol } from './group-protocol.ts';
+import { Reading } from './reading.ts';
+
+/** One assignment: from a join to the next rebalance, or to the end. */
+interface Tenure {
+  readonly reading: Reading;
+  /** How many partitions each topic had when they were assigned. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly isLeader: boolean;
+  /** Aborts when the partitions are no longer this member's own. */
+  readonly over: AbortController;
+  /** Aborts when the work in hand is done and committed as well. */
+  readonly done: AbortController;
+}
+
+const RETRY = { initialMs: 100, maxMs: 2_000 };
+const REFRESH_MS = 10_000;
+const REFRESH_WITHOUT_LEADER_MS = 1_000;
+/** How long after a record is done it is committed, with those that are done meanwhile. */
+const COMMIT_AFTER_MS = 100;
+/** Longer than a rebalance may take: a member that has not joined again by then is lost. */
+const SILENCE_MS = 90_000;
+/** What the coordinator answers once a member's partitions are no longer its own. */
+const LOST = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID']);
+/** What no patience mends. */
+const FATAL = new Set(['GROUP_AUTHORIZATION_FAILED', 'TOPIC_AUTHORIZATION_FAILED']);
+
+/**
+ * A member of a classic consumer group. At a rebalance it finishes and commits the records in hand
+ * before it joins again, so that nobody else gets them too.
+ */
+export class PlatformaticMember implements Member {
+  readonly ended: Promise<Error | undefined>;
+  readonly #connections: Connections;
+  readonly #protocol: GroupProtocol;
+  readonly #options: MemberOptions;
+  readonly #resolveEnded: (error?: Error) => void;
+  /** Aborts when the member is to leave, or is over. */
+  readonly #closing = new AbortController();
+  /** How many partitions the topics had when the member began: those added later are read whole. */
+  #firstCounts: Readonly<Record<string, number>> | undefined;
+  #life: Promise<void> | undefined;
+  /** performance.now() when the coordinator last spoke to this member. */
+  #lastSign = performance.now();
+  #heartbeat: Promise<void> | undefined;
+  #committing: Promise<void> = Promise.resolve();
+  #commitTimer: NodeJS.Timeout | undefined;
+
+  constructor(connections: Connections, options: MemberOptions) {
+    const { promise, resolve } = Promise.withResolvers<Error | undefined>();
+    this.ended = promise;
+    this.#resolveEnded = resolve;
+    this.#connections = connections;
+    this.#options = options;
+    this.#protocol = new GroupProtocol(connections, options);
+  }
+
+  get clusterId(): string | undefined {
+    return this.#connections.clusterId;
+  }
+
+  async join(): Promise<void> {
+    try {
+      this.#life = this.#live(await this.#begin());
+    } catch (error) {
+      await this.#end(error as Error);
+      throw error;
+    }
+  }
+
+  async leave(): Promise<void> {
+    this.#closing.abort();
+    await this.#life;
+    await this.#end();
+  }
+
+  /** Joins, and finds out where to read from. */
+  async #begin(): Promise<Tenure> {
+    const { topics, concurrency, fromBeginning, logger, onAssigned, onFetched } = this.#options;
+    await this.#connections.refresh(topics);
+    const counts: Record<string, number> = {};
+    for (const topic of topics) {
+      const { leaders, error } = this.#connections.topic(topic);
+      if (leaders.length === 0) throw error ?? new Error(`Topic "${topic}" is not there`);
+      counts[topic] = leaders.length;
+    }
+    this.#firstCounts ??= counts;
+    const firstCounts = this.#firstCounts;
+    const { isLeader, assignment } = await this.#protocol.join();
+    this.#lastSign = performance.now();
+    const committed = await this.#protocol.committed(assignment);
+
+    const over = new AbortController();
+    const reading = new Reading(this.#connections, committed, {
+      concurrency,
+      logger,
+      isReadFromBeginning: (topic, partition) =>
+        fromBeginning || partition >= (firstCounts[topic] ?? 0),
+      onFetched: (fetched) =>
+        onFetched({
+          ...fetched,
+          heartbeat: () => this.#beat(tenure),
+          commitIfDue: async () => this.#commitSoon(tenure),
+        } satisfies Fetched),
+      onDone: () => this.#commitSoon(tenure),
+      signal: over.signal,
+    });
+    const tenure: Tenure = { reading, counts, isLeader, over, done: new AbortController() };
+    onAssigned(assignment);
+    return tenure;
+  }
+
+  /** From the first assignment to the end. Never rejects. */
+  async #live(first: Tenure): Promise<void> {
+    try {
+      for (let tenure = first; ; tenure = await this.#rejoin()) {
+        await this.#serve(tenure);
+        if (this.#closing.signal.aborted) return;
+      }
+    } catch (error) {
+      await this.#end(this.#closing.signal.aborted ? undefined : (error as Error));
+    }
+  }
+
+  /** Reads until the assignment is over, finishes what is in hand, and commits it. */
+  async #serve(tenure: Tenure): Promise<void> {
+    const { over, done, reading } = tenure;
+    const close = () => over.abort();
+    this.#closing.signal.addEventListener('abort', close, { once: true });
+    if (this.#closing.signal.aborted) close();
+    void this.#keepAlive(tenure);
+    void this.#keepFresh(tenure);
+    await reading.run();
+    this.#closing.signal.removeEventListener('abort', close);
+    await this.#commit(tenure);
+    done.abort();
+  }
+
+  /** Joins again, for as long as a rebalance may take. @throws why it did not work */
+  async #rejoin(): Promise<Tenure> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#begin();
+      } catch (err) {
+        const isTooLate = performance.now() - this.#lastSign > SILENCE_MS;
+        if (isTooLate || hasType(err, FATAL) || this.#closing.signal.aborted) throw err;
+        const retryInMs = backoffDelay(attempt, RETRY);
+        this.#options.logger.warn({ err, attempt, retryInMs }, 'Joining the group again failed');
+        this.#protocol.forgetCoordinator();
+        await pause(retryInMs, this.#closing.signal);
+      }
+    }
+  }
+
+  async #end(error?: Error): Promise<void> {
+    this.#closing.abort();
+    clearTimeout(this.#commitTimer);
+    if (!error) await this.#protocol.leave().catch(() => {});
+    await this.#connections.close().catch(() => {});
+    this.#resolveEnded(error);
+  }
+
+  /** The partitions are no longer this member's own. */
+  #lose({ over }: Tenure, reason: Error): void {
+    if (over.signal.aborted) return;
+    this.#options.logger.warn({ err: reason }, 'The group is rebalancing, re-joining');
+    over.abort();
+    this.#options.onLost(reason);
+  }
+
+  /** Sends heartbeats, also while the last records in hand are worked on. */
+  async #keepAlive(tenure: Tenure): Promise<void> {
+    const { signal } = tenure.done;
+    while (!signal.aborted) {
+      await pause(HEARTBEAT_MS, signal);
+      if (!signal.aborted && !this.#closing.signal.aborted) await this.#beat(tenure);
+    }
+  }
+
+  /** One heartbeat; joins the one that is under way. Never rejects. */
+  #beat(tenure: Tenure): Promise<void> {
+    this.#heartbeat ??= this.#tryBeat(tenure).finally(() => {
+      this.#heartbeat = undefined;
+    });
+    return this.#heartbeat;
+  }
+
+  async #tryBeat(tenure: Tenure): Promise<void> {
+    try {
+      await this.#protocol.heartbeat();
+      this.#lastSign = performance.now();
+    } catch (err) {
+      if (hasType(err, LOST)) {
+        this.#lastSign = performance.now();
+        this.#lose(tenure, err as Error);
+        return;
+      }
+      this.#protocol.forgetCoordinator();
+      this.#options.logger.warn({ err }, 'A heartbeat failed; the next one is tried in time');
+      const silentMs = performance.now() - this.#lastSign;
+      if (silentMs > this.#options.sessionTimeoutMs) this.#lose(tenure, err as Error);
+    }
+  }
+
+  /** Looks the leaders up, and whether topics have other numbers of partitions. */
+  async #keepFresh(tenure: Tenure): Promise<void> {
+    const { counts, isLeader, over, reading } = tenure;
+    while (!over.signal.aborted) {
+      const ms = reading.isLed ? REFRESH_MS : REFRESH_WITHOUT_LEADER_MS;
+      await pause(ms, over.signal);
+      if (over.signal.aborted) return;
+      await reading.refresh();
+      const countOf = (topic: string) => this.#connections.topic(topic).leaders.length;
+      const changed = this.#options.topics.find(
+        (topic) => countOf(topic) > 0 && countOf(topic) !== counts[topic],
+      );
+      // Only a leader that joins again has partitions assigned anew.
+      if (!isLeader || changed === undefined) continue;
+      const [now, before] = [countOf(changed), counts[changed]];
+      this.#lose(tenure, new Error(`Topic "${changed}" has ${now} partitions and had ${before}`));
+    }
+  }
+
+  /** Commits what is done, and what will be done within the next moments. */
+  #commitSoon(tenure: Tenure): void {
+    this.#commitTimer ??= setTimeout(() => {
+      this.#commitTimer = undefined;
+      void this.#commit(tenure);
+    }, COMMIT_AFTER_MS);
+  }
+
+  /** Commits what is done. Never rejects: what is not committed is delivered again. */
+  #commit(tenure: Tenure): Promise<void> {
+    this.#committing = this.#committing.then(async () => {
+      const positions = tenure.reading.uncommitted();
+      if (positions.length === 0) return;
+      try {
+        await this.#protocol.commit(positions);
+        tenure.reading.committed(positions);
+      } catch (err) {
+        this.#options.logger.warn({ err }, 'A commit failed');
+        if (hasType(err, LOST)) this.#lose(tenure, err as Error);
+        else this.#protocol.forgetCoordinator();
+      }
+    });
+    return this.#committing;
+  }
+}
+
+function hasType(error: unknown, types: ReadonlySet<string>): boolean {
+  return error instanceof KafkaJSProtocolError && types.has(error.type);
+}

@@ -1,0 +1,314 @@
+import type { Logger } from 'pino';
+import type { Fetched, FetchedRecord } from '../group-client.ts';
+import { FETCH_MAX_WAIT_MS } from '../group-client.ts';
+import { errorOf } from '../kafkajs/cluster.ts';
+import { KafkaJSProtocolError } from '../kafkajs/errors.ts';
+import { backoffDelay, pause } from '../persist.ts';
+import type { Connections } from './connections.ts';
+import type { PartitionAnswer } from './fetch.ts';
+import { fetchPartitions, recordsFrom } from './fetch.ts';
+import type { Position } from './group-protocol.ts';
+import { edges } from './group-protocol.ts';
+
+export interface ReadingOptions {
+  /** Partitions whose records are handed over at the same time. */
+  concurrency: number;
+  logger: Logger;
+  /** Where a partition without a valid offset begins. */
+  isReadFromBeginning: (topic: string, partition: number) => boolean;
+  onFetched: (fetched: Omit<Fetched, 'heartbeat' | 'commitIfDue'>) => Promise<void>;
+  /** There is something to commit. */
+  onDone: () => void;
+  /** Ends the reading. */
+  signal: AbortSignal;
+}
+
+/** A partition, from its assignment to the next rebalance. */
+interface Partition {
+  readonly topic: string;
+  readonly partition: number;
+  /** Where the next fetch begins; undefined until it is known. */
+  fetchOffset: number | undefined;
+  /** The offset of the first record that is not done. */
+  doneOffset: number;
+  committedOffset: number;
+  /** Fetched, and not worked on yet. */
+  waiting: { records: FetchedRecord[]; nextOffset: number } | undefined;
+  working: boolean;
+  paused: boolean;
+}
+
+const RETRY = { initialMs: 100, maxMs: 2_000 };
+const MAX_FETCH_BYTES = 10 * 1024 * 1024;
+const MAX_PARTITION_BYTES = 1024 * 1024;
+const READ_COMMITTED = 1;
+const NO_EPOCH = -1;
+/** A fetch that begins no session. */
+const NO_SESSION = { id: 0, epoch: -1 };
+
+/**
+ * Reads partitions: one fetch after the other from each broker, and the records of one fetch of a
+ * partition after the other to the handler. While they are worked on, the next are fetched.
+ */
+export class Reading {
+  readonly #connections: Connections;
+  readonly #options: ReadingOptions;
+  readonly #partitions: Partition[];
+  /** The brokers that are being asked. */
+  readonly #asked = new Set<string>();
+  #working = 0;
+  /** Resolves when something has changed. */
+  #changed = Promise.withResolvers<void>();
+
+  /** @param committed the partitions, and where the group is in them; -1 where it has no offset */
+  constructor(connections: Connections, committed: readonly Position[], options: ReadingOptions) {
+    this.#connections = connections;
+    this.#options = options;
+    this.#partitions = committed.map(({ topic, partition, offset }) => ({
+      topic,
+      partition,
+      fetchOffset: offset < 0 ? undefined : offset,
+      doneOffset: offset,
+      committedOffset: offset,
+      waiting: undefined,
+      working: false,
+      paused: false,
+    }));
+    options.signal.addEventListener('abort', () => this.#wake(), { once: true });
+  }
+
+  /** Whether each partition has a leader. */
+  get isLed(): boolean {
+    return this.#partitions.every((partition) => this.#leaderOf(partition) !== undefined);
+  }
+
+  /** Reads until it is ended and no records are worked on. Never rejects. */
+  async run(): Promise<void> {
+    const { signal } = this.#options;
+    while (!signal.aborted) {
+      for (const partition of this.#partitions) {
+        const node = this.#leaderOf(partition);
+        if (node === undefined || this.#asked.has(node)) continue;
+        this.#asked.add(node);
+        void this.#keepAsking(node).then(() => {
+          this.#asked.delete(node);
+          this.#wake();
+        });
+      }
+      await this.#changed.promise;
+    }
+    while (this.#working > 0) await this.#changed.promise;
+  }
+
+  /** Looks the leaders up anew. Never rejects. */
+  async refresh(): Promise<void> {
+    try {
+      await this.#connections.refresh([...new Set(this.#partitions.map(({ topic }) => topic))]);
+    } catch (err) {
+      this.#options.logger.warn({ err }, 'Looking up the leaders failed');
+    }
+    this.#wake();
+  }
+
+  /** The offsets that can be committed and are not. */
+  uncommitted(): Position[] {
+    return this.#partitions
+      .filter(({ doneOffset, committedOffset }) => doneOffset > committedOffset)
+      .map(({ topic, partition, doneOffset: offset }) => ({ topic, partition, offset }));
+  }
+
+  /** These offsets have been committed. */
+  committed(positions: readonly Position[]): void {
+    for (const { topic, partition, offset } of positions) {
+      const found = this.#find(topic, partition);
+      if (found) found.committedOffset = offset;
+    }
+  }
+
+  #find(topic: string, partition: number): Partition | undefined {
+    return this.#partitions.find((p) => p.topic === topic && p.partition === partition);
+  }
+
+  #leaderOf({ topic, partition }: Partition): string | undefined {
+    return this.#connections.topic(topic).leaders[partition];
+  }
+
+  #wake(): void {
+    const { resolve } = this.#changed;
+    this.#changed = Promise.withResolvers();
+    resolve();
+  }
+
+  /** Fetches from one broker for as long as it leads a partition. Never rejects. */
+  async #keepAsking(node: string): Promise<void> {
+    const { signal, logger } = this.#options;
+    for (let failures = 0; !signal.aborted; ) {
+      const led = this.#partitions.filter((partition) => this.#leaderOf(partition) === node);
+      if (led.length === 0) return;
+      const wanted = led.filter(({ paused, waiting }) => !paused && waiting === undefined);
+      if (wanted.length === 0) {
+        await this.#changed.promise;
+        continue;
+      }
+      try {
+        await this.#findBeginnings(wanted);
+        await this.#fetch(node, wanted);
+        failures = 0;
+      } catch (err) {
+        if (signal.aborted) return;
+        failures += 1;
+        const retryInMs = backoffDelay(failures, RETRY);
+        logger.warn(
+          { err, broker: node, attempt: failures, retryInMs },
+          `Fetching from broker ${node} failed; trying again in ${retryInMs} ms`,
+        );
+        await Promise.all([this.refresh(), pause(retryInMs, signal)]);
+      }
+    }
+  }
+
+  /** Asks for the first or last offset of the partitions that have no valid one. */
+  async #findBeginnings(partitions: readonly Partition[]): Promise<void> {
+    const lost = partitions.filter(({ fetchOffset }) => fetchOffset === undefined);
+    if (lost.length === 0) return;
+    const [whole, end] = [true, false].map((fromBeginning) =>
+      lost.filter(
+        ({ topic, partition }) =>
+          this.#options.isReadFromBeginning(topic, partition) === fromBeginning,
+      ),
+    );
+    const found = await Promise.all([
+      edges(this.#connections, whole ?? [], 'earliest'),
+      edges(this.#connections, end ?? [], 'latest'),
+    ]);
+    for (const { topic, partition, offset } of found.flat()) {
+      const one = this.#find(topic, partition);
+      if (!one) continue;
+      one.fetchOffset = offset;
+      one.doneOffset = offset;
+      one.committedOffset = offset;
+    }
+  }
+
+  /** One fetch. @throws Error if it failed, or the broker leads one of the partitions no more */
+  async #fetch(node: string, wanted: readonly Partition[]): Promise<void> {
+    const asked = wanted.filter(({ fetchOffset }) => fetchOffset !== undefined);
+    if (asked.length === 0) throw new Error(`Broker ${node} tells no offset to begin at`);
+    const offsets = new Map(asked.map((partition) => [partition, partition.fetchOffset]));
+    const byTopic = Map.groupBy(asked, ({ topic }) => topic);
+    const topics = [...byTopic].map(([topicId, ofTopic]) => ({
+      topicId, // its name, in this version
+      partitions: ofTopic.map(({ partition, fetchOffset = 0 }) => ({
+        partition,
+        currentLeaderEpoch: NO_EPOCH,
+        fetchOffset: BigInt(fetchOffset),
+        lastFetchedEpoch: NO_EPOCH,
+        partitionMaxBytes: MAX_PARTITION_BYTES,
+      })),
+    }));
+    const answers = await this.#connections.poll(
+      node,
+      FETCH_MAX_WAIT_MS,
+      fetchPartitions,
+      FETCH_MAX_WAIT_MS,
+      1, // byte at least
+      MAX_FETCH_BYTES,
+      READ_COMMITTED,
+      NO_SESSION.id,
+      NO_SESSION.epoch,
+      topics,
+      [],
+      '',
+    );
+    let failure: Error | undefined;
+    for (const answer of answers) {
+      const partition = this.#find(answer.topic, answer.partition);
+      // It may have been set back meanwhile.
+      if (!partition || partition.fetchOffset !== offsets.get(partition)) continue;
+      if (answer.errorCode === 0) await this.#take(partition, answer);
+      else failure = this.#refused(partition, errorOf(answer.errorCode)) ?? failure;
+    }
+    this.#pump();
+    if (failure) throw failure;
+  }
+
+  /** @returns the error, unless it says only that the offset is not there */
+  #refused(partition: Partition, error: Error): Error | undefined {
+    const isGone = error instanceof KafkaJSProtocolError && error.type === 'OFFSET_OUT_OF_RANGE';
+    if (!isGone) return error;
+    const { topic, partition: index, fetchOffset } = partition;
+    this.#options.logger.warn(
+      { topic, partition: index, offset: fetchOffset },
+      `${topic}/${index} has no offset ${fetchOffset}; looking for where to begin`,
+    );
+    partition.fetchOffset = undefined;
+    return undefined;
+  }
+
+  async #take(partition: Partition, answer: PartitionAnswer): Promise<void> {
+    const offset = partition.fetchOffset ?? 0;
+    const { records, nextOffset } = await recordsFrom(offset, answer);
+    if (partition.fetchOffset !== offset || nextOffset === offset) return;
+    partition.fetchOffset = nextOffset;
+    partition.waiting = { records, nextOffset };
+  }
+
+  /** Hands over what waits, as much at a time as is allowed. */
+  #pump(): void {
+    for (const partition of this.#partitions) {
+      if (this.#working >= this.#options.concurrency || this.#options.signal.aborted) return;
+      if (partition.waiting && !partition.working && !partition.paused) void this.#work(partition);
+    }
+  }
+
+  async #work(partition: Partition): Promise<void> {
+    const { records, nextOffset } = partition.waiting ?? { records: [], nextOffset: 0 };
+    partition.waiting = undefined;
+    partition.working = true;
+    this.#working += 1;
+    // The next records may be fetched.
+    this.#wake();
+    if (records.length > 0) {
+      await this.#options.onFetched(this.#fetched(partition, records)).catch((err: unknown) => {
+        this.#options.logger.error({ err }, 'Records were not handled; they are delivered again');
+      });
+    }
+    const last = records.at(-1);
+    const isAllDone = last === undefined || partition.doneOffset === Number(last.offset) + 1;
+    if (isAllDone) {
+      partition.doneOffset = nextOffset;
+    } else {
+      partition.fetchOffset = partition.doneOffset;
+      partition.waiting = undefined;
+    }
+    partition.working = false;
+    this.#working -= 1;
+    this.#options.onDone();
+    this.#pump();
+    this.#wake();
+  }
+
+  #fetched(
+    partition: Partition,
+    records: FetchedRecord[],
+  ): Omit<Fetched, 'heartbeat' | 'commitIfDue'> {
+    const { signal } = this.#options;
+    return {
+      topic: partition.topic,
+      partition: partition.partition,
+      records,
+      done: ({ offset }) => {
+        partition.doneOffset = Number(offset) + 1;
+      },
+      isCurrent: () => !signal.aborted,
+      pause: () => {
+        partition.paused = true;
+        return () => {
+          partition.paused = false;
+          this.#pump();
+          this.#wake();
+        };
+      },
+    };
+  }
+}
