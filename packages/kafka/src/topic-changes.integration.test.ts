@@ -58,7 +58,7 @@ async function subscribe(
   handle: Handle,
   options: Partial<SubscriberOptions> = {},
 ): Promise<Subscriber> {
-  const subscriber = new Subscriber(clientOf(clientName, brokers).groups(), {
+  const subscriber = new Subscriber(clientOf(clientName, brokers, logger).groups(), {
     groupId: topic,
     topics: [topic],
     fromBeginning: true,
@@ -163,7 +163,7 @@ describe.each(clientNames)('%s', (name) => {
   test('a topic created anew with fewer partitions: what was accepted is written, and read', async () => {
     const handled = new Set<string>();
     await subscribe(async ({ value }) => void handled.add(String(value)));
-    const publisher = new Publisher(clientOf(name, brokers).producer(), {
+    const publisher = new Publisher(clientOf(name, brokers, logger).producer(), {
       component: 'test',
       logger,
     });

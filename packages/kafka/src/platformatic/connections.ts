@@ -34,6 +34,8 @@ export class Connections {
   #pollPool: ConnectionPool;
   #brokers = new Map<string, Broker>();
   #topics = new Map<string, TopicState>();
+  /** Of the topics that are there. */
+  #topicIds = new Map<string, string>();
   #clusterId: string | undefined;
 
   constructor({ brokers, clientId, requestTimeoutMs = REQUEST_TIMEOUT_MS }: ConnectionOptions) {
@@ -69,11 +71,18 @@ export class Connections {
     this.#clusterId = answer.clusterId ?? undefined;
     this.#brokers = new Map(answer.brokers.map((broker) => [String(broker.nodeId), broker]));
     this.#topics = new Map(answer.topics.map((topic) => [topic.name ?? '', stateOf(topic)]));
+    const there = answer.topics.filter(({ errorCode }) => errorCode === 0);
+    this.#topicIds = new Map(there.map(({ name, topicId }) => [name ?? '', topicId]));
   }
 
   /** What the last refresh said of a topic. */
   topic(name: string): TopicState {
     return this.#topics.get(name) ?? UNKNOWN_TOPIC;
+  }
+
+  /** The id of a topic, which another one of its name would not have; undefined if it is not there. */
+  topicId(name: string): string | undefined {
+    return this.#topicIds.get(name);
   }
 
   /** The id of the broker that coordinates a group. @throws Error if there is none at present */

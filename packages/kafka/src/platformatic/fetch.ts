@@ -1,12 +1,12 @@
 import type { Reader } from '@platformatic/kafka';
-import { createAPI, fetchV12, readKnownTaggedFields } from '@platformatic/kafka';
+import { createAPI, fetchV13, readKnownTaggedFields } from '@platformatic/kafka';
 import type { DecodedBatch } from '../decode-batch.ts';
 import { batchAt, decodeBatch, malformed, UnreadableRecordsError } from '../decode-batch.ts';
 import type { FetchedRecord } from '../group-client.ts';
 
 /** What a broker answers for one partition. */
 export interface PartitionAnswer {
-  topic: string;
+  topicId: string;
   partition: number;
   errorCode: number;
   /** The transactions that were aborted and have records here, by their first offset. */
@@ -16,13 +16,14 @@ export interface PartitionAnswer {
 }
 
 /**
- * The fetch request, with the records left as they are: the library decodes them without a look at
+ * The fetch request, in which a topic is named by its id: nothing is read by the offsets of a topic
+ * that was deleted from one that has its name. With the records left as they are: the library decodes them without a look at
  * their checksums, and one that it can't decode fails the whole answer.
  */
 export const fetchPartitions = createAPI<
-  Parameters<typeof fetchV12.createRequest>,
+  Parameters<typeof fetchV13.createRequest>,
   PartitionAnswer[]
->(fetchV12.api.key, fetchV12.api.version, fetchV12.createRequest, parse);
+>(fetchV13.api.key, fetchV13.api.version, fetchV13.createRequest, parse);
 
 /** Layout: https://kafka.apache.org/39/protocol.html#The_Messages_Fetch */
 function parse(_correlation: number, _key: number, _version: number, reader: Reader) {
@@ -30,7 +31,7 @@ function parse(_correlation: number, _key: number, _version: number, reader: Rea
   reader.readInt16(); // error code: there is no session that could be wrong
   reader.readInt32(); // session id
   const topics = reader.readArray((r) => {
-    const topic = r.readString();
+    const topicId = r.readUUID();
     const readPartition = (r: Reader): PartitionAnswer => {
       const partition = r.readInt32();
       const errorCode = r.readInt16();
@@ -44,7 +45,7 @@ function parse(_correlation: number, _key: number, _version: number, reader: Rea
       r.readInt32(); // preferred read replica
       const data = r.readNullableBytes() ?? Buffer.alloc(0);
       readKnownTaggedFields(r, {});
-      return { topic, partition, errorCode, aborted: aborted ?? [], data };
+      return { topicId, partition, errorCode, aborted: aborted ?? [], data };
     };
     return r.readArray(readPartition, true, false);
   });

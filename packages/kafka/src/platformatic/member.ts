@@ -44,6 +44,8 @@ export class PlatformaticMember implements Member {
   readonly #closing = new AbortController();
   /** How many partitions the topics had when the member began: those added later are read whole. */
   #firstCounts: Readonly<Record<string, number>> | undefined;
+  /** What is committed for a topic with another id is from a topic that was deleted. */
+  readonly #topicIds = new Map<string, string | undefined>();
   #life: Promise<void> | undefined;
   /** performance.now() when the coordinator last spoke to this member. */
   #lastSign = performance.now();
@@ -93,7 +95,10 @@ export class PlatformaticMember implements Member {
     const firstCounts = this.#firstCounts;
     const { isLeader, assignment } = await this.#protocol.join();
     this.#lastSign = performance.now();
-    const committed = await this.#protocol.committed(assignment);
+    const committed = (await this.#protocol.committed(assignment)).map((position) =>
+      this.#isAnother(position.topic) ? { ...position, offset: 0 } : position,
+    );
+    for (const topic of topics) this.#topicIds.set(topic, this.#connections.topicId(topic));
 
     const over = new AbortController();
     const reading = new Reading(this.#connections, committed, {
@@ -113,6 +118,12 @@ export class PlatformaticMember implements Member {
     const tenure: Tenure = { reading, counts, isLeader, over, done: new AbortController() };
     onAssigned(assignment);
     return tenure;
+  }
+
+  /** Whether a topic was deleted and created anew since this member read it. */
+  #isAnother(topic: string): boolean {
+    const known = this.#topicIds.get(topic);
+    return known !== undefined && known !== this.#connections.topicId(topic);
   }
 
   /** From the first assignment to the end. Never rejects. */

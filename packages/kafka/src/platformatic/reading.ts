@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { Fetched, FetchedRecord } from '../group-client.ts';
 import { FETCH_MAX_WAIT_MS } from '../group-client.ts';
 import { errorOf } from '../kafkajs/cluster.ts';
-import { KafkaJSProtocolError } from '../kafkajs/errors.ts';
 import { backoffDelay, pause } from '../persist.ts';
 import type { Connections } from './connections.ts';
 import type { PartitionAnswer } from './fetch.ts';
@@ -26,6 +25,7 @@ export interface ReadingOptions {
 /** A partition, from its assignment to the next rebalance. */
 interface Partition {
   readonly topic: string;
+  readonly topicId: string | undefined;
   readonly partition: number;
   /** Where the next fetch begins; undefined until it is known. */
   fetchOffset: number | undefined;
@@ -43,6 +43,9 @@ const MAX_FETCH_BYTES = 10 * 1024 * 1024;
 const MAX_PARTITION_BYTES = 1024 * 1024;
 const READ_COMMITTED = 1;
 const NO_EPOCH = -1;
+const OFFSET_OUT_OF_RANGE = 1;
+/** UNKNOWN_TOPIC_ID and INCONSISTENT_TOPIC_ID. */
+const TOPIC_IS_ANOTHER = new Set([100, 103]);
 /** A fetch that begins no session. */
 const NO_SESSION = { id: 0, epoch: -1 };
 
@@ -53,7 +56,7 @@ const NO_SESSION = { id: 0, epoch: -1 };
 export class Reading {
   readonly #connections: Connections;
   readonly #options: ReadingOptions;
-  readonly #partitions: Partition[];
+  #partitions: Partition[];
   /** The brokers that are being asked. */
   readonly #asked = new Set<string>();
   #working = 0;
@@ -64,16 +67,7 @@ export class Reading {
   constructor(connections: Connections, committed: readonly Position[], options: ReadingOptions) {
     this.#connections = connections;
     this.#options = options;
-    this.#partitions = committed.map(({ topic, partition, offset }) => ({
-      topic,
-      partition,
-      fetchOffset: offset < 0 ? undefined : offset,
-      doneOffset: offset,
-      committedOffset: offset,
-      waiting: undefined,
-      working: false,
-      paused: false,
-    }));
+    this.#partitions = committed.map((position) => this.#at(position));
     options.signal.addEventListener('abort', () => this.#wake(), { once: true });
   }
 
@@ -107,6 +101,16 @@ export class Reading {
     } catch (err) {
       this.#options.logger.warn({ err }, 'Looking up the leaders failed');
     }
+    this.#partitions = this.#partitions.map((partition) => {
+      const topicId = this.#connections.topicId(partition.topic);
+      if (topicId === undefined || topicId === partition.topicId) return partition;
+      const { topic, partition: index } = partition;
+      this.#options.logger.warn(
+        { topic, partition: index },
+        `Topic "${topic}" was created anew: ${topic}/${index} is read from its beginning`,
+      );
+      return this.#at({ topic, partition: index, offset: 0 });
+    });
     this.#wake();
   }
 
@@ -123,6 +127,21 @@ export class Reading {
       const found = this.#find(topic, partition);
       if (found) found.committedOffset = offset;
     }
+  }
+
+  /** @param position where to begin; -1 for a partition that the group has no offset of */
+  #at({ topic, partition, offset }: Position): Partition {
+    return {
+      topic,
+      topicId: this.#connections.topicId(topic),
+      partition,
+      fetchOffset: offset < 0 ? undefined : offset,
+      doneOffset: offset,
+      committedOffset: offset,
+      waiting: undefined,
+      working: false,
+      paused: false,
+    };
   }
 
   #find(topic: string, partition: number): Partition | undefined {
@@ -195,9 +214,9 @@ export class Reading {
     const asked = wanted.filter(({ fetchOffset }) => fetchOffset !== undefined);
     if (asked.length === 0) throw new Error(`Broker ${node} tells no offset to begin at`);
     const offsets = new Map(asked.map((partition) => [partition, partition.fetchOffset]));
-    const byTopic = Map.groupBy(asked, ({ topic }) => topic);
+    const byTopic = Map.groupBy(asked, ({ topicId = '' }) => topicId);
     const topics = [...byTopic].map(([topicId, ofTopic]) => ({
-      topicId, // its name, in this version
+      topicId,
       partitions: ofTopic.map(({ partition, fetchOffset = 0 }) => ({
         partition,
         currentLeaderEpoch: NO_EPOCH,
@@ -222,21 +241,25 @@ export class Reading {
     );
     let failure: Error | undefined;
     for (const answer of answers) {
-      const partition = this.#find(answer.topic, answer.partition);
+      const partition = asked.find(
+        (p) => p.topicId === answer.topicId && p.partition === answer.partition,
+      );
       // It may have been set back meanwhile.
       if (!partition || partition.fetchOffset !== offsets.get(partition)) continue;
       if (answer.errorCode === 0) await this.#take(partition, answer);
-      else failure = this.#refused(partition, errorOf(answer.errorCode)) ?? failure;
+      else failure = this.#refused(partition, answer.errorCode) ?? failure;
     }
     this.#pump();
     if (failure) throw failure;
   }
 
   /** @returns the error, unless it says only that the offset is not there */
-  #refused(partition: Partition, error: Error): Error | undefined {
-    const isGone = error instanceof KafkaJSProtocolError && error.type === 'OFFSET_OUT_OF_RANGE';
-    if (!isGone) return error;
+  #refused(partition: Partition, errorCode: number): Error | undefined {
     const { topic, partition: index, fetchOffset } = partition;
+    if (TOPIC_IS_ANOTHER.has(errorCode)) {
+      return new Error(`Topic "${topic}" was deleted since its partitions were assigned`);
+    }
+    if (errorCode !== OFFSET_OUT_OF_RANGE) return errorOf(errorCode);
     this.#options.logger.warn(
       { topic, partition: index, offset: fetchOffset },
       `${topic}/${index} has no offset ${fetchOffset}; looking for where to begin`,
