@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
+import { kafkaClients } from '@kafka-o11y/vocabulary';
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
-import { clientNames, clientOf } from './fixtures/clients.ts';
+import { clientOf } from './fixtures/clients.ts';
 import { Publisher } from './publisher.ts';
 import type { Delivery } from './records.ts';
 import { Subscriber } from './subscriber.ts';
@@ -11,7 +12,7 @@ import { Subscriber } from './subscriber.ts';
 const KEYS = 20;
 const logger = pino({ level: 'fatal' });
 
-test.each(clientNames)(
+test.each(kafkaClients)(
   '%s: a broker restart in mid-send loses nothing and keeps the order of each key',
   async (name) => {
     await using broker = await KafkaContainer.start();

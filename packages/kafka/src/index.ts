@@ -1,3 +1,4 @@
+export { type KafkaClient, kafkaClient } from './client.ts';
 export { endProcess, startProcess } from './consumer-spans.ts';
 export type { Assignment } from './group-client.ts';
 export { createKafka, ensureTopics, type KafkaOptions } from './kafka.ts';

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { KafkaContainer } from '@kafka-o11y/test-kit';
+import type { KafkaClientName } from '@kafka-o11y/vocabulary';
+import { kafkaClients } from '@kafka-o11y/vocabulary';
 import { crc32c } from '@node-rs/crc32';
 import { pino } from 'pino';
 import {
@@ -12,7 +14,7 @@ import {
   test,
   vi,
 } from 'vitest';
-import { clientNames, clientOf } from './fixtures/clients.ts';
+import { clientOf } from './fixtures/clients.ts';
 import { RecordedMetrics } from './fixtures/recorded-metrics.ts';
 import { createKafka } from './kafka.ts';
 import { Publisher } from './publisher.ts';
@@ -26,7 +28,7 @@ let broker: KafkaContainer;
 let publisher: Publisher;
 let recorded: RecordedMetrics;
 let topic: string;
-let clientName: (typeof clientNames)[number];
+let clientName: KafkaClientName;
 /** The errors that the Subscriber told of. */
 let errors: unknown[];
 
@@ -118,7 +120,7 @@ const damages: Record<string, (batch: Buffer) => void> = {
   },
 };
 
-describe.each(clientNames)('%s', (name) => {
+describe.each(kafkaClients)('%s', (name) => {
   beforeEach(() => {
     clientName = name;
   });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
+import { kafkaClients } from '@kafka-o11y/vocabulary';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { clientNames, clientOf } from './fixtures/clients.ts';
+import { clientOf } from './fixtures/clients.ts';
 import type { PublisherOptions } from './publisher.ts';
 import { Publisher } from './publisher.ts';
 
@@ -21,7 +22,7 @@ async function createTopic(): Promise<string> {
   return topic;
 }
 
-describe.each(clientNames)('%s', (name) => {
+describe.each(kafkaClients)('%s', (name) => {
   const newClient = () => clientOf(name, broker.brokers).producer();
 
   async function startPublisher(

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
+import type { KafkaClientName } from '@kafka-o11y/vocabulary';
+import { kafkaClients } from '@kafka-o11y/vocabulary';
 import { pino } from 'pino';
 import {
   afterAll,
@@ -12,7 +14,7 @@ import {
   test,
   vi,
 } from 'vitest';
-import { clientNames, clientOf } from './fixtures/clients.ts';
+import { clientOf } from './fixtures/clients.ts';
 import { Publisher } from './publisher.ts';
 import type { IncomingRecord } from './records.ts';
 import { attemptsOf, nextHop } from './retry.ts';
@@ -25,7 +27,7 @@ const logger = pino({ level: 'fatal' });
 let broker: KafkaContainer;
 let publisher: Publisher;
 let topic: string;
-let clientName: (typeof clientNames)[number];
+let clientName: KafkaClientName;
 
 beforeAll(async () => {
   broker = await KafkaContainer.start();
@@ -92,7 +94,7 @@ function subscribe(handle: Handle, options: Partial<SubscriberOptions> = {}): Su
 
 const numberOf = ({ value }: IncomingRecord) => Number(value);
 
-describe.each(clientNames)('%s', (name) => {
+describe.each(kafkaClients)('%s', (name) => {
   beforeEach(() => {
     clientName = name;
   });

@@ -6,11 +6,13 @@ import {
   startBroker,
   startZooKeeper,
 } from '@kafka-o11y/test-kit';
+import type { KafkaClientName } from '@kafka-o11y/vocabulary';
+import { kafkaClients } from '@kafka-o11y/vocabulary';
 import type { Admin } from 'kafkajs';
 import { pino } from 'pino';
 import { Network } from 'testcontainers';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { clientNames, clientOf } from './fixtures/clients.ts';
+import { clientOf } from './fixtures/clients.ts';
 import { createKafka } from './kafka.ts';
 import { positiveHash } from './partitioner.ts';
 import { Publisher } from './publisher.ts';
@@ -25,7 +27,7 @@ const running = new AsyncDisposableStack();
 let brokers: string[];
 let admin: Admin;
 let topic: string;
-let clientName: (typeof clientNames)[number];
+let clientName: KafkaClientName;
 
 const client = (clientId = 'test') => createKafka({ brokers, clientId, logger });
 
@@ -86,7 +88,7 @@ async function feed(partitions: number[]): Promise<void> {
   });
 }
 
-describe.each(clientNames)('%s', (name) => {
+describe.each(kafkaClients)('%s', (name) => {
   beforeEach(() => {
     clientName = name;
   });

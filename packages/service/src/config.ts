@@ -1,5 +1,5 @@
 import { decimal, integer, list, oneOf, text } from '@kafka-o11y/config';
-import { compressions } from '@kafka-o11y/vocabulary';
+import { compressions, kafkaClients } from '@kafka-o11y/vocabulary';
 
 /** Environment variables that every service understands, to be spread into its own schema. */
 export const commonConfig = {
@@ -11,4 +11,10 @@ export const commonConfig = {
   HTTP_PORT: integer(0, 65_535).default(8080),
   /** Lines a second of the log that has one line per order; errors are always logged. */
   ORDER_LOG_RATE: decimal(0, 100_000).default(100),
+};
+
+/** Of the services that send orders or process them. */
+export const clientConfig = {
+  /** The library that talks to Kafka. */
+  KAFKA_CLIENT: oneOf(...kafkaClients).default('kafkajs'),
 };

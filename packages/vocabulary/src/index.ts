@@ -2,7 +2,15 @@
 
 export type { BoardName, PanelLink, PanelTitle } from './boards.ts';
 export { boardTag, boardUids, panelIdOf } from './boards.ts';
-export { type Compression, canaryTopic, compressions, consumerGroup, topics } from './kafka.ts';
+export {
+  type Compression,
+  canaryTopic,
+  compressions,
+  consumerGroup,
+  type KafkaClientName,
+  kafkaClients,
+  topics,
+} from './kafka.ts';
 export { metricNames } from './metrics.ts';
 export { ORDER_ID_ATTRIBUTE, ORDER_ID_HEADER } from './order.ts';
 export { panelIds } from './panels.ts';

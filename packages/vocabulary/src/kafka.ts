@@ -22,3 +22,7 @@ export const canaryTopic = 'canary';
 /** The compressions of record batches by Kafka's names and in the order of Kafka's numbers. */
 export const compressions = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
 export type Compression = (typeof compressions)[number];
+
+/** The libraries that producer and consumer can use. */
+export const kafkaClients = ['kafkajs', 'platformatic'] as const;
+export type KafkaClientName = (typeof kafkaClients)[number];

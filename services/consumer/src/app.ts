@@ -1,12 +1,5 @@
 import { Faults } from '@kafka-o11y/faults';
-import {
-  createKafka,
-  ensureTopics,
-  KafkaJSGroups,
-  KafkaJSProducer,
-  Publisher,
-  Subscriber,
-} from '@kafka-o11y/kafka';
+import { createKafka, ensureTopics, kafkaClient, Publisher, Subscriber } from '@kafka-o11y/kafka';
 import { InvalidOrderError } from '@kafka-o11y/orders';
 import type { App } from '@kafka-o11y/service';
 import { createHttp, LimitedLog } from '@kafka-o11y/service';
@@ -24,13 +17,11 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
   const component = config.OTEL_SERVICE_NAME;
   const headerAttributes = { [ORDER_ID_HEADER]: ORDER_ID_ATTRIBUTE };
   const stopping = new AbortController();
-  const kafka = createKafka({
-    brokers: config.KAFKA_BOOTSTRAP_SERVERS,
-    clientId: component,
-    logger,
-  });
+  const options = { brokers: config.KAFKA_BOOTSTRAP_SERVERS, clientId: component, logger };
+  const kafka = createKafka(options);
+  const client = kafkaClient(config.KAFKA_CLIENT, options);
   // Failed records are few: none need wait for others to share a batch with.
-  const publisher = new Publisher(new KafkaJSProducer(kafka, config.KAFKA_COMPRESSION), {
+  const publisher = new Publisher(client.producer(config.KAFKA_COMPRESSION), {
     component,
     headerAttributes,
     lingerMs: 0,
@@ -72,7 +63,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
   const onError = (error: unknown, topic?: string) =>
     recordError(error, topic === undefined ? { component } : { component, topic });
   const subscribers = () => [
-    new Subscriber(new KafkaJSGroups(kafka), {
+    new Subscriber(client.groups(), {
       groupId: config.KAFKA_CONSUMER_GROUP_ID,
       topics: [topics.orders.topic],
       fromBeginning: config.KAFKA_AUTO_OFFSET_RESET === 'earliest',
@@ -84,7 +75,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
     }),
     // A group of its own, so that waiting for a retry to fall due holds up no new order. It begins
     // at the earliest whatever is configured: what is there was put there to be tried again.
-    new Subscriber(new KafkaJSGroups(kafka), {
+    new Subscriber(client.groups(), {
       groupId: `${config.KAFKA_CONSUMER_GROUP_ID}.retry`,
       topics: [topics.retry.topic],
       fromBeginning: true,

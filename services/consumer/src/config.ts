@@ -1,5 +1,5 @@
 import { decimal, integer, milliseconds, oneOf, text } from '@kafka-o11y/config';
-import { commonConfig } from '@kafka-o11y/service';
+import { clientConfig, commonConfig } from '@kafka-o11y/service';
 import { consumerGroup, services } from '@kafka-o11y/vocabulary';
 import { z } from 'zod';
 
@@ -8,6 +8,7 @@ const hourMs = 3_600_000;
 export const configSchema = z
   .object({
     ...commonConfig,
+    ...clientConfig,
     OTEL_SERVICE_NAME: text('a name').default(services.consumer),
     KAFKA_CONSUMER_GROUP_ID: text('a name').default(consumerGroup),
     /** Where a group begins that has committed nothing yet. */

@@ -3,7 +3,7 @@ import {
   createKafka,
   DeliveryError,
   ensureTopics,
-  KafkaJSProducer,
+  kafkaClient,
   Publisher,
   QueueFullError,
 } from '@kafka-o11y/kafka';
@@ -27,12 +27,10 @@ const maxSilenceMs = 10_000;
 /** Sends random orders at the configured rate, and further ones on request. */
 export function createApp(config: Config, { logger }: { logger: Logger }): App {
   const component = config.OTEL_SERVICE_NAME;
-  const kafka = createKafka({
-    brokers: config.KAFKA_BOOTSTRAP_SERVERS,
-    clientId: component,
-    logger,
-  });
-  const publisher = new Publisher(new KafkaJSProducer(kafka, config.KAFKA_COMPRESSION), {
+  const options = { brokers: config.KAFKA_BOOTSTRAP_SERVERS, clientId: component, logger };
+  const kafka = createKafka(options);
+  const client = kafkaClient(config.KAFKA_CLIENT, options);
+  const publisher = new Publisher(client.producer(config.KAFKA_COMPRESSION), {
     component,
     headerAttributes: { [ORDER_ID_HEADER]: ORDER_ID_ATTRIBUTE },
     logger,

@@ -1,8 +1,8 @@
 import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
-import { compressions } from '@kafka-o11y/vocabulary';
+import { compressions, kafkaClients } from '@kafka-o11y/vocabulary';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { clientNames, clientOf } from '../fixtures/clients.ts';
+import { clientOf } from '../fixtures/clients.ts';
 import { Publisher } from '../publisher.ts';
 
 const ADDRESS = 'localhost:9092';
@@ -37,7 +37,7 @@ test.each(compressed)("reads what Kafka's own producer compressed: %s", async (c
 });
 
 test("Kafka's own consumer reads what is written here, with each compression", async () => {
-  const clients = clientNames.map((name) => [name, clientOf(name, broker.brokers)] as const);
+  const clients = kafkaClients.map((name) => [name, clientOf(name, broker.brokers)] as const);
   for (const [[name, client], compression] of clients.flatMap((c) =>
     compressions.map((compression) => [c, compression] as const),
   )) {

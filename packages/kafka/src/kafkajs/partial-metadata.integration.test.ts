@@ -5,12 +5,13 @@ import {
   startBroker,
   startZooKeeper,
 } from '@kafka-o11y/test-kit';
+import { kafkaClients } from '@kafka-o11y/vocabulary';
 import type { Admin } from 'kafkajs';
 import { pino } from 'pino';
 import type { StartedTestContainer } from 'testcontainers';
 import { getContainerRuntimeClient, Network } from 'testcontainers';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { clientNames, clientOf } from '../fixtures/clients.ts';
+import { clientOf } from '../fixtures/clients.ts';
 import { createKafka, ensureTopics } from '../kafka.ts';
 import { Publisher } from '../publisher.ts';
 import { Subscriber } from '../subscriber.ts';
@@ -64,7 +65,7 @@ test('a topic that was deleted keeps no producer from the others', async () => {
   await expect(Promise.all([publish('old'), publish('new')])).resolves.toHaveLength(2);
 });
 
-test.each(clientNames)(
+test.each(kafkaClients)(
   '%s: while a partition has no leader the others get their records, and it gets its own later',
   async (name) => {
     const topic = `written-without-a-leader-${name}`;
