@@ -1,0 +1,52 @@
+import type { Report } from '../program/settings.ts';
+import type { Sampling } from '../subjects/subject.ts';
+import type { Counted } from './sink.ts';
+
+/** Sampling is by chance: below so many expected spans their number says nothing. */
+const ENOUGH = 200;
+
+/**
+ * Holds what the programs say against what the sink has counted.
+ *
+ * @param records those that were to be traced, by all programs together
+ * @returns how many spans were lost, and what differed
+ */
+export function checkSpans(
+  reports: readonly Report[],
+  counted: Counted,
+  records: number,
+  sampling: Sampling,
+): { emitted: number; lost: number; faults: string[] } {
+  const { processed } = counted;
+  const emitted = sum(reports.map(({ spansEmitted }) => spansEmitted)) ?? processed.spans;
+  const saidDropped = sum(reports.map(({ spansDropped }) => spansDropped));
+  const dropped = saidDropped ?? (processed.spans > 0 ? processed.dropped : undefined);
+  const lost = emitted - counted.spans;
+  const faults: string[] = [];
+
+  if (dropped === undefined ? lost < 0 : lost !== dropped) {
+    const said = dropped === undefined ? '' : ` and ${dropped} counted as dropped`;
+    faults.push(`${emitted} spans emitted, ${counted.spans} at the sink${said}`);
+  }
+  const expected = sampling === 'off' ? 0 : records * sampling;
+  if (expected >= ENOUGH && emitted < expected / 2) {
+    faults.push(`${emitted} spans of ${records} records sampled at ${sampling}`);
+  }
+  if (sampling === 'off' && counted.spans > 0) {
+    faults.push(`${counted.spans} spans although telemetry is off`);
+  }
+  return { emitted, lost, faults };
+}
+
+/** @returns what differed between two counts of records */
+export function checkRecords(what: string, found: number, expected: number): string[] {
+  return found === expected ? [] : [`${found} records ${what}, expected ${expected}`];
+}
+
+/** Undefined if one of them is. */
+function sum(values: (number | undefined)[]): number | undefined {
+  return values.reduce<number | undefined>(
+    (total, value) => (total === undefined || value === undefined ? undefined : total + value),
+    0,
+  );
+}

@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { cpus, totalmem } from 'node:os';
+import { root } from '@kafka-o11y/test-kit';
+import type { Sample } from './bench.ts';
+import type { Fault, Result } from './rounds.ts';
+import type { Spread } from './statistics.ts';
+import { table } from './table.ts';
+
+/** A subject that was asked for and is missing in some cases. */
+export interface Absence {
+  subject: string;
+  why: string;
+}
+
+/** All that a run of the benchmark found. */
+export interface BenchReport {
+  commit: string;
+  machine: string;
+  seconds: number;
+  rounds: number;
+  results: Result[];
+  absent: Absence[];
+  faults: Fault[];
+}
+
+const number = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const decimal = new Intl.NumberFormat('en', {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+
+/** Figures that go together in one cell, such as three percentiles. */
+interface Column {
+  title: string;
+  figures: (keyof Sample)[];
+  format: Intl.NumberFormat;
+}
+
+const RATE: Column = { title: 'records/s', figures: ['recordsPerSecond'], format: number };
+const COLUMNS: Column[] = [
+  RATE,
+  { title: 'us CPU/record', figures: ['cpuMicrosPerRecord'], format: decimal },
+  { title: 'MiB', figures: ['rssMiB'], format: number },
+  { title: '% spans lost', figures: ['spansLostPercent'], format: decimal },
+  {
+    title: 'end to end P50/P95/P99 ms',
+    figures: ['endToEndP50Ms', 'endToEndP95Ms', 'endToEndP99Ms'],
+    format: decimal,
+  },
+  {
+    title: 'acknowledged P50/P95/P99 ms',
+    figures: ['acknowledgedP50Ms', 'acknowledgedP95Ms', 'acknowledgedP99Ms'],
+    format: decimal,
+  },
+];
+
+/** The whole report for a terminal: one table, and what is missing or wrong. */
+export function render({ results, absent, faults, ...run }: BenchReport): string {
+  const columns = COLUMNS.filter(({ figures }) =>
+    results.some((result) => figures.some((figure) => result.figures[figure])),
+  );
+  const header = [
+    'case',
+    'subject',
+    ...columns.flatMap((column) => (column === RATE ? [column.title, '(min..max)'] : column.title)),
+  ];
+  const rows = results.map((result) => [
+    result.case,
+    result.subject,
+    ...columns.flatMap((column) => cells(column, result)),
+  ]);
+  return [
+    table(header, rows),
+    '',
+    `Medians of ${run.rounds} rounds of ${run.seconds} s each. ${run.machine}. Commit ${run.commit}.`,
+    ...absent.map(({ subject, why }) => `Without ${subject}: ${why}`),
+    ...faults.map(({ case: name, subject, fault }) => `WRONG in ${name}, ${subject}: ${fault}`),
+  ].join('\n');
+}
+
+function cells({ title, figures, format }: Column, result: Result): string[] {
+  const spreads = figures.map((figure) => result.figures[figure]);
+  const present = spreads.filter((one): one is Spread => one !== undefined);
+  const medians = present.map(({ median }) => format.format(median)).join(' / ');
+  if (title !== RATE.title) return [medians];
+  return [
+    medians,
+    ...present.map(({ min, max }) => `${format.format(min)}..${format.format(max)}`),
+  ];
+}
+
+/** Where the figures come from. */
+export function origin(): Pick<BenchReport, 'commit' | 'machine'> {
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' });
+  const changed = git('status', '--porcelain', '--untracked-files=no') === '' ? '' : ' and changes';
+  const [cpu] = cpus();
+  const gib = Math.round(totalmem() / 2 ** 30);
+  return {
+    commit: git('rev-parse', '--short', 'HEAD').trim() + changed,
+    machine: `${cpus().length} cores (${cpu?.model.trim()}), ${gib} GiB, Node ${process.version}`,
+  };
+}

@@ -1,0 +1,63 @@
+/** Publisher and Subscriber, with the telemetry that `--import` brings. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createKafka, Publisher, Subscriber } from '@kafka-o11y/kafka';
+import { shutdownTelemetry } from '@kafka-o11y/telemetry';
+import { pino } from 'pino';
+import type { Client } from '../program/run.ts';
+import { run } from '../program/run.ts';
+import type { Settings } from '../program/settings.ts';
+import type { SourceRecord } from '../program/source.ts';
+
+const logger = pino({ level: 'error' }, process.stderr);
+const FLUSH_MS = 30_000;
+const TICK_MS = 1;
+
+const kafka = ({ brokers }: Settings) =>
+  createKafka({ brokers: brokers.split(','), clientId: 'bench', logger });
+
+const ours: Client = {
+  async producer(settings) {
+    const { topic, batchRecords, inFlight, lingerMs, compression } = settings;
+    const publisher = new Publisher(kafka(settings), {
+      component: 'bench',
+      logger,
+      compression,
+      lingerMs,
+      maxBatchRecords: batchRecords,
+      maxInFlight: inFlight,
+    });
+    await publisher.start();
+    return {
+      async send(source, tally) {
+        const publish = (record: SourceRecord) =>
+          publisher.publish({ topic, key: record.key, value: record.value }).then(
+            () => tally.acknowledged([record]),
+            () => tally.refused(),
+          );
+        while (!source.over) {
+          await (source.paced ? sleep(TICK_MS) : publisher.writable());
+          for (const record of source.take(source.paced ? Infinity : 1)) void publish(record);
+        }
+        while (publisher.queued > 0) await sleep(TICK_MS);
+      },
+      stop: () => publisher.stop(),
+    };
+  },
+
+  async consumer(settings, tally) {
+    const subscriber = new Subscriber(kafka(settings), {
+      groupId: settings.group,
+      topics: [settings.topic],
+      fromBeginning: true,
+      logger,
+      handle: async ({ value }) => {
+        if (value !== null) tally.arrived(value);
+        tally.received(1);
+      },
+    });
+    await subscriber.start();
+    return subscriber;
+  },
+};
+
+await run(ours, () => shutdownTelemetry(FLUSH_MS));

@@ -1,0 +1,29 @@
+import type { Command } from '../harness/child.ts';
+import type { Settings } from '../program/settings.ts';
+
+/** Which share of the records is traced; 'off' is without any telemetry. */
+export type Sampling = 'off' | number;
+
+/**
+ * What a case can ask of a subject:
+ * - `count`: reads a known number of records;
+ * - `group`: reads until it is told to end, with others in its group;
+ * - `rate`: sends at a rate, and takes latencies;
+ * - `traces`: can be instrumented.
+ */
+export type Ability = 'count' | 'group' | 'rate' | 'traces';
+
+/** A Kafka client with its telemetry, that is measured beside others. */
+export interface Subject {
+  name: string;
+  what: string;
+  abilities: ReadonlySet<Ability>;
+  /** Whether it can run now. */
+  built(): boolean;
+  /** Makes it so. Throws why it can't. */
+  build(): Promise<void>;
+  command(role: Settings['role'], sampling: Sampling): Command;
+}
+
+/** Of a subject that npm has installed. */
+export const nothingToBuild = { built: () => true, build: async () => {} };
