@@ -1,5 +1,5 @@
-import { kafkajsStock, ours } from './node.ts';
+import { kafkajsStock, ours, platformatic } from './node.ts';
 import type { Subject } from './subject.ts';
 
 /** All subjects, in the order of the table. */
-export const subjects: readonly Subject[] = [ours, kafkajsStock];
+export const subjects: readonly Subject[] = [ours, kafkajsStock, platformatic];

@@ -1,0 +1,84 @@
+import type { Bench, Outcome, Program, Run, Shape } from '../harness/bench.ts';
+import { checkRecords } from '../harness/check.ts';
+import type { Report, Settings } from '../program/settings.ts';
+import type { Subject } from '../subjects/subject.ts';
+import type { Case } from './case.ts';
+import { needsOf, SAMPLINGS, SIZES, shapeName } from './case.ts';
+import { figuresOf, latencyFigures } from './figures.ts';
+
+/** One producer flat out, and one consumer that reads along. */
+export const wholePath: Case[] = SIZES.flatMap((valueBytes) =>
+  SAMPLINGS.map((sampling) => ({
+    name: `whole-path/${shapeName(valueBytes, sampling)}`,
+    needs: ['group' as const, ...needsOf(sampling)],
+    run: (bench: Bench, subject: Subject) => runPath(bench, subject, { valueBytes, sampling }),
+  })),
+);
+
+/** Consumers of one group. */
+export const consumers: Case[] = [1, 2, 4].map((count) => ({
+  name: `consumers/${count}`,
+  needs: ['group'],
+  run: (bench, subject) => runPath(bench, subject, { valueBytes: 256, sampling: 'off' }, count),
+}));
+
+/** How long records are on their way at rates that are no trouble. */
+export const latency: Case[] = [100, 2_000, 10_000].map((rate) => ({
+  name: `latency/${rate}`,
+  needs: ['group', 'rate'],
+  run: (bench, subject) => runPath(bench, subject, { valueBytes: 256, sampling: 'off', rate }),
+}));
+
+/** A consumer's warm-up in records: it can't know how fast the producer is. */
+const WARMUP_RECORDS_A_SECOND = 5_000;
+
+function runPath(bench: Bench, subject: Subject, shape: Shape, count = 1): Promise<Run> {
+  return bench.broker.withTopic((topic) =>
+    bench.measured(subject, shape.sampling, async (start) => {
+      const group = `bench-${crypto.randomUUID()}`;
+      const rate = shape.rate ?? WARMUP_RECORDS_A_SECOND;
+      const warmupRecords = Math.round((bench.warmupSeconds * rate) / count);
+      const reading = bench.settings(shape, { role: 'consume', topic, group, warmupRecords });
+      const readers = Array.from({ length: count }, () => start(reading));
+      await bench.broker.joined(group, count);
+
+      const sent = await start(bench.settings(shape, { role: 'produce', topic })).report;
+      const received = await readAll(bench, readers, reading, sent.total);
+      const inTopic = await bench.broker.recordsIn(topic);
+      return outcome(sent, received, inTopic);
+    }),
+  );
+}
+
+/** Lets consumers read until their group has committed all records, and ends them. */
+async function readAll(
+  bench: Bench,
+  readers: Program[],
+  { group, topic }: Settings,
+  records: number,
+): Promise<Report[]> {
+  await bench.broker.committed(group, topic, records);
+  for (const reader of readers) reader.end();
+  return Promise.all(readers.map(({ report }) => report));
+}
+
+function outcome(sent: Report, received: Report[], inTopic: number): Outcome {
+  const total = received.reduce((sum, report) => sum + report.total, 0);
+  const reading = figuresOf(received);
+  const sending = figuresOf([sent]);
+  return {
+    reports: [sent, ...received],
+    records: sent.total + total,
+    sample: {
+      recordsPerSecond: reading.recordsPerSecond,
+      cpuMicrosPerRecord: sending.cpuMicrosPerRecord + reading.cpuMicrosPerRecord,
+      rssMiB: sending.rssMiB + reading.rssMiB,
+      ...latencyFigures('acknowledged', sent.latency),
+      ...(received.length === 1 ? latencyFigures('endToEnd', received[0]?.latency) : {}),
+    },
+    faults: [
+      ...checkRecords('in the topic', inTopic, sent.total),
+      ...checkRecords('received', total, sent.total),
+    ],
+  };
+}
