@@ -1,12 +1,11 @@
 /**
- * What a traced Kafka message costs, of this project's client and of others, in one run on one
+ * What a traced Kafka message costs, with this project's client and with others, in one run on one
  * broker. See README.md.
- *
- *   npm run bench -- [--quick] [--case TEXT]... [--subjects a,b] [--rounds N] [--seconds N] [--json FILE]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { onSignals } from '@kafka-o11y/scenarios/stop';
 import type { Case } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 import { Bench } from './harness/bench.ts';
@@ -25,16 +24,25 @@ const QUICK_CASES = [
   ...['consume/256B/10%', 'whole-path/256B/10%', 'latency/2000', 'consumers/2', 'producers/2'],
 ];
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    case: { type: 'string', multiple: true, default: [] },
-    subjects: { type: 'string' },
-    rounds: { type: 'string' },
-    seconds: { type: 'string' },
-    json: { type: 'string' },
+const USAGE = `npm run bench -- [options]
+  --quick          at most three minutes, for what is counted and not for how fast it goes
+  --case TEXT      only the cases whose name contains it; may be given several times
+  --subjects A,B   only these
+  --rounds N       how often each subject has its turn in each case
+  --seconds N      how long each turn is measured
+  --json FILE      all figures of all rounds
+cases: ${cases.map(({ name }) => name).join(' ')}
+subjects: ${subjects.map(({ name }) => name).join(' ')}`;
+
+const options = readOptions();
+const stopping = new AbortController();
+onSignals(
+  () => {
+    say('Stops after the present turn, and takes the broker away');
+    stopping.abort();
   },
-});
+  () => process.exit(130),
+);
 
 const startedAt = performance.now();
 const say = (line: string) => {
@@ -69,10 +77,15 @@ if (options.json !== undefined) {
   writeFileSync(options.json, `${JSON.stringify(report, null, 1)}\n`);
 }
 if (report.faults.length > 0) process.exitCode = 1;
+if (stopping.signal.aborted) process.exitCode = 130;
 
 async function measure(bench: Bench, one: Case): Promise<void> {
   const able = ready.filter(({ abilities }) => one.needs.every((need) => abilities.has(need)));
-  const { results, faults } = await runRounds(bench, one, able, rounds, say);
+  const { results, faults } = await runRounds(bench, one, able, {
+    rounds,
+    say,
+    signal: stopping.signal,
+  });
   report.results.push(...results);
   report.faults.push(...faults);
   for (const { case: name, subject, fault } of faults)
@@ -86,17 +99,14 @@ function chooseCases(): Case[] {
     return !options.quick || QUICK_CASES.includes(name);
   });
   if (chosen.length > 0) return chosen;
-  return fail(`No case is called so. There are: ${cases.map(({ name }) => name).join(', ')}`);
+  return fail(`No case is called so.\n${USAGE}`);
 }
 
 /** Those asked for, built. In a quick run nothing is built that is not there. */
 async function readySubjects(): Promise<Subject[]> {
   const asked = options.subjects?.split(',');
   const unknown = asked?.filter((name) => !subjects.some((subject) => subject.name === name)) ?? [];
-  if (unknown.length > 0) {
-    const known = subjects.map(({ name }) => name).join(', ');
-    fail(`No subject is called ${unknown.join(', ')}. There are: ${known}`);
-  }
+  if (unknown.length > 0) fail(`No subject is called ${unknown.join(', ')}.\n${USAGE}`);
   const ready: Subject[] = [];
   for (const subject of subjects) {
     const { name } = subject;
@@ -114,6 +124,23 @@ async function readySubjects(): Promise<Subject[]> {
     }
   }
   return ready;
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        quick: { type: 'boolean', default: false },
+        case: { type: 'string', multiple: true, default: [] },
+        subjects: { type: 'string' },
+        rounds: { type: 'string' },
+        seconds: { type: 'string' },
+        json: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    return fail(`${(error as Error).message}\n${USAGE}`);
+  }
 }
 
 function positive(option: 'rounds' | 'seconds'): number | undefined {

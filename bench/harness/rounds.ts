@@ -19,6 +19,13 @@ export interface Fault {
   fault: string;
 }
 
+interface RoundOptions {
+  rounds: number;
+  say: (line: string) => void;
+  /** Ends it after the turn that is under way. */
+  signal: AbortSignal;
+}
+
 /**
  * Runs one case for so many rounds. In each round every subject has its turn, a different one first:
  * so all see the same machine.
@@ -27,13 +34,13 @@ export async function runRounds(
   bench: Bench,
   one: Case,
   subjects: readonly Subject[],
-  rounds: number,
-  say: (line: string) => void,
+  { rounds, say, signal }: RoundOptions,
 ): Promise<{ results: Result[]; faults: Fault[] }> {
   const samples = new Map<string, Sample[]>(subjects.map(({ name }) => [name, []]));
   const faults: Fault[] = [];
   for (let round = 0; round < rounds; round++) {
     for (const subject of rotated(subjects, round)) {
+      if (signal.aborted) break;
       say(`${one.name}, round ${round + 1} of ${rounds}: ${subject.name}`);
       try {
         const { sample, faults: found } = await one.run(bench, subject);
