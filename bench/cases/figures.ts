@@ -8,7 +8,9 @@ export function figuresOf(reports: readonly Report[]): Sample {
   const records = sum(reports, ({ records }) => records);
   return {
     recordsPerSecond: records / Math.max(...reports.map(({ seconds }) => seconds)),
-    cpuMicrosPerRecord: sum(reports, ({ cpuMicros }) => cpuMicros) / records,
+    ...(records > 0 && {
+      cpuMicrosPerRecord: sum(reports, ({ cpuMicros }) => cpuMicros) / records,
+    }),
     rssMiB: sum(reports, ({ rssBytes }) => rssBytes) / MIB,
   };
 }

@@ -64,14 +64,15 @@ async function readAll(
 
 function outcome(sent: Report, received: Report[], inTopic: number): Outcome {
   const total = received.reduce((sum, report) => sum + report.total, 0);
-  const reading = figuresOf(received);
   const sending = figuresOf([sent]);
+  const reading = figuresOf(received);
+  const [cpuToSend, cpuToRead] = [sending.cpuMicrosPerRecord, reading.cpuMicrosPerRecord];
   return {
     reports: [sent, ...received],
     records: sent.total + total,
     sample: {
       recordsPerSecond: reading.recordsPerSecond,
-      cpuMicrosPerRecord: sending.cpuMicrosPerRecord + reading.cpuMicrosPerRecord,
+      ...(cpuToSend && cpuToRead && { cpuMicrosPerRecord: cpuToSend + cpuToRead }),
       rssMiB: sending.rssMiB + reading.rssMiB,
       ...latencyFigures('acknowledged', sent.latency),
       ...(received.length === 1 ? latencyFigures('endToEnd', received[0]?.latency) : {}),

@@ -10,8 +10,8 @@ import { valuesFile } from './values.ts';
 /** The figures of one run of one subject. A figure that a case does not take is absent. */
 export interface Sample {
   recordsPerSecond: number;
-  /** Of all its processes together. */
-  cpuMicrosPerRecord: number;
+  /** Of all its processes together; absent where the window has no record. */
+  cpuMicrosPerRecord?: number;
   rssMiB: number;
   spansLostPercent?: number;
   endToEndP50Ms?: number;

@@ -6,9 +6,9 @@ import type { Fault, Result } from './rounds.ts';
 import type { Spread } from './statistics.ts';
 import { table } from './table.ts';
 
-/** A subject that was asked for and is missing in some cases. */
+/** What was asked for and is not there: a subject, or its turns. */
 export interface Absence {
-  subject: string;
+  what: string;
   why: string;
 }
 
@@ -73,7 +73,7 @@ export function render({ results, absent, faults, ...run }: BenchReport): string
     table(header, rows),
     '',
     `Medians of ${run.rounds} rounds of ${run.seconds} s each. ${run.machine}. Commit ${run.commit}.`,
-    ...absent.map(({ subject, why }) => `Without ${subject}: ${why}`),
+    ...absent.map(({ what, why }) => `Without ${what}: ${why}`),
     ...faults.map(({ case: name, subject, fault }) => `WRONG in ${name}, ${subject}: ${fault}`),
   ].join('\n');
 }

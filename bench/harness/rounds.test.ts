@@ -10,7 +10,7 @@ const sample = (recordsPerSecond: number) => ({
   rssMiB: 1,
 });
 const subjects = ['a', 'b'].map((name) => ({ name })) as Subject[];
-const options = { rounds: 2, say: () => {}, signal: new AbortController().signal };
+const options = { rounds: 2, say: () => {}, over: () => false };
 
 test('every round begins with another subject', () => {
   expect(rotated(['a', 'b', 'c'], 1)).toEqual(['b', 'c', 'a']);
@@ -43,4 +43,17 @@ test('subjects take turns, and what is wrong with one does not stop the others',
     { case: 'case', subject: 'b', fault: 'it broke' },
     { case: 'case', subject: 'a', fault: 'too late' },
   ]);
+});
+
+test('turns for which there is no time are counted', async () => {
+  const one: Case = {
+    name: 'case',
+    needs: [],
+    run: async () => ({ sample: sample(1), faults: [] }),
+  };
+  let asked = 0;
+  const over = () => asked++ > 0;
+  const { results, skipped } = await runRounds({} as Bench, one, subjects, { ...options, over });
+  expect(results.map(({ subject }) => subject)).toEqual(['a']);
+  expect(skipped).toBe(3);
 });

@@ -22,8 +22,8 @@ export interface Fault {
 interface RoundOptions {
   rounds: number;
   say: (line: string) => void;
-  /** Ends it after the turn that is under way. */
-  signal: AbortSignal;
+  /** Whether there is no time for another turn. */
+  over: () => boolean;
 }
 
 /**
@@ -34,22 +34,27 @@ export async function runRounds(
   bench: Bench,
   one: Case,
   subjects: readonly Subject[],
-  { rounds, say, signal }: RoundOptions,
-): Promise<{ results: Result[]; faults: Fault[] }> {
+  { rounds, say, over }: RoundOptions,
+): Promise<{ results: Result[]; faults: Fault[]; skipped: number }> {
   const samples = new Map<string, Sample[]>(subjects.map(({ name }) => [name, []]));
   const faults: Fault[] = [];
-  for (let round = 0; round < rounds; round++) {
-    for (const subject of rotated(subjects, round)) {
-      if (signal.aborted) break;
-      say(`${one.name}, round ${round + 1} of ${rounds}: ${subject.name}`);
-      try {
-        const { sample, faults: found } = await one.run(bench, subject);
-        samples.get(subject.name)?.push(sample);
-        for (const fault of found) faults.push({ case: one.name, subject: subject.name, fault });
-      } catch (error) {
-        const fault = error instanceof Error ? error.message : String(error);
-        faults.push({ case: one.name, subject: subject.name, fault });
-      }
+  let skipped = 0;
+  const turns = Array.from({ length: rounds }, (_, round) =>
+    rotated(subjects, round).map((subject) => ({ round, subject })),
+  );
+  for (const { round, subject } of turns.flat()) {
+    if (over()) {
+      skipped += 1;
+      continue;
+    }
+    say(`${one.name}, round ${round + 1} of ${rounds}: ${subject.name}`);
+    try {
+      const { sample, faults: found } = await one.run(bench, subject);
+      samples.get(subject.name)?.push(sample);
+      for (const fault of found) faults.push({ case: one.name, subject: subject.name, fault });
+    } catch (error) {
+      const fault = error instanceof Error ? error.message : String(error);
+      faults.push({ case: one.name, subject: subject.name, fault });
     }
   }
   const results = [...samples].filter(([, rounds]) => rounds.length > 0);
@@ -61,6 +66,7 @@ export async function runRounds(
       figures: spreads(rounds),
     })),
     faults,
+    skipped,
   };
 }
 

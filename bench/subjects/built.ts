@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { inRepository } from '@kafka-o11y/test-kit';
-import type { Ability, Subject } from './subject.ts';
+import type { Ability, Build, Subject } from './subject.ts';
 
 const exec = promisify(execFile);
 const BUILD_MS = 900_000;
@@ -15,7 +15,7 @@ export const go: Subject = {
   name: 'go',
   what: 'franz-go with kotel',
   abilities: new Set<Ability>(['count', 'group', 'traces']),
-  ...builtInto('go', async (directory, sources) => {
+  build: builtInto('go', async (directory, sources) => {
     await tool('go', ['build', '-o', `${directory}/peer`, '.'], sources);
   }),
   command: () => ({ file: inRepository('.cache/bench/go/peer'), args: [] }),
@@ -26,7 +26,7 @@ export const python: Subject = {
   name: 'python',
   what: 'confluent-kafka with opentelemetry-instrumentation-confluent-kafka',
   abilities: new Set<Ability>(['count', 'group', 'traces']),
-  ...builtInto('python', async (directory, sources) => {
+  build: builtInto('python', async (directory, sources) => {
     await tool('python3', ['-m', 'venv', directory], sources);
     const requirements = ['--requirement', 'requirements.txt'];
     await tool(`${directory}/bin/pip`, ['install', '--quiet', ...requirements], sources);
@@ -42,7 +42,7 @@ export const java: Subject = {
   name: 'java',
   what: "Kafka's performance tools, with OpenTelemetry's Java agent",
   abilities: new Set<Ability>(['count', 'group', 'traces']),
-  ...builtInto('java', async (directory, sources) => {
+  build: builtInto('java', async (directory, sources) => {
     await tool(
       'mvn',
       ['--quiet', '--batch-mode', 'package', `-Dbench.build=${directory}`],
@@ -73,15 +73,13 @@ export const java: Subject = {
 function builtInto(
   name: string,
   make: (directory: string, sources: string) => Promise<void>,
-): Pick<Subject, 'built' | 'build'> {
+): Build {
   const directory = inRepository(`.cache/bench/${name}`);
   const sources = inRepository(`bench/peers/${name}`);
   const stamp = `${directory}/built-from`;
-  const built = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === textOf(sources);
   return {
-    built,
-    build: async () => {
-      if (built()) return;
+    done: () => existsSync(stamp) && readFileSync(stamp, 'utf8') === textOf(sources),
+    make: async () => {
       mkdirSync(directory, { recursive: true });
       await make(directory, sources);
       writeFileSync(stamp, textOf(sources));

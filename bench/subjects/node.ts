@@ -1,6 +1,5 @@
 import { inRepository } from '@kafka-o11y/test-kit';
 import type { Ability, Subject } from './subject.ts';
-import { nothingToBuild } from './subject.ts';
 
 const EVERYTHING: Ability[] = ['count', 'group', 'rate', 'traces'];
 
@@ -9,7 +8,6 @@ export const ours: Subject = {
   name: 'ours',
   what: 'Publisher and Subscriber on KafkaJS, with packages/telemetry',
   abilities: new Set(EVERYTHING),
-  ...nothingToBuild,
   command: () => program('bench/subjects/ours.ts', ['--import', '@kafka-o11y/telemetry/register']),
 };
 
@@ -18,7 +16,6 @@ export const kafkajsStock: Subject = {
   name: 'kafkajs-stock',
   what: "KafkaJS' sendBatch and eachBatch, with OpenTelemetry's auto-instrumentations",
   abilities: new Set(EVERYTHING),
-  ...nothingToBuild,
   command: (_role, sampling) =>
     program(
       'bench/peers/kafkajs-stock/main.ts',
@@ -31,7 +28,6 @@ export const platformatic: Subject = {
   name: 'platformatic',
   what: '@platformatic/kafka, bare',
   abilities: new Set<Ability>(['count', 'group', 'rate']),
-  ...nothingToBuild,
   command: () => program('bench/peers/platformatic/main.ts', []),
 };
 

@@ -13,17 +13,20 @@ export type Sampling = 'off' | number;
  */
 export type Ability = 'count' | 'group' | 'rate' | 'traces';
 
+/** How a subject comes to be that npm does not install. */
+export interface Build {
+  /** Whether it is there, made from the sources as they are now. */
+  done(): boolean;
+  /** Throws why it can't be made. */
+  make(): Promise<void>;
+}
+
 /** A Kafka client with its telemetry, that is measured beside others. */
 export interface Subject {
   name: string;
   what: string;
   abilities: ReadonlySet<Ability>;
-  /** Whether it can run now. */
-  built(): boolean;
-  /** Makes it so. Throws why it can't. */
-  build(): Promise<void>;
+  /** What npm does not install. */
+  build?: Build;
   command(role: Settings['role'], sampling: Sampling): Command;
 }
-
-/** Of a subject that npm has installed. */
-export const nothingToBuild = { built: () => true, build: async () => {} };
