@@ -14,6 +14,8 @@ export interface Sample {
   cpuMicrosPerRecord?: number;
   rssMiB: number;
   spansLostPercent?: number;
+  /** What the sink took for each span: so that it can be seen not to stand in the way. */
+  sinkCpuMicrosPerSpan?: number;
   endToEndP50Ms?: number;
   endToEndP95Ms?: number;
   endToEndP99Ms?: number;
@@ -94,13 +96,19 @@ export class Bench {
     try {
       const { reports, records, sample, faults } = await use(start);
       stopped = sink.stop();
-      const spans = checkSpans(reports, await stopped, records, sampling);
+      const counted = await stopped;
+      const spans = checkSpans(reports, counted, records, sampling);
       const failed = reports
         .filter(({ errors }) => errors > 0)
         .map(({ errors }) => `${errors} sends failed`);
-      const lost =
-        spans.emitted === 0 ? {} : { spansLostPercent: (100 * spans.lost) / spans.emitted };
-      return { sample: { ...sample, ...lost }, faults: [...faults, ...failed, ...spans.faults] };
+      return {
+        sample: {
+          ...sample,
+          ...(spans.emitted > 0 && { spansLostPercent: (100 * spans.lost) / spans.emitted }),
+          ...(counted.spans > 0 && { sinkCpuMicrosPerSpan: counted.cpuMicros / counted.spans }),
+        },
+        faults: [...faults, ...failed, ...spans.faults],
+      };
     } finally {
       for (const child of children) child.kill();
       if (stopped === undefined) await sink.stop();

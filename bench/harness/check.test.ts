@@ -64,3 +64,7 @@ test('records that differ are said with both numbers', () => {
   expect(checkRecords('received', 7, 7)).toEqual([]);
   expect(checkRecords('received', 6, 7)).toEqual(['6 records received, expected 7']);
 });
+
+test('nothing is not what was expected', () => {
+  expect(checkRecords('in the topic', 0, 0)).toEqual(['no records in the topic']);
+});

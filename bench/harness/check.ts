@@ -40,6 +40,7 @@ export function checkSpans(
 
 /** @returns what differed between two counts of records */
 export function checkRecords(what: string, found: number, expected: number): string[] {
+  if (expected === 0) return [`no records ${what}`];
   return found === expected ? [] : [`${found} records ${what}, expected ${expected}`];
 }
 

@@ -17,6 +17,7 @@ export interface Counted {
   logRecords: number;
   /** What the span processors say of themselves, latest value, over all processes. */
   processed: { spans: number; dropped: number };
+  /** The sink's own, since its start. */
   cpuMicros: number;
 }
 
@@ -69,7 +70,9 @@ function answer(stream: ServerHttp2Stream): void {
   stream.end(Buffer.alloc(FRAME_HEADER));
 }
 
+let started = process.cpuUsage();
 server.listen(0, '127.0.0.1', () => {
+  started = process.cpuUsage();
   const address = server.address();
   console.log(JSON.stringify({ port: typeof address === 'object' ? address?.port : undefined }));
 });
@@ -77,7 +80,7 @@ server.listen(0, '127.0.0.1', () => {
 process.stdin.resume().on('end', () => {
   const values = [...latest.values()];
   const sum = (points: typeof values) => points.reduce((total, { value }) => total + value, 0);
-  const { user, system } = process.cpuUsage();
+  const { user, system } = process.cpuUsage(started);
   const report: Counted = {
     ...counted,
     processed: { spans: sum(values), dropped: sum(values.filter(({ dropped }) => dropped)) },

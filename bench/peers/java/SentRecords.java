@@ -23,7 +23,7 @@ public final class SentRecords implements ProducerInterceptor<byte[], byte[]> {
     }
   }
 
-  /** Starts the tool; returns with its first record. */
+  /** Starts the tool; returns when its first record is acknowledged. */
   static void awaitFirst(Thread tool) throws InterruptedException {
     tool.start();
     STARTED.await();
@@ -51,7 +51,6 @@ public final class SentRecords implements ProducerInterceptor<byte[], byte[]> {
   @Override
   public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> record) {
     if (over) hold();
-    if (sent == 0) STARTED.countDown();
     byte[] key = KEYS[(int) (sent++ % KEYS.length)];
     return new ProducerRecord<>(
         record.topic(), record.partition(), record.timestamp(), key, record.value(), record.headers());
@@ -70,6 +69,7 @@ public final class SentRecords implements ProducerInterceptor<byte[], byte[]> {
   @Override
   public void onAcknowledgement(RecordMetadata metadata, Exception error) {
     (error == null ? ACKNOWLEDGED : FAILED).increment();
+    STARTED.countDown();
   }
 
   @Override
