@@ -33,7 +33,8 @@ export const python: Subject = {
   }),
   command: () => ({
     file: inRepository('.cache/bench/python/bin/python'),
-    args: [inRepository('bench/peers/python/main.py')],
+    // Without -B it writes bytecode beside its sources.
+    args: ['-B', inRepository('bench/peers/python/main.py')],
   }),
 };
 

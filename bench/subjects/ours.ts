@@ -35,8 +35,11 @@ const ours: Client = {
             () => tally.refused(),
           );
         while (!source.over) {
-          await (source.paced ? sleep(TICK_MS) : publisher.writable());
-          for (const record of source.take(source.paced ? Infinity : 1)) void publish(record);
+          if (source.paced) await sleep(TICK_MS);
+          for (const record of source.take(batchRecords)) {
+            await publisher.writable();
+            void publish(record);
+          }
         }
         while (publisher.queued > 0) await sleep(TICK_MS);
       },
