@@ -1,5 +1,5 @@
 import type { Bench, Run } from '../harness/bench.ts';
-import { checkRecords } from '../harness/check.ts';
+import { checkRecords, leastSpans } from '../harness/check.ts';
 import type { Sampling, Subject } from '../subjects/subject.ts';
 import type { Case } from './case.ts';
 import { needsOf, SAMPLINGS, SIZES, shapeName } from './case.ts';
@@ -41,6 +41,7 @@ async function runConsumer(
     });
     const report = await start(settings).report;
     const faults = checkRecords('received', report.total, records);
-    return { reports: [report], records, sample: figuresOf([report]), faults };
+    const least = leastSpans(shape.sampling, { received: records });
+    return { reports: [report], least, sample: figuresOf([report]), faults };
   });
 }

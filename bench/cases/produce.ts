@@ -1,5 +1,5 @@
 import type { Bench, Run, Shape } from '../harness/bench.ts';
-import { checkRecords } from '../harness/check.ts';
+import { checkRecords, leastSpans } from '../harness/check.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { Case } from './case.ts';
 import { needsOf, SAMPLINGS, SIZES, shapeName } from './case.ts';
@@ -37,9 +37,10 @@ function runProducers(bench: Bench, subject: Subject, shape: Shape, count = 1): 
       const settings = bench.settings(shape, { role: 'produce', topic });
       const programs = Array.from({ length: count }, () => start(settings));
       const reports = await Promise.all(programs.map(({ report }) => report));
-      const records = reports.reduce((sum, { total }) => sum + total, 0);
-      const faults = checkRecords('in the topic', await bench.broker.recordsIn(topic), records);
-      return { reports, records, sample: figuresOf(reports), faults };
+      const sent = reports.reduce((sum, { total }) => sum + total, 0);
+      const faults = checkRecords('in the topic', await bench.broker.recordsIn(topic), sent);
+      const least = leastSpans(shape.sampling, { sent });
+      return { reports, least, sample: figuresOf(reports), faults };
     }),
   );
 }

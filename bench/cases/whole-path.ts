@@ -1,5 +1,5 @@
 import type { Bench, Outcome, Program, Run, Shape } from '../harness/bench.ts';
-import { checkRecords } from '../harness/check.ts';
+import { checkRecords, leastSpans } from '../harness/check.ts';
 import type { Report, Settings } from '../program/settings.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { Case } from './case.ts';
@@ -45,7 +45,7 @@ function runPath(bench: Bench, subject: Subject, shape: Shape, count = 1): Promi
       const sent = await start(bench.settings(shape, { role: 'produce', topic })).report;
       const received = await readAll(bench, readers, reading, sent.total);
       const inTopic = await bench.broker.recordsIn(topic);
-      return outcome(sent, received, inTopic);
+      return outcome(shape, sent, received, inTopic);
     }),
   );
 }
@@ -62,14 +62,14 @@ async function readAll(
   return Promise.all(readers.map(({ report }) => report));
 }
 
-function outcome(sent: Report, received: Report[], inTopic: number): Outcome {
+function outcome(shape: Shape, sent: Report, received: Report[], inTopic: number): Outcome {
   const total = received.reduce((sum, report) => sum + report.total, 0);
   const sending = figuresOf([sent]);
   const reading = figuresOf(received);
   const [cpuToSend, cpuToRead] = [sending.cpuMicrosPerRecord, reading.cpuMicrosPerRecord];
   return {
     reports: [sent, ...received],
-    records: sent.total + total,
+    least: leastSpans(shape.sampling, { sent: sent.total, received: total }),
     sample: {
       recordsPerSecond: reading.recordsPerSecond,
       ...(cpuToSend && cpuToRead && { cpuMicrosPerRecord: cpuToSend + cpuToRead }),

@@ -94,10 +94,10 @@ export class Bench {
     };
     let stopped: ReturnType<Sink['stop']> | undefined;
     try {
-      const { reports, records, sample, faults } = await use(start);
+      const { reports, least, sample, faults } = await use(start);
       stopped = sink.stop();
       const counted = await stopped;
-      const spans = checkSpans(reports, counted, records, sampling);
+      const spans = checkSpans(reports, counted, least, sampling);
       const failed = reports
         .filter(({ errors }) => errors > 0)
         .map(({ errors }) => `${errors} sends failed`);
@@ -119,8 +119,8 @@ export class Bench {
 /** What the programs of one run have said. */
 export interface Outcome {
   reports: Report[];
-  /** How many times a record was to be traced, if all are. */
-  records: number;
+  /** How many spans there have to be, at the least. */
+  least: number;
   sample: Sample;
   faults: string[];
 }

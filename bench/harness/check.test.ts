@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../program/settings.ts';
-import { checkRecords, checkSpans } from './check.ts';
+import { checkRecords, checkSpans, leastSpans } from './check.ts';
 import type { Counted } from './sink.ts';
 
 const report = (spans: Partial<Report>): Report => ({
@@ -46,15 +46,23 @@ describe('spans', () => {
 
   test('are missed where far fewer come than records are sampled', () => {
     const reports = [report({ spansEmitted: 400, spansDropped: 0 })];
-    expect(checkSpans(reports, counted(400), 10_000, 0.1).faults).toEqual([
-      '400 spans of 10000 records sampled at 0.1',
+    const least = leastSpans(0.1, { sent: 10_000 });
+    expect(checkSpans(reports, counted(400), least, 0.1).faults).toEqual([
+      '400 spans emitted, at least 500 expected',
     ]);
-    expect(checkSpans(reports, counted(400), 5_000, 0.1).faults).toEqual([]);
+    expect(checkSpans(reports, counted(400), 400, 0.1).faults).toEqual([]);
+  });
+
+  test('of received records are certain only where all are sampled', () => {
+    expect(leastSpans(1, { sent: 1_000, received: 3_000 })).toBe(2_000);
+    expect(leastSpans(0.5, { sent: 1_000, received: 3_000 })).toBe(250);
+    expect(leastSpans(0.01, { sent: 10_000 })).toBe(0);
+    expect(leastSpans('off', { sent: 10_000 })).toBe(0);
   });
 
   test('are none where telemetry is off', () => {
     const reports = [report({ spansEmitted: 3 })];
-    expect(checkSpans(reports, counted(3), 1_000, 'off').faults).toEqual([
+    expect(checkSpans(reports, counted(3), 0, 'off').faults).toEqual([
       '3 spans although telemetry is off',
     ]);
   });
