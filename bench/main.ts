@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { onSignals } from '@kafka-o11y/scenarios/stop';
+import { docker, localImage } from '@kafka-o11y/test-kit';
 import type { Case } from './cases/case.ts';
 import { Bench } from './harness/bench.ts';
 import { Broker } from './harness/broker.ts';
@@ -31,6 +32,7 @@ const report: BenchReport = {
   ...origin(),
   ...{ seconds, rounds, results: [], absent: [], faults: [] },
 };
+await imageOrExit();
 const ready = await readySubjects();
 {
   say('The broker starts');
@@ -85,6 +87,14 @@ async function missing({ name, build }: Subject): Promise<string | undefined> {
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+async function imageOrExit(): Promise<void> {
+  const image = localImage('kafka');
+  await docker(['image', 'inspect', image]).catch(() => {
+    console.error(`There is no image ${image}, or no Docker. Run ./start.sh images.`);
+    process.exit(2);
+  });
 }
 
 function optionsOrExit(): Options {
