@@ -37,6 +37,7 @@ async function runConsumer(
       topic,
       group,
       warmupRecords,
+      warmupSeconds: 0,
       records,
     });
     const report = await start(settings).report;

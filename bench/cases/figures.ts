@@ -7,7 +7,8 @@ const MIB = 1_024 * 1_024;
 export function figuresOf(reports: readonly Report[]): Sample {
   const records = sum(reports, ({ records }) => records);
   return {
-    recordsPerSecond: records / Math.max(...reports.map(({ seconds }) => seconds)),
+    recordsPerSecond:
+      records === 0 ? 0 : records / Math.max(...reports.map(({ seconds }) => seconds)),
     ...(records > 0 && {
       cpuMicrosPerRecord: sum(reports, ({ cpuMicros }) => cpuMicros) / records,
     }),

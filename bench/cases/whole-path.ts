@@ -29,16 +29,11 @@ export const latency: Case[] = [100, 2_000, 10_000].map((rate) => ({
   run: (bench, subject) => runPath(bench, subject, { valueBytes: 256, sampling: 'off', rate }),
 }));
 
-/** A consumer's warm-up in records: it can't know how fast the producer is. */
-const WARMUP_RECORDS_A_SECOND = 5_000;
-
 function runPath(bench: Bench, subject: Subject, shape: Shape, count = 1): Promise<Run> {
   return bench.broker.withTopic((topic) =>
     bench.measured(subject, shape.sampling, async (start) => {
       const group = `bench-${crypto.randomUUID()}`;
-      const rate = shape.rate ?? WARMUP_RECORDS_A_SECOND;
-      const warmupRecords = Math.round((bench.warmupSeconds * rate) / count);
-      const reading = bench.settings(shape, { role: 'consume', topic, group, warmupRecords });
+      const reading = bench.settings(shape, { role: 'consume', topic, group });
       const readers = Array.from({ length: count }, () => start(reading));
       await bench.broker.joined(group, count);
 

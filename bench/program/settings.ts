@@ -12,13 +12,13 @@ export interface Settings {
   topic: string;
   /** Of consumers: their group, which has no offsets yet. */
   group: string;
-  /** Seconds that a producer sends before it is measured, */
+  /** Seconds that a producer sends, or that a consumer receives, before it is measured. */
   warmupSeconds: number;
-  /** and seconds for which it is measured. */
+  /** Seconds for which a producer is measured. */
   seconds: number;
-  /** Records after which a consumer is measured, */
+  /** Records that a consumer receives before it is measured. */
   warmupRecords: number;
-  /** and those after which it ends; 0 if it reads until its stdin ends. */
+  /** Records after which a consumer ends; 0 if it reads until its stdin ends. */
   records: number;
   /** A file with a value a line, all of the same length. */
   valuesFile: string;

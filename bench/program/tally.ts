@@ -22,6 +22,7 @@ export class Tally {
   #errors = 0;
   #begin: Moment | undefined;
   #end: Moment | undefined;
+  #firstAt: number | undefined;
   #latestAt = 0;
 
   constructor(settings: Settings) {
@@ -59,10 +60,13 @@ export class Tally {
   }
 
   received(count: number): void {
-    const { records, warmupRecords } = this.#settings;
+    const { records, warmupRecords, warmupSeconds } = this.#settings;
+    const now = performance.now();
+    this.#firstAt ??= now;
+    this.#latestAt = now;
     this.#total += count;
-    this.#latestAt = performance.now();
-    if (this.#begin === undefined && this.#total >= warmupRecords) this.#begin = this.#now();
+    const warm = this.#total >= warmupRecords && now - this.#firstAt >= warmupSeconds * 1_000;
+    if (warm) this.#begin ??= this.#now();
     if (records === 0 || this.#total < records || this.#end?.total === this.#total) return;
     this.#end = this.#now();
     this.#complete.resolve();
@@ -74,8 +78,8 @@ export class Tally {
   }
 
   report(): Report {
-    const begin = this.#begin ?? this.#now();
     const end = this.#end ?? this.#now();
+    const begin = this.#begin ?? end;
     return {
       total: this.#total,
       records: end.total - begin.total,

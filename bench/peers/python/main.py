@@ -112,8 +112,9 @@ def consume() -> tuple[Moment, Moment, int, int]:
     ended = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
 
+    warmup_seconds = number("BENCH_WARMUP_SECONDS")
     warmup, everything = int(number("BENCH_WARMUP_RECORDS")), int(number("BENCH_RECORDS"))
-    begin = latest = None
+    begin = first = latest = None
     received = 0
     while not ended.is_set() and (everything == 0 or received < everything):
         message = consumer.poll(POLL_SECONDS)
@@ -122,12 +123,15 @@ def consume() -> tuple[Moment, Moment, int, int]:
         if message.error() is not None:
             raise confluent_kafka.KafkaException(message.error())
         received += 1
-        if begin is None and received >= warmup:
-            begin = Moment.now(received)
-        if received % STRIDE == 0 or received == everything:
-            latest = Moment.now(received)
+        if received % STRIDE != 0 and received != everything:
+            continue
+        latest = Moment.now(received)
+        first = first or latest
+        if begin is None and received >= warmup and latest.at - first.at >= warmup_seconds:
+            begin = latest
     consumer.close()
-    return begin, latest, received, 0
+    latest = latest or Moment.now(received)
+    return begin or latest, latest, received, 0
 
 
 def number(name: str) -> float:
