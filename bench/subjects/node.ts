@@ -1,15 +1,19 @@
 import { inRepository } from '@kafka-o11y/test-kit';
+import { kafkaClients } from '@kafka-o11y/vocabulary';
 import type { Ability, Subject } from './subject.ts';
 
 const EVERYTHING: Ability[] = ['count', 'group', 'rate', 'traces'];
 
-/** The lab's own client on KafkaJS. */
-export const ours: Subject = {
-  name: 'ours',
-  what: 'Publisher and Subscriber on KafkaJS, with packages/telemetry',
+/** The lab's own client, with each library that it can use. */
+export const ours: Subject[] = kafkaClients.map((library) => ({
+  name: `ours-${library}`,
+  what: `Publisher and Subscriber with ${library}, and packages/telemetry`,
   abilities: new Set(EVERYTHING),
-  command: () => program('bench/subjects/ours.ts', ['--import', '@kafka-o11y/telemetry/register']),
-};
+  command: (_role, sampling) => {
+    const telemetry = sampling === 'off' ? [] : ['--import', '@kafka-o11y/telemetry/register'];
+    return program('bench/subjects/ours.ts', telemetry, library);
+  },
+}));
 
 /** What a user does by himself. */
 export const kafkajsStock: Subject = {
@@ -31,6 +35,6 @@ export const platformatic: Subject = {
   command: () => program('bench/peers/platformatic/main.ts', []),
 };
 
-function program(path: string, options: string[]) {
-  return { file: process.execPath, args: [...options, inRepository(path)] };
+function program(path: string, options: string[], ...rest: string[]) {
+  return { file: process.execPath, args: [...options, inRepository(path), ...rest] };
 }

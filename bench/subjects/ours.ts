@@ -1,7 +1,11 @@
-/** Publisher and Subscriber, with the telemetry that `--import` brings. */
+/**
+ * Publisher and Subscriber, with the telemetry that `--import` brings. Argument: the library that
+ * they use.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKafka, Publisher, Subscriber } from '@kafka-o11y/kafka';
+import { kafkaClient, Publisher, Subscriber } from '@kafka-o11y/kafka';
 import { shutdownTelemetry } from '@kafka-o11y/telemetry';
+import { kafkaClients } from '@kafka-o11y/vocabulary';
 import { pino } from 'pino';
 import type { Client } from '../program/run.ts';
 import { run } from '../program/run.ts';
@@ -12,16 +16,19 @@ const logger = pino({ level: 'error' }, process.stderr);
 const FLUSH_MS = 30_000;
 const TICK_MS = 1;
 
-const kafka = ({ brokers }: Settings) =>
-  createKafka({ brokers: brokers.split(','), clientId: 'bench', logger });
+const [, , name] = process.argv;
+const library = kafkaClients.find((client) => client === name);
+if (!library) throw new Error(`Argument: ${kafkaClients.join(' or ')}`);
+
+const client = ({ brokers }: Settings) =>
+  kafkaClient(library, { brokers: brokers.split(','), clientId: 'bench', logger });
 
 const ours: Client = {
   async producer(settings) {
     const { topic, batchRecords, inFlight, lingerMs, compression } = settings;
-    const publisher = new Publisher(kafka(settings), {
+    const publisher = new Publisher(client(settings).producer(compression), {
       component: 'bench',
       logger,
-      compression,
       lingerMs,
       maxBatchRecords: batchRecords,
       maxInFlight: inFlight,
@@ -48,14 +55,14 @@ const ours: Client = {
   },
 
   async consumer(settings, tally) {
-    const subscriber = new Subscriber(kafka(settings), {
+    const subscriber = new Subscriber(client(settings).groups(), {
       groupId: settings.group,
       topics: [settings.topic],
       fromBeginning: true,
       logger,
-      handle: async ({ value }) => {
-        if (value !== null) tally.arrived(value);
-        tally.received(1);
+      handleBatch: async (records) => {
+        for (const { value } of records) if (value !== null) tally.arrived(value);
+        tally.received(records.length);
       },
     });
     await subscriber.start();
