@@ -23,7 +23,7 @@ test('a quick run has one case of each kind, unless others are asked for', () =>
 
 test.each([
   [['--case', 'nothing'], 'No case is called so'],
-  [['--subjects', 'ours,nobody'], 'No subject is called nobody'],
+  [['--subjects', 'go,nobody'], 'No subject is called nobody'],
   [['--rounds', '0'], '--rounds is "0"'],
   [['--fast'], "Unknown option '--fast'"],
 ])('%j can not be used', (args, message) => {
