@@ -28,7 +28,7 @@ const QUICK_CASES = [
   ...['produce/256B/off', 'produce/256B/100%', 'produce/1024B/off/lz4'],
   ...['consume/256B/10%', 'whole-path/256B/10%', 'latency/2000', 'consumers/2', 'producers/2'],
 ];
-const QUICK_SUBJECTS = [ours, kafkajsStock];
+const QUICK_SUBJECTS = [...ours, kafkajsStock];
 /** and of these with all. */
 const QUICK_FOR_ALL = ['produce/256B/off', 'consume/256B/10%'];
 /** With the broker's start and end, a quick run is done in three minutes on any machine. */
