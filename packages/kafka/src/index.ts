@@ -2,12 +2,13 @@ export { type KafkaClient, kafkaClient } from './client.ts';
 export { endProcess, startProcess } from './consumer-spans.ts';
 export type { Assignment } from './group-client.ts';
 export { createKafka, ensureTopics, type KafkaOptions } from './kafka.ts';
-export { Cluster, throwIfError } from './kafkajs/cluster.ts';
+export { Cluster } from './kafkajs/cluster.ts';
 export { compressionType } from './kafkajs/codecs.ts';
 export {
   KafkaJSConnectionError,
   KafkaJSProtocolError,
   rootCause,
+  throwIfError,
 } from './kafkajs/errors.ts';
 export { GroupMember } from './kafkajs/group-member.ts';
 export { KafkaJSGroups } from './kafkajs/groups.ts';

@@ -21,7 +21,10 @@ export interface TopicState {
   error?: Error;
 }
 
-/** What the Publisher needs of a Kafka client: one try each, no repeats of its own. */
+/**
+ * What the Publisher needs of a Kafka client: one try each, no repeats of its own. What a broker
+ * answers is told as `errorOf` its code.
+ */
 export interface ProducerClient {
   /** Kafka's id of the cluster, once it is known. */
   readonly clusterId: string | undefined;
@@ -44,8 +47,4 @@ export interface ProducerClient {
    * @throws Error if the request as a whole failed: batches may be written all the same
    */
   produce(node: string, batches: readonly PartitionBatch[]): Promise<Appended[]>;
-  /** Whether it is pointless to send a record again that failed with this error. */
-  isPermanent(error: unknown): boolean;
-  /** Whether a batch was refused for its size: smaller ones may be taken. */
-  isTooLarge(error: unknown): boolean;
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { isPermanent, isTooLarge } from './kafkajs/errors.ts';
 import { backoffDelay } from './persist.ts';
 import type { PartitionBatch, ProducerClient } from './producer-client.ts';
 import type { PendingRecord } from './publish-queue.ts';
@@ -230,7 +231,7 @@ export class Sender {
       this.#failed(node, failed);
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
-      if (!this.#client.isPermanent(error)) this.#outcome.connected(false);
+      if (!isPermanent(error)) this.#outcome.connected(false);
       this.#failed(
         node,
         request.map((sending) => ({ ...sending, error })),
@@ -258,10 +259,10 @@ export class Sender {
       const { queue, batch, error } = sending;
       const records = batch.records.filter(({ settled }) => !settled);
       if (records.length === 0) continue;
-      if (this.#client.isTooLarge(error) && records.length > 1) {
+      if (isTooLarge(error) && records.length > 1) {
         queue.batches.unshift(...halves(records));
         this.#outcome.retrying(records, error);
-      } else if (this.#client.isPermanent(error)) {
+      } else if (isPermanent(error)) {
         this.#outcome.refused(records, error);
       } else {
         batch.records = records;
@@ -341,8 +342,7 @@ export class Sender {
       if (leaders.length === 0) {
         if (error) topic.trouble = error;
         if (topic.unassigned.length === 0) continue;
-        if (this.#client.isPermanent(error))
-          this.#outcome.refused(topic.unassigned.splice(0), error);
+        if (isPermanent(error)) this.#outcome.refused(topic.unassigned.splice(0), error);
         else lacking = true;
         continue;
       }

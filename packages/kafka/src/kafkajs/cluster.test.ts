@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createKafka } from '../kafka.ts';
-import { Cluster, throwIfError } from './cluster.ts';
+import { Cluster } from './cluster.ts';
 import { metadata, offsets, StubBroker } from './fixtures/stub-broker.ts';
 import { listTransactions } from './transactions.ts';
 
@@ -71,11 +71,4 @@ test('counts the requests that it sent', async () => {
   broker.answers.ListOffsets = () => offsets(topic, []);
   await ask();
   expect(cluster.requests).toBe(before + 1);
-});
-
-test('throwIfError names an error as Kafka does', () => {
-  expect(() => throwIfError(0)).not.toThrow();
-  expect(() => throwIfError(LEADER_NOT_AVAILABLE)).toThrow(
-    expect.objectContaining({ type: 'LEADER_NOT_AVAILABLE' }),
-  );
 });

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Kafka } from 'kafkajs';
 import type { TopicState } from '../producer-client.ts';
+import { errorOf } from './errors.ts';
 
 /** The parts of KafkaJS' internals that a Cluster uses. */
 export interface InternalCluster {
@@ -60,9 +61,6 @@ const require = createRequire(import.meta.url);
 const apiKeys = require('kafkajs/src/protocol/requests/apiKeys') as Record<string, number>;
 const { requests } = require('kafkajs/src/protocol/requests') as {
   requests: Record<string, Definition>;
-};
-const { createErrorFromCode } = require('kafkajs/src/protocol/error') as {
-  createErrorFromCode(code: number): Error;
 };
 
 const NO_LEADER = -1;
@@ -243,16 +241,6 @@ export class Cluster {
       throw error;
     }
   }
-}
-
-/** An error with Kafka's name of it as its `type`. */
-export function errorOf(code: number): Error {
-  return createErrorFromCode(code);
-}
-
-/** @throws Error with Kafka's name of the error, unless the code is 0 */
-export function throwIfError(code: number): void {
-  if (code !== 0) throw errorOf(code);
 }
 
 function stateOf({ topicErrorCode, partitionMetadata }: TopicMetadata): TopicState {

@@ -1,11 +1,7 @@
-import { createRequire } from 'node:module';
 import kafkajs from 'kafkajs';
 import { expect, test } from 'vitest';
-import { isPermanent } from './errors.ts';
+import { errorOf, isPermanent, throwIfError } from './errors.ts';
 
-const { createErrorFromCode } = createRequire(import.meta.url)('kafkajs/src/protocol/error') as {
-  createErrorFromCode(code: number): Error;
-};
 const { KafkaJSConnectionError, KafkaJSNonRetriableError, KafkaJSNumberOfRetriesExceeded } =
   kafkajs;
 const exhausted = { retryCount: 5, retryTime: 1_000 };
@@ -15,7 +11,7 @@ test.each([
   ['INVALID_TOPIC_EXCEPTION', 17],
   ['TOPIC_AUTHORIZATION_FAILED', 29],
 ])('%s is permanent, wrapped or not', (_name, code) => {
-  const error = createErrorFromCode(code);
+  const error = errorOf(code);
   expect(isPermanent(error)).toBe(true);
   expect(isPermanent(Object.assign(new KafkaJSNonRetriableError(error), { cause: error }))).toBe(
     true,
@@ -23,9 +19,9 @@ test.each([
 });
 
 test.each([
-  ['UNKNOWN_TOPIC_OR_PARTITION', createErrorFromCode(3)],
-  ['NOT_LEADER_FOR_PARTITION', createErrorFromCode(6)],
-  ['INVALID_REPLICATION_FACTOR, from a broker that has just started', createErrorFromCode(38)],
+  ['UNKNOWN_TOPIC_OR_PARTITION', errorOf(3)],
+  ['NOT_LEADER_FOR_PARTITION', errorOf(6)],
+  ['INVALID_REPLICATION_FACTOR, from a broker that has just started', errorOf(38)],
   ['a refused connection', new KafkaJSConnectionError('connect ECONNREFUSED', {})],
   [
     'a refused connection after all retries of KafkaJS',
@@ -35,4 +31,9 @@ test.each([
   ['what is no error', 'text'],
 ])('%s is not', (_name, error) => {
   expect(isPermanent(error)).toBe(false);
+});
+
+test('throwIfError names an error as Kafka does', () => {
+  expect(() => throwIfError(0)).not.toThrow();
+  expect(() => throwIfError(5)).toThrow(expect.objectContaining({ type: 'LEADER_NOT_AVAILABLE' }));
 });

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import kafkajs from 'kafkajs';
 
 /**
@@ -5,6 +6,20 @@ import kafkajs from 'kafkajs';
  * Node's import of CommonJS finds no names (tulios/kafkajs#1391).
  */
 export const { KafkaJSConnectionError, KafkaJSError, KafkaJSProtocolError } = kafkajs;
+
+const { createErrorFromCode } = createRequire(import.meta.url)('kafkajs/src/protocol/error') as {
+  createErrorFromCode(code: number): Error;
+};
+
+/** An error of the protocol, with Kafka's name of it as its `type`: the same with each client. */
+export function errorOf(code: number): Error {
+  return createErrorFromCode(code);
+}
+
+/** @throws Error with Kafka's name of the error, unless the code is 0 */
+export function throwIfError(code: number): void {
+  if (code !== 0) throw errorOf(code);
+}
 
 /** The error that KafkaJS wrapped, as often as it did, when it gave up. */
 export function rootCause(error: unknown): unknown {

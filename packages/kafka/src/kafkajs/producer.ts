@@ -4,8 +4,8 @@ import type { Kafka } from 'kafkajs';
 import { recordRequest } from '../client-metrics.ts';
 import { encodeProduce } from '../produce-request.ts';
 import type { Appended, PartitionBatch, ProducerClient, TopicState } from '../producer-client.ts';
-import { Cluster, errorOf } from './cluster.ts';
-import { isPermanent, isTooLarge } from './errors.ts';
+import { Cluster } from './cluster.ts';
+import { errorOf } from './errors.ts';
 
 /** KafkaJS' encoder, as far as a request needs it. */
 interface Encoder {
@@ -79,13 +79,5 @@ export class KafkaJSProducer implements ProducerClient {
       const { errorCode, baseOffset } = answer;
       return errorCode === 0 ? { baseOffset } : { error: errorOf(errorCode) };
     });
-  }
-
-  isPermanent(error: unknown): boolean {
-    return isPermanent(error);
-  }
-
-  isTooLarge(error: unknown): boolean {
-    return isTooLarge(error);
   }
 }

@@ -1,7 +1,7 @@
 import type { API, Broker } from '@platformatic/kafka';
 import { ConnectionPool, findCoordinatorV4, metadataV12, ResponseError } from '@platformatic/kafka';
 import { recordRequest } from '../client-metrics.ts';
-import { errorOf } from '../kafkajs/cluster.ts';
+import { errorOf } from '../kafkajs/errors.ts';
 import type { TopicState } from '../producer-client.ts';
 
 const CONNECT_TIMEOUT_MS = 3_000;

@@ -12,8 +12,7 @@ import {
   syncGroupV5,
 } from '@platformatic/kafka';
 import type { Assignment } from '../group-client.ts';
-import { errorOf, throwIfError } from '../kafkajs/cluster.ts';
-import { KafkaJSProtocolError } from '../kafkajs/errors.ts';
+import { errorOf, KafkaJSProtocolError, throwIfError } from '../kafkajs/errors.ts';
 import type { Connections } from './connections.ts';
 
 /** A partition, and an offset in it. */

@@ -1,7 +1,6 @@
 import type { Compression } from '@kafka-o11y/vocabulary';
 import { createAPI, produceV8, Writer } from '@platformatic/kafka';
-import { errorOf } from '../kafkajs/cluster.ts';
-import { isPermanent, isTooLarge } from '../kafkajs/errors.ts';
+import { errorOf } from '../kafkajs/errors.ts';
 import { encodeProduce } from '../produce-request.ts';
 import type { Appended, PartitionBatch, ProducerClient, TopicState } from '../producer-client.ts';
 import type { ConnectionOptions } from './connections.ts';
@@ -60,13 +59,5 @@ export class PlatformaticProducer implements ProducerClient {
       const { errorCode, baseOffset } = answer;
       return errorCode === 0 ? { baseOffset: String(baseOffset) } : { error: errorOf(errorCode) };
     });
-  }
-
-  isPermanent(error: unknown): boolean {
-    return isPermanent(error);
-  }
-
-  isTooLarge(error: unknown): boolean {
-    return isTooLarge(error);
   }
 }

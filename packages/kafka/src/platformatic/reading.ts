@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Fetched, FetchedRecord } from '../group-client.ts';
 import { FETCH_MAX_WAIT_MS } from '../group-client.ts';
-import { errorOf } from '../kafkajs/cluster.ts';
+import { errorOf } from '../kafkajs/errors.ts';
 import { backoffDelay, pause } from '../persist.ts';
 import type { Connections } from './connections.ts';
 import type { PartitionAnswer } from './fetch.ts';
