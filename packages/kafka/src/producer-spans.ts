@@ -1,8 +1,19 @@
+import { unsampledTraceparent } from '@kafka-o11y/telemetry';
 import type { Attributes, Span } from '@opentelemetry/api';
-import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  context,
+  INVALID_SPAN_CONTEXT,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import type { PendingRecord } from './publish-queue.ts';
 
 const tracer = trace.getTracer('@kafka-o11y/kafka');
+/** In the place of a span that nobody will see. */
+const NOT_RECORDED = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 
 /** What of a record becomes a span. */
 type Sent = Pick<PendingRecord, 'topic' | 'key' | 'value' | 'headers'>;
@@ -11,7 +22,8 @@ type Sent = Pick<PendingRecord, 'topic' | 'key' | 'value' | 'headers'>;
  * Starts the span of a record that was accepted, under the span that is active, and puts its trace
  * context into the record's headers. Name, kind and attributes are those of OpenTelemetry's
  * instrumentation of KafkaJS. The span lasts until the record is settled, so that it has the time
- * that the caller waits: batching, queueing and repeats included.
+ * that the caller waits: batching, queueing and repeats included. A record whose trace begins with it
+ * and is not sampled gets the trace context alone.
  *
  * @param headerAttributes the attribute that a header becomes, by the header's name
  */
@@ -19,6 +31,12 @@ export function startSend(
   { topic, key, value, headers }: Sent,
   headerAttributes: Readonly<Record<string, string>> = {},
 ): Span {
+  const parent = context.active();
+  const traceparent = parent === ROOT_CONTEXT ? unsampledTraceparent() : undefined;
+  if (traceparent !== undefined) {
+    headers.traceparent = traceparent;
+    return NOT_RECORDED;
+  }
   const span = tracer.startSpan(`send ${topic}`, {
     kind: SpanKind.PRODUCER,
     attributes: {
@@ -39,7 +57,7 @@ export function startSend(
     }
     span.setAttributes(attributes);
   }
-  propagation.inject(trace.setSpan(context.active(), span), headers);
+  propagation.inject(trace.setSpan(parent, span), headers);
   return span;
 }
 

@@ -13,3 +13,4 @@ export {
   type SnapshotPoint,
   snapshotProducer,
 } from './snapshot-metrics.ts';
+export { unsampledTraceparent } from './trace-ids.ts';
