@@ -110,9 +110,9 @@ const PAUSE_AFTER_CRASH_MS = 1_000;
  *   that were there before. To assign them, all partitions stand still for one rebalance: until each
  *   member has finished its records in hand and joined.
  * - A topic that was deleted is waited for. Of one that was created anew all records are read, if
- *   `fromBeginning`. An exception that no client can see without topic ids: a new topic that has
- *   more records already than the old one had when a member commits or fetches for the last time by
- *   the old offsets; that member then reads on from there.
+ *   `fromBeginning`. An exception with KafkaJS, which knows no topic ids: a new topic that has more
+ *   records already than the old one had when a member commits or fetches for the last time by the
+ *   old offsets; that member then reads on from there.
  * - Traces: each record has a span, a child of the one that it was sent in. `handle` runs inside it.
  */
 export class Subscriber {

@@ -22,11 +22,9 @@ export interface Position {
   offset: number;
 }
 
-/** What a member has to know to speak for itself. */
-export interface Membership {
-  generationId: number;
-  memberId: string;
-  /** Assigns the partitions of the group. */
+/** What a member gets for joining. */
+export interface Joined {
+  /** Whether it assigns the partitions of the group. */
   isLeader: boolean;
   assignment: Assignment;
 }
@@ -64,7 +62,7 @@ export class GroupProtocol {
   }
 
   /** Joins the group, or joins it again. Takes until all its members have. @throws Error */
-  async join(): Promise<Membership> {
+  async join(): Promise<Joined> {
     const node = await this.#findCoordinator();
     const joined = await this.#joinAt(node);
     const isLeader = joined.leader === joined.memberId;
@@ -84,12 +82,7 @@ export class GroupProtocol {
     );
     this.#throwIfError(synced.errorCode);
     this.#generationId = joined.generationId;
-    return {
-      generationId: joined.generationId,
-      memberId: joined.memberId,
-      isLeader,
-      assignment: assignmentOf(synced.assignment),
-    };
+    return { isLeader, assignment: assignmentOf(synced.assignment) };
   }
 
   /** @throws Error with Kafka's reason, as REBALANCE_IN_PROGRESS */
