@@ -2,6 +2,7 @@ import type { CounterSeries, HistogramSeries } from '@kafka-o11y/telemetry';
 import { ExportedCounter, ExportedHistogram } from '@kafka-o11y/telemetry';
 import type { Attributes, ObservableResult } from '@opentelemetry/api';
 import { metrics } from '@opentelemetry/api';
+import { MESSAGING_SECONDS } from './client-metrics.ts';
 import type { PendingRecord } from './publish-queue.ts';
 
 const METER = '@kafka-o11y/kafka';
@@ -181,8 +182,8 @@ const processDuration = new ExportedHistogram({
   name: 'messaging.process.duration',
   unit: 's',
   description: 'How long the handler took.',
-  // Steps of 1-2-5 meet the baseline of 20 ms. Without partitions: each would be sixteen series.
-  boundaries: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
+  // Its series have no partitions: each would be sixteen more.
+  boundaries: MESSAGING_SECONDS,
 });
 
 /** Of each kind of label, the series that were begun. */

@@ -47,25 +47,12 @@ function provider(exporter: PushMetricExporter, interval: number, resource: Reso
   return new MeterProvider({ resource, readers: [reader], views });
 }
 
-/** Seconds. Steps of 1-2-5 meet the baselines: consumer 20 ms, producer 50 ms, end to end 100 ms. */
-const MESSAGING_SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
-
-const requestDuration: ViewOptions = {
-  instrumentName: 'messaging.client.operation.duration',
-  aggregation: {
-    type: AggregationType.EXPLICIT_BUCKET_HISTOGRAM,
-    options: { boundaries: MESSAGING_SECONDS },
-  },
-};
-
 /** Not worth a series: they follow from process.cpu.time and from the heap's size and use. */
-const derived: ViewOptions[] = [
+export const views: ViewOptions[] = [
   'process.cpu.utilization',
   'v8js.memory.heap.space.available_size',
   'v8js.memory.heap.space.physical_size',
 ].map((instrumentName) => ({ instrumentName, aggregation: { type: AggregationType.DROP } }));
-
-export const views: ViewOptions[] = [requestDuration, ...derived];
 
 /**
  * Shows two facts of this process that no instrumentation shows:
