@@ -26,7 +26,7 @@ const client = ({ brokers }: Settings) =>
 const ours: Client = {
   async producer(settings) {
     const { topic, batchRecords, inFlight, lingerMs, compression } = settings;
-    const publisher = new Publisher(client(settings).producer(compression), {
+    const publisher = new Publisher((await client(settings)).producer(compression), {
       component: 'bench',
       logger,
       lingerMs,
@@ -55,7 +55,7 @@ const ours: Client = {
   },
 
   async consumer(settings, tally) {
-    const subscriber = new Subscriber(client(settings).groups(), {
+    const subscriber = new Subscriber((await client(settings)).groups(), {
       groupId: settings.group,
       topics: [settings.topic],
       fromBeginning: true,

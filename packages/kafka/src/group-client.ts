@@ -28,7 +28,7 @@ export interface Fetched {
   isCurrent(): boolean;
   /** A heartbeat if one is due. Never rejects. */
   heartbeat(): Promise<void>;
-  /** Commits what is done if a second has passed since the last commit. */
+  /** Commits what is done, if it is time for that. */
   commitIfDue(): Promise<void>;
   /** Fetches nothing more of this partition until the function that it gives is called. */
   pause(): () => void;
@@ -72,6 +72,5 @@ export interface GroupClient {
 
 /** How soon a member notices a rebalance: until then the partitions of all others stand still. */
 export const HEARTBEAT_MS = 250;
-export const COMMIT_INTERVAL_MS = 1_000;
 /** How long the broker holds a fetch that finds nothing; leaving and a rebalance wait for it. */
 export const FETCH_MAX_WAIT_MS = 250;

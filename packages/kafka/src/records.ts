@@ -1,4 +1,4 @@
-import type { Context, TextMapGetter } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import { propagation, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { FetchedRecord } from './group-client.ts';
 
@@ -61,15 +61,10 @@ function decode(headers: FetchedRecord['headers'] = {}): Record<string, string> 
   return decoded;
 }
 
-const headerGetter: TextMapGetter<Delivery['headers']> = {
-  get: (headers, key) => headers[key]?.toString(),
-  keys: (headers) => Object.keys(headers),
-};
-
 /**
  * The trace context that a record carries in its headers, for work (such as a log line) that
  * belongs to the record's trace. The root context if it carries none.
  */
 export function traceContextOf(headers: Delivery['headers']): Context {
-  return propagation.extract(ROOT_CONTEXT, headers, headerGetter);
+  return propagation.extract(ROOT_CONTEXT, headers);
 }

@@ -77,10 +77,8 @@ export class TopicQueue {
    * Adopts the number of partitions that the topic has. What was assigned to a partition stays there:
    * it may have been written already. Of a topic that has fewer partitions than before, which was
    * deleted and created anew, all that waits is assigned anew. No batch of it may be on its way.
-   *
-   * @returns the queues that got records
    */
-  resize(count: number): PartitionQueue[] {
+  resize(count: number): void {
     const records = this.unassigned.splice(0);
     if (count < this.partitions.length) {
       const waiting = this.partitions.flatMap(({ batches }) => batches.flatMap((b) => b.records));
@@ -95,8 +93,7 @@ export class TopicQueue {
       const state = { batches: [], muted: false, notBefore: 0, failures: 0 };
       this.partitions.push({ topic, partition, ...state });
     }
-    const queues = records.map((record) => this.add(record)).filter((queue) => queue !== undefined);
-    return [...new Set(queues)];
+    for (const record of records) this.add(record);
   }
 
   /** Whether a batch is on its way. */

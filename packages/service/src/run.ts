@@ -23,9 +23,9 @@ const telemetryGraceMs = 1_500;
  * - a second signal or error, or more than 10 s: exit code 1 at once;
  * - an invalid configuration: every fault on stderr, exit code 1.
  */
-export async function run(create: (logger: Logger) => App): Promise<void> {
+export async function run(create: (logger: Logger) => App | Promise<App>): Promise<void> {
   const logger = createLogger();
-  const app = configured(() => create(logger));
+  const app = await configured(async () => create(logger));
   let stopping = false;
   closeWithGrace(
     {
@@ -53,9 +53,9 @@ export async function run(create: (logger: Logger) => App): Promise<void> {
   });
 }
 
-function configured<T>(create: () => T): T {
+async function configured<T>(create: () => Promise<T>): Promise<T> {
   try {
-    return create();
+    return await create();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(error.message);

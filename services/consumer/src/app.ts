@@ -13,13 +13,13 @@ import { MemoryGrowth } from './memory-growth.ts';
 import { underFaults, WorkError, work } from './work.ts';
 
 /** Processes orders; those that fail it tries again, and sets aside those that keep failing. */
-export function createApp(config: Config, { logger }: { logger: Logger }): App {
+export async function createApp(config: Config, { logger }: { logger: Logger }): Promise<App> {
   const component = config.OTEL_SERVICE_NAME;
   const headerAttributes = { [ORDER_ID_HEADER]: ORDER_ID_ATTRIBUTE };
   const stopping = new AbortController();
   const options = { brokers: config.KAFKA_BOOTSTRAP_SERVERS, clientId: component, logger };
   const kafka = createKafka(options);
-  const client = kafkaClient(config.KAFKA_CLIENT, options);
+  const client = await kafkaClient(config.KAFKA_CLIENT, options);
   // Failed records are few: none need wait for others to share a batch with.
   const publisher = new Publisher(client.producer(config.KAFKA_COMPRESSION), {
     component,

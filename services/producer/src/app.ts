@@ -25,11 +25,11 @@ import { burst, ofBurst, underFaults } from './under-faults.ts';
 const maxSilenceMs = 10_000;
 
 /** Sends random orders at the configured rate, and further ones on request. */
-export function createApp(config: Config, { logger }: { logger: Logger }): App {
+export async function createApp(config: Config, { logger }: { logger: Logger }): Promise<App> {
   const component = config.OTEL_SERVICE_NAME;
   const options = { brokers: config.KAFKA_BOOTSTRAP_SERVERS, clientId: component, logger };
   const kafka = createKafka(options);
-  const client = kafkaClient(config.KAFKA_CLIENT, options);
+  const client = await kafkaClient(config.KAFKA_CLIENT, options);
   const publisher = new Publisher(client.producer(config.KAFKA_COMPRESSION), {
     component,
     headerAttributes: { [ORDER_ID_HEADER]: ORDER_ID_ATTRIBUTE },

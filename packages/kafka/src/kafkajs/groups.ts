@@ -1,8 +1,11 @@
 import type { EachBatchPayload, Kafka } from 'kafkajs';
 import type { Fetched, GroupClient, Member, MemberOptions } from '../group-client.ts';
-import { COMMIT_INTERVAL_MS, FETCH_MAX_WAIT_MS, HEARTBEAT_MS } from '../group-client.ts';
+import { FETCH_MAX_WAIT_MS, HEARTBEAT_MS } from '../group-client.ts';
 import { GroupMember } from './group-member.ts';
 import { KeepAlive } from './keep-alive.ts';
+
+/** At the latest: it commits at the end of each fetch as well. */
+const COMMIT_INTERVAL_MS = 1_000;
 
 /**
  * Consumer groups of KafkaJS. Two members of one group in one process need two of its clients: it

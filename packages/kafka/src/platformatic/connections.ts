@@ -1,5 +1,11 @@
 import type { API, Broker } from '@platformatic/kafka';
-import { ConnectionPool, findCoordinatorV4, metadataV12, ResponseError } from '@platformatic/kafka';
+import {
+  ConnectionPool,
+  findCoordinatorV4,
+  metadataV12,
+  protocolAPIsById,
+  ResponseError,
+} from '@platformatic/kafka';
 import { recordRequest } from '../client-metrics.ts';
 import { errorOf } from '../kafkajs/errors.ts';
 import type { TopicState } from '../producer-client.ts';
@@ -152,9 +158,8 @@ export class Connections {
       throw error;
     } finally {
       clearTimeout(limit);
-      const name = API_NAMES.get(api.key) ?? String(api.key);
       const seconds = (performance.now() - begun) / 1_000;
-      recordRequest(name, `${broker.host}:${broker.port}`, seconds);
+      recordRequest(nameOf(api.key), `${broker.host}:${broker.port}`, seconds);
     }
   }
 
@@ -182,20 +187,11 @@ export class Connections {
   }
 }
 
-/** KafkaJS' names of the requests, which the boards show. */
-const API_NAMES = new Map([
-  [0, 'Produce'],
-  [1, 'Fetch'],
-  [2, 'ListOffsets'],
-  [3, 'Metadata'],
-  [8, 'OffsetCommit'],
-  [9, 'OffsetFetch'],
-  [10, 'GroupCoordinator'],
-  [11, 'JoinGroup'],
-  [12, 'Heartbeat'],
-  [13, 'LeaveGroup'],
-  [14, 'SyncGroup'],
-]);
+/** The name of a request that the boards show: Kafka's, but for the one that KafkaJS calls otherwise. */
+function nameOf(key: number): string {
+  const name = protocolAPIsById[key] ?? String(key);
+  return name === 'FindCoordinator' ? 'GroupCoordinator' : name;
+}
 
 function stateOf({ errorCode, partitions }: metadataV12.MetadataResponseTopic): TopicState {
   if (errorCode !== 0) return { leaders: [], error: errorOf(errorCode) };
