@@ -37,7 +37,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '**/src/**/*.test.ts',
-            '{bench,scripts,prometheus,dashboards,docs,test/{contract,images,soak,stack}}/**/*.test.ts',
+            '{bench,scripts,prometheus,dashboards,docs,test/{contract,images,kit,soak,stack}}/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', integration],
           testTimeout: 20_000,

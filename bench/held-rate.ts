@@ -83,7 +83,10 @@ try {
 }
 if (options.json !== undefined) {
   mkdirSync(dirname(options.json), { recursive: true });
-  writeFileSync(options.json, `${JSON.stringify({ ...origin(), ...options, found }, null, 1)}\n`);
+  writeFileSync(
+    options.json,
+    `${JSON.stringify({ ...(await origin()), ...options, found }, null, 1)}\n`,
+  );
 }
 
 async function attempt(rate: number, sampling: number): Promise<Try> {

@@ -29,7 +29,7 @@ onSignals(
 const options = optionsOrExit();
 const { quick, rounds, seconds, warmupSeconds } = options;
 const report: BenchReport = {
-  ...origin(),
+  ...(await origin()),
   ...{ seconds, rounds, results: [], absent: [], faults: [] },
 };
 await imageOrExit();

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKafka } from '@kafka-o11y/kafka';
-import { KafkaContainer } from '@kafka-o11y/test-kit';
+import { eventually, KafkaContainer } from '@kafka-o11y/test-kit';
 import type { Admin, Kafka, Message } from 'kafkajs';
 import { Partitioners } from 'kafkajs';
 import { pino } from 'pino';
 
 const PARTITIONS = 6;
 const LOOK_EVERY_MS = 200;
-const JOIN_MS = 60_000;
 /** Nothing may be deleted by size or age before its reader has come. */
 const KEEP_ALL = [
   { name: 'retention.bytes', value: '-1' },
@@ -83,17 +82,16 @@ export class Broker implements AsyncDisposable {
 
   /** Waits until a group has so many members and each its partitions. */
   async joined(group: string, members: number): Promise<void> {
-    const deadline = performance.now() + JOIN_MS;
-    for (;;) {
-      const { groups } = await this.#admin.describeGroups([group]);
-      const [found] = groups;
-      if (found?.state === 'Stable' && found.members.length === members) return;
-      if (performance.now() > deadline) {
-        const seen = `${found?.members.length} members, ${found?.state}`;
-        throw new Error(`${group} has not got its ${members} members: ${seen}`);
-      }
-      await sleep(LOOK_EVERY_MS);
-    }
+    await eventually(
+      `${group} has its ${members} members`,
+      async () => {
+        const { groups } = await this.#admin.describeGroups([group]);
+        const [found] = groups;
+        if (found?.state === 'Stable' && found.members.length === members) return;
+        throw new Error(`${found?.members.length} members, ${found?.state}`);
+      },
+      { seconds: 60, everyMs: LOOK_EVERY_MS },
+    );
   }
 
   /** Waits until a group has committed so many records, as long as it gets on; how many it has. */

@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
-import { root } from '@kafka-o11y/test-kit';
+import { table } from '@kafka-o11y/test-kit';
+import { commit } from '../../test/soak/soak.ts';
 import type { Sample } from './bench.ts';
 import type { Fault, Result } from './rounds.ts';
 import type { Spread } from './statistics.ts';
-import { table } from './table.ts';
 
 /** What was asked for and is not there: a subject, or its turns. */
 export interface Absence {
@@ -14,7 +13,8 @@ export interface Absence {
 
 /** All that a run of the benchmark found. */
 export interface BenchReport {
-  commit: string;
+  /** Undefined outside of a checkout. */
+  commit: string | undefined;
   machine: string;
   seconds: number;
   rounds: number;
@@ -72,7 +72,7 @@ export function render({ results, absent, faults, ...run }: BenchReport): string
   return [
     table(header, rows),
     '',
-    `Medians of ${run.rounds} rounds of ${run.seconds} s each. ${run.machine}. Commit ${run.commit}.`,
+    `Medians of ${run.rounds} rounds of ${run.seconds} s each. ${run.machine}. Commit ${run.commit ?? 'unknown'}.`,
     ...absent.map(({ what, why }) => `Without ${what}: ${why}`),
     ...faults.map(({ case: name, subject, fault }) => `WRONG in ${name}, ${subject}: ${fault}`),
   ].join('\n');
@@ -90,13 +90,11 @@ function cells({ title, figures, format }: Column, result: Result): string[] {
 }
 
 /** Where the figures come from. */
-export function origin(): Pick<BenchReport, 'commit' | 'machine'> {
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' });
-  const changed = git('status', '--porcelain', '--untracked-files=no') === '' ? '' : ' and changes';
+export async function origin(): Promise<Pick<BenchReport, 'commit' | 'machine'>> {
   const [cpu] = cpus();
   const gib = Math.round(totalmem() / 2 ** 30);
   return {
-    commit: git('rev-parse', '--short', 'HEAD').trim() + changed,
+    commit: await commit(),
     machine: `${cpus().length} cores (${cpu?.model.trim()}), ${gib} GiB, Node ${process.version}`,
   };
 }

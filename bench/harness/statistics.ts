@@ -1,3 +1,5 @@
+import { median } from '../../test/soak/statistics.ts';
+
 /** What several rounds gave. */
 export interface Spread {
   median: number;
@@ -7,11 +9,9 @@ export interface Spread {
 
 /** @throws Error without values */
 export function spread(values: readonly number[]): Spread {
-  const sorted = values.toSorted((a, b) => a - b);
-  const upper = sorted[Math.floor(sorted.length / 2)];
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
-  if (upper === undefined || lower === undefined) throw new Error('There is no median of nothing');
-  return { median: (lower + upper) / 2, min: Math.min(...sorted), max: Math.max(...sorted) };
+  const middle = median(values);
+  if (middle === undefined) throw new Error('There is no median of nothing');
+  return { median: middle, min: Math.min(...values), max: Math.max(...values) };
 }
 
 /** The least of the values that `share` of them do not exceed; undefined without values. */

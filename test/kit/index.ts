@@ -13,3 +13,4 @@ export {
 } from './kafka-nodes.ts';
 export { readTopic } from './read-topic.ts';
 export { inRepository, recorded, root } from './repository.ts';
+export { table } from './table.ts';

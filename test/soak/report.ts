@@ -1,3 +1,4 @@
+import { table } from '@kafka-o11y/test-kit';
 import type { Soak } from './soak.ts';
 import { cores } from './verdict.ts';
 import type { Glance } from './watch.ts';
@@ -56,13 +57,14 @@ export function report(soak: Soak): string {
     `${minutes(run.to - run.from)} min at ${rate} orders/s${count > 1 ? ` x ${count}` : ''}, ` +
       `${soak.backends}, ${soak.machine.cores} cores, commit ${soak.commit ?? unknown}`,
     '',
-    ...table(
+    table(
       ['container', 'min', 'median', 'max', 'limit', '%', 'MiB/h', 'cores', 'restarts', 'oom'],
       containers,
+      1,
     ),
     'Memory in MiB, without page cache; MiB/h over the last two thirds.',
     '',
-    ...(disks.length > 0 ? table(['volume', 'MiB before', 'MiB after'], disks) : ['Disk: unknown']),
+    disks.length > 0 ? table(['volume', 'MiB before', 'MiB after'], disks, 1) : 'Disk: unknown',
     '',
     ...failures
       .slice(0, 5)
@@ -71,17 +73,6 @@ export function report(soak: Soak): string {
     '',
     soak.interrupted ? 'interrupted' : soak.holds ? 'It holds.' : 'It does not hold.',
   ].join('\n');
-}
-
-function table(head: string[], rows: string[][]): string[] {
-  const widths = head.map((title, i) =>
-    Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)),
-  );
-  return [head, ...rows].map((row) =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-      .join('  '),
-  );
 }
 
 function mib(bytes: number | undefined, digits = 0): string {

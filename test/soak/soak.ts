@@ -188,7 +188,7 @@ function expected({ pair }: Stack): string[] {
 }
 
 /** The commit of the checkout, with a mark for changed files; undefined outside of one. */
-async function commit(): Promise<string | undefined> {
+export async function commit(): Promise<string | undefined> {
   const args = ['describe', '--always', '--dirty', '--abbrev=12', '--exclude=*'];
   const answer = await exec('git', args, { cwd: root }).catch(() => undefined);
   return answer?.stdout.trim();

@@ -43,20 +43,20 @@ const {
   attributesAt,
   checksumAt,
   compressionMask,
+  control,
   countAt,
   firstTimestampAt,
   headerBytes,
   lastOffsetDeltaAt,
   lengthAt,
+  logAppendTime,
   magic,
   magicAt,
   maxTimestampAt,
   overheadBytes,
   producerIdAt,
+  transactional,
 } = RECORD_BATCH;
-const LOG_APPEND_TIME = 0x08;
-const TRANSACTIONAL = 0x10;
-const CONTROL = 0x20;
 const NO_HEADERS: DecodedRecord['headers'] = Object.freeze({});
 
 /**
@@ -119,7 +119,7 @@ function decoded(batch: Buffer, attributes: number, payload: Buffer): DecodedBat
   const maxTimestamp = Number(batch.readBigInt64BE(maxTimestampAt));
   const producerId = String(batch.readBigInt64BE(producerIdAt));
   const count = batch.readInt32BE(countAt);
-  const isAppendTime = (attributes & LOG_APPEND_TIME) !== 0;
+  const isAppendTime = (attributes & logAppendTime) !== 0;
   const records: DecodedRecord[] = [];
   reader.data = payload;
   reader.at = 0;
@@ -143,8 +143,8 @@ function decoded(batch: Buffer, attributes: number, payload: Buffer): DecodedBat
     baseOffset,
     lastOffset,
     producerId,
-    isTransactional: (attributes & TRANSACTIONAL) !== 0,
-    isControl: (attributes & CONTROL) !== 0,
+    isTransactional: (attributes & transactional) !== 0,
+    isControl: (attributes & control) !== 0,
     records,
   };
 }

@@ -8,9 +8,22 @@ import { RECORD_BATCH } from './record-batch.ts';
 /** What of a record is written. */
 export type WrittenRecord = Pick<PendingRecord, 'key' | 'value' | 'headers' | 'timestamp'>;
 
-const { attributesAt, checksumAt, headerBytes, lengthAt, magic, magicAt, overheadBytes } =
-  RECORD_BATCH;
+const {
+  attributesAt,
+  checksumAt,
+  countAt,
+  firstTimestampAt,
+  headerBytes,
+  lastOffsetDeltaAt,
+  lengthAt,
+  magic,
+  magicAt,
+  maxTimestampAt,
+  overheadBytes,
+  producerIdAt,
+} = RECORD_BATCH;
 const NO_PRODUCER_ID = -1n;
+const NO_EPOCH = -1;
 const NO_SEQUENCE = -1;
 /** Of a record besides keys, values and headers: length, attributes, deltas, sizes; rounded up. */
 const MAX_RECORD_OVERHEAD = 64;
@@ -48,16 +61,16 @@ function finished(batch: Buffer, records: readonly WrittenRecord[], attributes: 
   for (const { timestamp } of records) if (timestamp > maxTimestamp) maxTimestamp = timestamp;
   batch.writeBigInt64BE(0n, 0); // base offset: the broker sets it
   batch.writeInt32BE(batch.length - overheadBytes, lengthAt);
-  batch.writeInt32BE(-1, overheadBytes); // leader epoch: the broker sets it
+  batch.writeInt32BE(NO_EPOCH, overheadBytes); // leader epoch: the broker sets it
   batch.writeInt8(magic, magicAt);
-  let at = batch.writeInt16BE(attributes, attributesAt);
-  at = batch.writeInt32BE(records.length - 1, at); // last offset delta
-  at = batch.writeBigInt64BE(BigInt(first.timestamp), at);
-  at = batch.writeBigInt64BE(BigInt(maxTimestamp), at);
-  at = batch.writeBigInt64BE(NO_PRODUCER_ID, at);
-  at = batch.writeInt16BE(-1, at); // producer epoch
-  at = batch.writeInt32BE(NO_SEQUENCE, at);
-  batch.writeInt32BE(records.length, at);
+  batch.writeInt16BE(attributes, attributesAt);
+  batch.writeInt32BE(records.length - 1, lastOffsetDeltaAt);
+  batch.writeBigInt64BE(BigInt(first.timestamp), firstTimestampAt);
+  batch.writeBigInt64BE(BigInt(maxTimestamp), maxTimestampAt);
+  const epochAt = batch.writeBigInt64BE(NO_PRODUCER_ID, producerIdAt);
+  const sequenceAt = batch.writeInt16BE(NO_EPOCH, epochAt);
+  batch.writeInt32BE(NO_SEQUENCE, sequenceAt);
+  batch.writeInt32BE(records.length, countAt);
   batch.writeUInt32BE(crc32c(batch.subarray(attributesAt)), checksumAt);
   return batch;
 }

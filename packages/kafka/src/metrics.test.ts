@@ -1,8 +1,8 @@
+import { RecordedMetrics } from '@kafka-o11y/telemetry/testing';
 import type { Histogram } from '@opentelemetry/sdk-metrics';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FakeBrokers } from './fixtures/fake-brokers.ts';
-import { RecordedMetrics } from './fixtures/recorded-metrics.ts';
 import { KafkaJSProtocolError } from './kafkajs/errors.ts';
 import { Publisher } from './publisher.ts';
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { RecordedMetrics } from '@kafka-o11y/telemetry/testing';
 import { KafkaContainer } from '@kafka-o11y/test-kit';
 import type { KafkaClientName } from '@kafka-o11y/vocabulary';
 import { kafkaClients } from '@kafka-o11y/vocabulary';
@@ -15,7 +16,6 @@ import {
   vi,
 } from 'vitest';
 import { clientOf } from './fixtures/clients.ts';
-import { RecordedMetrics } from './fixtures/recorded-metrics.ts';
 import { createKafka } from './kafka.ts';
 import { Publisher } from './publisher.ts';
 import type { IncomingRecord } from './records.ts';

@@ -23,4 +23,9 @@ export const RECORD_BATCH = {
   magic: 2,
   /** The bits of the attributes that number the compression. */
   compressionMask: 0x07,
+  /** The bit that says that all records have the time at which the broker appended them. */
+  logAppendTime: 0x08,
+  transactional: 0x10,
+  /** The bit of a batch that holds a mark of the transaction coordinator. */
+  control: 0x20,
 } as const;

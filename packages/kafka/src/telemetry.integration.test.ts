@@ -1,3 +1,4 @@
+import { RecordedMetrics } from '@kafka-o11y/telemetry/testing';
 import { KafkaContainer } from '@kafka-o11y/test-kit';
 import type { KafkaClientName } from '@kafka-o11y/vocabulary';
 import { kafkaClients } from '@kafka-o11y/vocabulary';
@@ -9,7 +10,6 @@ import kafkajs from 'kafkajs';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { clientOf } from './fixtures/clients.ts';
-import { RecordedMetrics } from './fixtures/recorded-metrics.ts';
 import { RecordedSpans } from './fixtures/recorded-spans.ts';
 import { Publisher } from './publisher.ts';
 import { Subscriber } from './subscriber.ts';

@@ -7,10 +7,5 @@ export {
 } from './exported-metrics.ts';
 export { createLogger } from './logger.ts';
 export { shutdownTelemetry } from './shutdown.ts';
-export {
-  exportSnapshots,
-  type SnapshotMetric,
-  type SnapshotPoint,
-  snapshotProducer,
-} from './snapshot-metrics.ts';
+export { exportSnapshots, type SnapshotMetric, type SnapshotPoint } from './snapshot-metrics.ts';
 export { unsampledTraceparent } from './trace-ids.ts';

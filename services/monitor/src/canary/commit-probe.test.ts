@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
+import { RecordedMetrics } from '@kafka-o11y/telemetry/testing';
 import { metricNames } from '@kafka-o11y/vocabulary';
 import type { Consumer } from 'kafkajs';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { RecordedMetrics } from '../../testing/recorded-metrics.ts';
 import { CommitProbe } from './commit-probe.ts';
 
 const positions = new Map([[0, 7]]);

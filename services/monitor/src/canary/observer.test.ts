@@ -1,8 +1,8 @@
+import { RecordedMetrics } from '@kafka-o11y/telemetry/testing';
 import { metricNames } from '@kafka-o11y/vocabulary';
 import type { Admin, Kafka } from 'kafkajs';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { RecordedMetrics } from '../../testing/recorded-metrics.ts';
 import { Observer } from './observer.ts';
 import type { Cluster } from './topic.ts';
 

@@ -1,8 +1,8 @@
+import { RecordedMetrics } from '@kafka-o11y/telemetry/testing';
 import { metricNames } from '@kafka-o11y/vocabulary';
 import type { Kafka, RecordMetadata } from 'kafkajs';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { RecordedMetrics } from '../../testing/recorded-metrics.ts';
 import type { ProbesOptions } from './probes.ts';
 import { Probes } from './probes.ts';
 

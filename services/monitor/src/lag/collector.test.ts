@@ -1,9 +1,9 @@
 import { readConfig } from '@kafka-o11y/config';
 import { createKafka } from '@kafka-o11y/kafka';
+import { RecordedMetrics } from '@kafka-o11y/telemetry/testing';
 import { metricNames } from '@kafka-o11y/vocabulary';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { RecordedMetrics } from '../../testing/recorded-metrics.ts';
 import { configSchema } from '../config.ts';
 import { lagClientOptions } from './collection.ts';
 import { LagCollector } from './collector.ts';

@@ -79,11 +79,21 @@ function decodeFetch(data: Buffer): Fetched[] {
   return fetched;
 }
 
-const { attributesAt, compressionMask, headerBytes, lengthAt, magicAt, overheadBytes } =
-  RECORD_BATCH;
+const {
+  attributesAt,
+  compressionMask,
+  control,
+  countAt,
+  firstTimestampAt,
+  headerBytes,
+  lastOffsetDeltaAt,
+  lengthAt,
+  logAppendTime,
+  magicAt,
+  maxTimestampAt,
+  overheadBytes,
+} = RECORD_BATCH;
 
-const LOG_APPEND_TIME = 0x08;
-const CONTROL = 0x20;
 const DELETE_HORIZON = 0x40;
 
 /** The header of a record batch, as far as the age of its records needs it. */
@@ -122,16 +132,16 @@ export function* batchesOf(data: Buffer): Generator<RecordBatch> {
     }
     const attributes = data.readInt16BE(at + attributesAt);
     const baseOffset = Number(data.readBigInt64BE(at));
-    const baseTimestamp = Number(data.readBigInt64BE(at + 27));
-    const maxTimestamp = Number(data.readBigInt64BE(at + 35));
+    const baseTimestamp = Number(data.readBigInt64BE(at + firstTimestampAt));
+    const maxTimestamp = Number(data.readBigInt64BE(at + maxTimestampAt));
     yield {
       baseOffset,
-      lastOffset: baseOffset + data.readInt32BE(at + 23),
+      lastOffset: baseOffset + data.readInt32BE(at + lastOffsetDeltaAt),
       bytes,
-      recordCount: data.readInt32BE(at + 57),
-      isControl: (attributes & CONTROL) !== 0,
+      recordCount: data.readInt32BE(at + countAt),
+      isControl: (attributes & control) !== 0,
       isCompressed: (attributes & compressionMask) !== 0,
-      isLogAppendTime: (attributes & LOG_APPEND_TIME) !== 0,
+      isLogAppendTime: (attributes & logAppendTime) !== 0,
       baseTimestamp,
       // With this flag the base timestamp is the time when the batch's tombstones may go.
       firstTimestamp: (attributes & DELETE_HORIZON) === 0 ? baseTimestamp : maxTimestamp,
