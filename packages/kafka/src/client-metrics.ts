@@ -1,4 +1,3 @@
-import type { HistogramSeries } from '@kafka-o11y/telemetry';
 import { ExportedHistogram } from '@kafka-o11y/telemetry';
 
 /** Steps of 1-2-5 meet the baselines: consumer 20 ms, producer 50 ms, end to end 100 ms. */
@@ -12,7 +11,6 @@ const requestDuration = new ExportedHistogram({
   description: 'How long a broker took to answer.',
   boundaries: MESSAGING_SECONDS,
 });
-const requestSeries = new Map<string, HistogramSeries>();
 
 /**
  * Records a request to a broker in `messaging.client.operation.duration`, with the labels that the
@@ -22,17 +20,14 @@ const requestSeries = new Map<string, HistogramSeries>();
  * @param broker as "host:port"
  */
 export function recordRequest(api: string, broker: string, seconds: number): void {
-  const key = `${api} ${broker}`;
-  let series = requestSeries.get(key);
-  if (!series) {
+  const labels = () => {
     const port = broker.lastIndexOf(':');
-    series = requestDuration.series({
+    return {
       'messaging.system': 'kafka',
       'messaging.operation.name': api,
       'server.address': broker.slice(0, port),
       'server.port': Number(broker.slice(port + 1)),
-    });
-    requestSeries.set(key, series);
-  }
-  series.record(seconds);
+    };
+  };
+  requestDuration.series(`${api} ${broker}`, labels).record(seconds);
 }

@@ -1,4 +1,3 @@
-import type { CounterSeries, HistogramSeries } from '@kafka-o11y/telemetry';
 import { ExportedCounter, ExportedHistogram } from '@kafka-o11y/telemetry';
 import type { Attributes, ObservableResult } from '@opentelemetry/api';
 import { metrics } from '@opentelemetry/api';
@@ -36,39 +35,6 @@ const clientSent = new ExportedCounter({
   unit: '{message}',
   description: 'Messages that the producer attempted to send.',
 });
-
-/** The series of the records of one component, topic and partition that ended alike. */
-interface SentSeries {
-  sent: CounterSeries;
-  sentBytes: CounterSeries;
-  sendDuration: HistogramSeries;
-  clientSent: CounterSeries;
-}
-
-/** Shared by the Publishers of a component. */
-const sentSeries = new Map<string, SentSeries>();
-
-function sentSeriesOf(
-  common: Attributes,
-  topic: string,
-  partition = UNKNOWN_PARTITION,
-  error?: Error,
-): SentSeries {
-  const key = `${common.component}/${topic}/${partition}/${error?.name}`;
-  let series = sentSeries.get(key);
-  if (!series) {
-    const status = error ? 'error' : 'success';
-    const labels = { ...common, status, topic, partition: String(partition) };
-    series = {
-      sent: sent.series(labels),
-      sentBytes: sentBytes.series(labels),
-      sendDuration: sendDuration.series(labels),
-      clientSent: clientSent.series(messagingLabels('send', topic, partition, error?.name)),
-    };
-    sentSeries.set(key, series);
-  }
-  return series;
-}
 
 /** The labels of OpenTelemetry's semantic conventions, as its instrumentation of KafkaJS has them. */
 function messagingLabels(
@@ -120,21 +86,30 @@ export class PublisherMetrics {
     const now = performance.now();
     for (let begin = 0; begin < records.length; ) {
       const { topic, partition } = records[begin] as PendingRecord;
-      const series = sentSeriesOf(this.#common, topic, partition, error);
+      const { component } = this.#common;
+      const key = `${component}/${topic}/${partition}/${error?.name}`;
+      const labels = () => this.#labels(error ? 'error' : 'success', topic, partition);
+      const duration = sendDuration.series(key, labels);
       let end = begin;
       let bytes = 0;
       for (; end < records.length; end++) {
         const record = records[end] as PendingRecord;
         if (record.topic !== topic || record.partition !== partition) break;
-        series.sendDuration.record(now - record.acceptedAt);
+        duration.record(now - record.acceptedAt);
         bytes += record.bytes;
       }
       this.#beginRetries(topic);
-      series.sent.add(end - begin);
-      series.sentBytes.add(bytes);
-      series.clientSent.add(end - begin);
+      sent.series(key, labels).add(end - begin);
+      sentBytes.series(key, labels).add(bytes);
+      const standard = () =>
+        messagingLabels('send', topic, partition ?? UNKNOWN_PARTITION, error?.name);
+      clientSent.series(key, standard).add(end - begin);
       begin = end;
     }
+  }
+
+  #labels(status: 'success' | 'error', topic: string, partition = UNKNOWN_PARTITION): Attributes {
+    return { ...this.#common, status, topic, partition: String(partition) };
   }
 
   /** @param records of one topic that are sent again */
@@ -186,20 +161,6 @@ const processDuration = new ExportedHistogram({
   boundaries: MESSAGING_SECONDS,
 });
 
-/** Of each kind of label, the series that were begun. */
-const processedSeries = new Map<string, CounterSeries>();
-const consumedSeries = new Map<string, CounterSeries>();
-const durationSeries = new Map<string, HistogramSeries>();
-
-function kept<T>(series: Map<string, T>, key: string, begin: () => T): T {
-  let one = series.get(key);
-  if (one === undefined) {
-    one = begin();
-    series.set(key, one);
-  }
-  return one;
-}
-
 /** The Subscriber's metrics. How long handlers take is in messaging.process.duration. */
 export class SubscriberMetrics {
   readonly #common: Attributes;
@@ -243,9 +204,8 @@ export class SubscriberMetrics {
    */
   processed(status: 'success' | 'error', topic: string, partition: number, count: number): void {
     const key = `${this.#groupId}/${topic}/${partition}/${status}`;
-    const begin = () =>
-      processed.series({ ...this.#common, status, topic, partition: String(partition) });
-    kept(processedSeries, key, begin).add(count);
+    const labels = () => ({ ...this.#common, status, topic, partition: String(partition) });
+    processed.series(key, labels).add(count);
   }
 
   /**
@@ -257,12 +217,12 @@ export class SubscriberMetrics {
     const errorType =
       error === undefined ? undefined : error instanceof Error ? error.name : '_OTHER';
     const key = `${topic}/${errorType}`;
-    kept(durationSeries, key, () =>
-      processDuration.series(messagingLabels('process', topic, undefined, errorType)),
-    ).record(seconds);
-    kept(consumedSeries, `${key}/${partition}`, () =>
-      clientConsumed.series(messagingLabels('process', topic, partition, errorType)),
-    ).add(count);
+    processDuration
+      .series(key, () => messagingLabels('process', topic, undefined, errorType))
+      .record(seconds);
+    clientConsumed
+      .series(`${key}/${partition}`, () => messagingLabels('process', topic, partition, errorType))
+      .add(count);
   }
 
   /** @param offset where the partition stands still; -1 when it goes on */

@@ -1,4 +1,7 @@
+import { errorOf } from './kafkajs/errors.ts';
 import type { PendingRecord } from './publish-queue.ts';
+
+const NO_LEADER = -1;
 
 /** Records that are appended together to one partition, in this order. */
 export interface PartitionBatch {
@@ -10,6 +13,9 @@ export interface PartitionBatch {
 /** What the leader made of a batch: it has appended it, or says why not. */
 export type Appended = { baseOffset: string } | { error: Error };
 
+/** What is known of a topic that nothing was said of. */
+export const UNKNOWN_TOPIC: TopicState = { leaders: [] };
+
 /** What is known of a topic. */
 export interface TopicState {
   /**
@@ -19,6 +25,19 @@ export interface TopicState {
   leaders: readonly (string | undefined)[];
   /** Why it is not there. */
   error?: Error;
+}
+
+/** @param partitions each partition's number, and the number of its leader or -1 */
+export function topicState(
+  errorCode: number,
+  partitions: readonly (readonly [partition: number, leader: number])[],
+): TopicState {
+  if (errorCode !== 0) return { leaders: [], error: errorOf(errorCode) };
+  const leaders: (string | undefined)[] = partitions.map(() => undefined);
+  for (const [partition, leader] of partitions) {
+    if (leader !== NO_LEADER) leaders[partition] = String(leader);
+  }
+  return { leaders };
 }
 
 /**

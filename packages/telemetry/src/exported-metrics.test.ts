@@ -22,7 +22,7 @@ test("counts as the SDK's histogram does", async () => {
   const sdk = meter.createHistogram('sdk', { advice: { explicitBucketBoundaries: boundaries } });
   const own = new ExportedHistogram({ name: 'own', unit: 's', description: 'what', boundaries });
   for (const topic of ['a', 'b']) {
-    const series = own.series({ topic });
+    const series = own.series(topic, () => ({ topic }));
     for (const value of values) {
       sdk.record(value, { topic });
       series.record(value);
@@ -46,10 +46,10 @@ test("counts as the SDK's histogram does", async () => {
 
 test('a counter has the sum of what was added to each series', async () => {
   const counter = new ExportedCounter({ name: 'counted', unit: '{message}', description: 'what' });
-  const [a, b] = [counter.series({ topic: 'a' }), counter.series({ topic: 'b' })];
-  a.add(2);
-  b.add(0);
-  a.add(5);
+  const of = (topic: string) => counter.series(topic, () => ({ topic }));
+  of('a').add(2);
+  of('b').add(0);
+  of('a').add(5);
   const { resourceMetrics } = await snapshotProducer.collect();
   const counted = resourceMetrics.scopeMetrics
     .flatMap(({ metrics }) => metrics)

@@ -7,7 +7,7 @@ import { exportMetric } from './snapshot-metrics.ts';
 
 /*
  * Metrics of what happens with every message. The SDK finds the series of a value by sorting its
- * labels and writing them out, which takes about 1 us; here the caller keeps the series.
+ * labels and writing them out, which takes about 1 us; here the caller names the series.
  */
 
 export interface MetricOptions {
@@ -21,26 +21,58 @@ export interface HistogramOptions extends MetricOptions {
   boundaries: readonly number[];
 }
 
-/** A sum that only grows. */
-export class ExportedCounter {
-  readonly #series: CounterSeries[] = [];
+/** A metric whose series stay for as long as the process. */
+abstract class ExportedMetric<S extends Series<unknown>> {
+  readonly #series = new Map<string, S>();
 
-  constructor(options: MetricOptions) {
+  /** @param metric what is exported of the points; nothing is while there is no series */
+  constructor(metric: (points: Point<S['value']>[]) => MetricData) {
+    const startTime = millisToHrTime(Date.now());
     exportMetric({
-      read: pointsOf(this.#series, (points) => ({
-        ...common(options),
-        dataPointType: DataPointType.SUM,
-        isMonotonic: true,
-        dataPoints: points,
-      })),
+      read: (endTime) => {
+        if (this.#series.size === 0) return undefined;
+        const points = [...this.#series.values()].map(({ attributes, value }) => ({
+          attributes,
+          value,
+          startTime,
+          endTime,
+        }));
+        return metric(points);
+      },
     });
   }
 
-  /** Begins a series, which stays for as long as the process. Call it once for the same labels. */
-  series(attributes: Attributes): CounterSeries {
-    const series = new CounterSeries(attributes);
-    this.#series.push(series);
+  /**
+   * The series of that key, which begins with the first call.
+   *
+   * @param key tells it from the metric's other series
+   * @param attributes gives its labels
+   */
+  series(key: string, attributes: () => Attributes): S {
+    let series = this.#series.get(key);
+    if (series === undefined) {
+      series = this.begin(attributes());
+      this.#series.set(key, series);
+    }
     return series;
+  }
+
+  protected abstract begin(attributes: Attributes): S;
+}
+
+/** A sum that only grows. */
+export class ExportedCounter extends ExportedMetric<CounterSeries> {
+  constructor(options: MetricOptions) {
+    super((dataPoints) => ({
+      ...common(options),
+      dataPointType: DataPointType.SUM,
+      isMonotonic: true,
+      dataPoints,
+    }));
+  }
+
+  protected begin(attributes: Attributes): CounterSeries {
+    return new CounterSeries(attributes);
   }
 }
 
@@ -60,26 +92,20 @@ export class CounterSeries {
 }
 
 /** Counts values by size. */
-export class ExportedHistogram {
+export class ExportedHistogram extends ExportedMetric<HistogramSeries> {
   readonly #boundaries: readonly number[];
-  readonly #series: HistogramSeries[] = [];
 
   constructor({ boundaries, ...options }: HistogramOptions) {
+    super((dataPoints) => ({
+      ...common(options),
+      dataPointType: DataPointType.HISTOGRAM,
+      dataPoints,
+    }));
     this.#boundaries = boundaries;
-    exportMetric({
-      read: pointsOf(this.#series, (points) => ({
-        ...common(options),
-        dataPointType: DataPointType.HISTOGRAM,
-        dataPoints: points,
-      })),
-    });
   }
 
-  /** Begins a series, which stays for as long as the process. Call it once for the same labels. */
-  series(attributes: Attributes): HistogramSeries {
-    const series = new HistogramSeries(attributes, this.#boundaries);
-    this.#series.push(series);
-    return series;
+  protected begin(attributes: Attributes): HistogramSeries {
+    return new HistogramSeries(attributes, this.#boundaries);
   }
 }
 
@@ -134,16 +160,4 @@ interface Series<T> {
   readonly value: T;
 }
 
-/** What a collection reads: the metric with a point for each series, or nothing without a series. */
-function pointsOf<T>(
-  series: readonly Series<T>[],
-  metric: (points: ({ startTime: HrTime; endTime: HrTime } & Series<T>)[]) => MetricData,
-): (endTime: HrTime) => MetricData | undefined {
-  const startTime = millisToHrTime(Date.now());
-  return (endTime) => {
-    if (series.length === 0) return undefined;
-    return metric(
-      series.map(({ attributes, value }) => ({ attributes, value, startTime, endTime })),
-    );
-  };
-}
+type Point<T> = Series<T> & { startTime: HrTime; endTime: HrTime };

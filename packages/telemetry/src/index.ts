@@ -1,10 +1,5 @@
 export { type ErrorOrigin, initErrorCounter, recordError } from './errors.ts';
-export {
-  type CounterSeries,
-  ExportedCounter,
-  ExportedHistogram,
-  type HistogramSeries,
-} from './exported-metrics.ts';
+export { ExportedCounter, ExportedHistogram } from './exported-metrics.ts';
 export { createLogger } from './logger.ts';
 export { shutdownTelemetry } from './shutdown.ts';
 export { exportSnapshots, type SnapshotMetric, type SnapshotPoint } from './snapshot-metrics.ts';

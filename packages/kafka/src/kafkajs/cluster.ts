@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Kafka } from 'kafkajs';
 import type { TopicState } from '../producer-client.ts';
-import { errorOf } from './errors.ts';
+import { topicState, UNKNOWN_TOPIC } from '../producer-client.ts';
 
 /** The parts of KafkaJS' internals that a Cluster uses. */
 export interface InternalCluster {
@@ -64,7 +64,6 @@ const { requests } = require('kafkajs/src/protocol/requests') as {
 };
 
 const NO_LEADER = -1;
-const UNKNOWN_TOPIC: TopicState = { leaders: [] };
 
 /** A request that was answered. */
 export interface AnsweredRequest {
@@ -244,12 +243,10 @@ export class Cluster {
 }
 
 function stateOf({ topicErrorCode, partitionMetadata }: TopicMetadata): TopicState {
-  if (topicErrorCode !== 0) return { leaders: [], error: errorOf(topicErrorCode) };
-  const leaders: (string | undefined)[] = partitionMetadata.map(() => undefined);
-  for (const { partitionId, leader } of partitionMetadata) {
-    if (leader !== NO_LEADER) leaders[partitionId] = String(leader);
-  }
-  return { leaders };
+  return topicState(
+    topicErrorCode,
+    partitionMetadata.map(({ partitionId, leader }) => [partitionId, leader]),
+  );
 }
 
 function createCluster(

@@ -9,14 +9,13 @@ import {
 import { recordRequest } from '../client-metrics.ts';
 import { errorOf } from '../kafkajs/errors.ts';
 import type { TopicState } from '../producer-client.ts';
+import { topicState, UNKNOWN_TOPIC } from '../producer-client.ts';
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** The library's own, for all requests alike: longer than any may take. */
 const LONGEST_REQUEST_MS = 120_000;
-const NO_LEADER = -1;
 const GROUP = 0;
-const UNKNOWN_TOPIC: TopicState = { leaders: [] };
 
 export interface ConnectionOptions {
   /** Bootstrap servers, as "host:port". */
@@ -76,7 +75,15 @@ export class Connections {
     const answer = await this.#ask(broker, metadataV12.api, [...topics], false, false);
     this.#clusterId = answer.clusterId ?? undefined;
     this.#brokers = new Map(answer.brokers.map((broker) => [String(broker.nodeId), broker]));
-    this.#topics = new Map(answer.topics.map((topic) => [topic.name ?? '', stateOf(topic)]));
+    this.#topics = new Map(
+      answer.topics.map(({ name, errorCode, partitions }) => [
+        name ?? '',
+        topicState(
+          errorCode,
+          partitions.map(({ partitionIndex, leaderId }) => [partitionIndex, leaderId]),
+        ),
+      ]),
+    );
     const there = answer.topics.filter(({ errorCode }) => errorCode === 0);
     this.#topicIds = new Map(there.map(({ name, topicId }) => [name ?? '', topicId]));
   }
@@ -191,15 +198,6 @@ export class Connections {
 function nameOf(key: number): string {
   const name = protocolAPIsById[key] ?? String(key);
   return name === 'FindCoordinator' ? 'GroupCoordinator' : name;
-}
-
-function stateOf({ errorCode, partitions }: metadataV12.MetadataResponseTopic): TopicState {
-  if (errorCode !== 0) return { leaders: [], error: errorOf(errorCode) };
-  const leaders: (string | undefined)[] = partitions.map(() => undefined);
-  for (const { partitionIndex, leaderId } of partitions) {
-    if (leaderId !== NO_LEADER) leaders[partitionIndex] = String(leaderId);
-  }
-  return { leaders };
 }
 
 function brokerOf(address: string): Broker {
