@@ -5,12 +5,11 @@
  *
  *   npm run bench:held -- [--sampling 1,0.01] [--seconds 60] [--from 1000] [--precision 0.05] [--json FILE]
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { compose } from '@kafka-o11y/scenarios/compose';
 import { onSignals } from '@kafka-o11y/scenarios/stop';
+import { writeJson } from '@kafka-o11y/test-kit';
 import { services } from '@kafka-o11y/vocabulary';
 import { readLag } from '../test/soak/gauges.ts';
 import type { Soak } from '../test/soak/soak.ts';
@@ -82,11 +81,7 @@ try {
   await stack.startSenders(stack.producers.rate);
 }
 if (options.json !== undefined) {
-  mkdirSync(dirname(options.json), { recursive: true });
-  writeFileSync(
-    options.json,
-    `${JSON.stringify({ ...(await origin()), ...options, found }, null, 1)}\n`,
-  );
+  writeJson(options.json, { ...(await origin()), ...options, found });
 }
 
 async function attempt(rate: number, sampling: number): Promise<Try> {

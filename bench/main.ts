@@ -2,10 +2,8 @@
  * What a traced Kafka message costs, with this project's client and with others, in one run on one
  * broker. See README.md.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { onSignals } from '@kafka-o11y/scenarios/stop';
-import { docker, localImage } from '@kafka-o11y/test-kit';
+import { docker, localImage, writeJson } from '@kafka-o11y/test-kit';
 import type { Case } from './cases/case.ts';
 import { Bench } from './harness/bench.ts';
 import { Broker } from './harness/broker.ts';
@@ -27,25 +25,22 @@ onSignals(
 );
 
 const options = optionsOrExit();
-const { quick, rounds, seconds, warmupSeconds } = options;
+const { quick, rounds, seconds, warmupSeconds, knobs, env } = options;
 const report: BenchReport = {
   ...(await origin()),
-  ...{ seconds, rounds, results: [], absent: [], faults: [] },
+  ...{ seconds, rounds, knobs, env, results: [], absent: [], faults: [] },
 };
 await imageOrExit();
 const ready = await readySubjects();
 {
   say('The broker starts');
   await using broker = await Broker.start();
-  const bench = new Bench(broker, { seconds, warmupSeconds });
+  const bench = new Bench(broker, { seconds, warmupSeconds, knobs, env });
   for (const one of options.cases) await measure(bench, one);
 }
 
 console.log(render(report));
-if (options.json !== undefined) {
-  mkdirSync(dirname(options.json), { recursive: true });
-  writeFileSync(options.json, `${JSON.stringify(report, null, 1)}\n`);
-}
+if (options.json !== undefined) writeJson(options.json, report);
 if (report.faults.length > 0) process.exitCode = 1;
 if (stopping.signal.aborted) process.exitCode = 130;
 

@@ -26,8 +26,21 @@ test.each([
   [['--subjects', 'go,nobody'], 'No subject is called nobody'],
   [['--rounds', '0'], '--rounds is "0"'],
   [['--fast'], "Unknown option '--fast'"],
+  [['--knob', 'linger=5'], '--knob is "linger=5"'],
+  [['--knob', 'lingerMs=x'], '--knob lingerMs is "x"'],
+  [['--knob', 'lingerMs'], '--knob lingerMs is ""'],
+  [['--env', 'PATH=/'], '--env is "PATH=/"'],
 ])('%j can not be used', (args, message) => {
   expect(() => readOptions(args)).toThrow(message);
+});
+
+test('knobs and variables come as they are given', () => {
+  const args = ['--knob', 'lingerMs=0', '--knob', 'inFlight=1', '--env', 'OTEL_A=b=c'];
+  const { knobs, env } = readOptions(args);
+  expect({ knobs, env }).toEqual({
+    knobs: { lingerMs: 0, inFlight: 1 },
+    env: { OTEL_A: 'b=c' },
+  });
 });
 
 test('a subject takes part where it has what the case needs', () => {

@@ -16,9 +16,17 @@ export interface Options {
   warmupSeconds: number;
   /** After so many milliseconds no further turn begins. */
   longestMs: number;
+  /** Settings that differ from the benchmark's own. */
+  knobs: Knobs;
+  /** OTEL_* variables that all subjects get. */
+  env: Record<string, string>;
   /** Where all figures go besides the table. */
   json: string | undefined;
 }
+
+/** The settings of a client whose worth can be measured. */
+const KNOBS = ['batchRecords', 'inFlight', 'lingerMs'] as const;
+export type Knobs = Partial<Record<(typeof KNOBS)[number], number>>;
 
 const FULL = { rounds: 5, seconds: 8, warmupSeconds: 4 };
 const QUICK = { rounds: 1, seconds: 1.5, warmupSeconds: 0.5 };
@@ -40,6 +48,8 @@ const USAGE = `npm run bench -- [options]
   --subjects A,B   only these
   --rounds N       how often each subject has its turn in each case
   --seconds N      how long each turn is measured
+  --knob NAME=N    ${KNOBS.join(', ')}: another value than the benchmark's own; several times
+  --env NAME=VALUE an OTEL_* variable for all subjects; several times
   --json FILE      all figures of all rounds
 cases: ${cases.map(({ name }) => name).join(' ')}
 subjects: ${subjects.map(({ name }) => name).join(' ')}`;
@@ -54,6 +64,8 @@ export function readOptions(args: string[]): Options {
       subjects: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
+      knob: { type: 'string', multiple: true, default: [] },
+      env: { type: 'string', multiple: true, default: [] },
       json: { type: 'string' },
     },
   });
@@ -67,6 +79,8 @@ export function readOptions(args: string[]): Options {
     seconds: positive('seconds', values.seconds) ?? times.seconds,
     warmupSeconds: times.warmupSeconds,
     longestMs: quick ? QUICK_MS : Infinity,
+    knobs: Object.fromEntries(values.knob.map(knob)),
+    env: Object.fromEntries(values.env.map(variable)),
     json: values.json,
   };
 }
@@ -92,6 +106,26 @@ function chooseSubjects(asked: string[] | undefined): Subject[] {
     throw new Error(`No subject is called ${unknown.join(', ')}.\n${USAGE}`);
   }
   return subjects.filter(({ name }) => asked === undefined || asked.includes(name));
+}
+
+function knob(text: string): [string, number] {
+  const [name = '', value] = text.split('=', 2);
+  if (KNOBS.some((known) => known === name)) return [name, amount(`knob ${name}`, value ?? '')];
+  throw new Error(
+    `--knob is "${text}". It must be one of ${KNOBS.join(', ')}, and a number.\n${USAGE}`,
+  );
+}
+
+function variable(text: string): [string, string] {
+  const [, name, value] = /^(OTEL_[A-Z_]+)=(.*)$/.exec(text) ?? [];
+  if (name !== undefined && value !== undefined) return [name, value];
+  throw new Error(`--env is "${text}". It must be OTEL_NAME=value.\n${USAGE}`);
+}
+
+function amount(option: string, text: string): number {
+  const value = Number(text);
+  if (text !== '' && value >= 0) return value;
+  throw new Error(`--${option} is "${text}". It must be a number.\n${USAGE}`);
 }
 
 function positive(option: string, text: string | undefined): number | undefined {

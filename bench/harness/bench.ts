@@ -14,6 +14,8 @@ export interface Sample {
   cpuMicrosPerRecord?: number;
   rssMiB: number;
   spansLostPercent?: number;
+  /** Records whose span was not lost. */
+  tracedPerSecond?: number;
   /** What the sink took for each span: so that it can be seen not to stand in the way. */
   sinkCpuMicrosPerSpan?: number;
   endToEndP50Ms?: number;
@@ -47,10 +49,24 @@ export class Bench {
   readonly seconds: number;
   readonly warmupSeconds: number;
 
-  constructor(broker: Broker, times: { seconds: number; warmupSeconds: number }) {
+  readonly #knobs: Partial<Settings>;
+  readonly #env: Record<string, string>;
+
+  /** @param knobs settings that differ from those below; @param env variables for all programs */
+  constructor(
+    broker: Broker,
+    options: {
+      seconds: number;
+      warmupSeconds: number;
+      knobs: Partial<Settings>;
+      env: Record<string, string>;
+    },
+  ) {
     this.broker = broker;
-    this.seconds = times.seconds;
-    this.warmupSeconds = times.warmupSeconds;
+    this.seconds = options.seconds;
+    this.warmupSeconds = options.warmupSeconds;
+    this.#knobs = options.knobs;
+    this.#env = options.env;
   }
 
   /** The settings of a program: the same for every subject, but for what a case asks for. */
@@ -68,6 +84,7 @@ export class Bench {
       inFlight: 4,
       lingerMs: 5,
       rate: shape.rate ?? 0,
+      ...this.#knobs,
       ...own,
     };
   }
@@ -85,6 +102,7 @@ export class Bench {
       const environment = {
         ...settingsToEnvironment(settings),
         ...telemetry(`${subject.name}-${settings.role}`, sampling, sink.endpoint),
+        ...this.#env,
         ...env,
       };
       const longestMs = (settings.warmupSeconds + settings.seconds) * 1_000 + PATIENCE_MS;
@@ -104,7 +122,10 @@ export class Bench {
       return {
         sample: {
           ...sample,
-          ...(spans.emitted > 0 && { spansLostPercent: (100 * spans.lost) / spans.emitted }),
+          ...(spans.emitted > 0 && {
+            spansLostPercent: (100 * spans.lost) / spans.emitted,
+            tracedPerSecond: sample.recordsPerSecond * (1 - spans.lost / spans.emitted),
+          }),
           ...(counted.spans > 0 && { sinkCpuMicrosPerSpan: counted.cpuMicros / counted.spans }),
         },
         faults: [...faults, ...failed, ...spans.faults],

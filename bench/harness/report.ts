@@ -18,6 +18,9 @@ export interface BenchReport {
   machine: string;
   seconds: number;
   rounds: number;
+  /** What differed from the benchmark's own settings. */
+  knobs: Record<string, number>;
+  env: Record<string, string>;
   results: Result[];
   absent: Absence[];
   faults: Fault[];
@@ -42,6 +45,7 @@ const COLUMNS: Column[] = [
   { title: 'us CPU/record', figures: ['cpuMicrosPerRecord'], format: decimal },
   { title: 'MiB', figures: ['rssMiB'], format: number },
   { title: '% spans lost', figures: ['spansLostPercent'], format: decimal },
+  { title: 'traced/s', figures: ['tracedPerSecond'], format: number },
   {
     title: 'end to end P50/P95/P99 ms',
     figures: ['endToEndP50Ms', 'endToEndP95Ms', 'endToEndP99Ms'],
@@ -73,9 +77,16 @@ export function render({ results, absent, faults, ...run }: BenchReport): string
     table(header, rows),
     '',
     `Medians of ${run.rounds} rounds of ${run.seconds} s each. ${run.machine}. Commit ${run.commit ?? 'unknown'}.`,
+    ...differing({ ...run.knobs, ...run.env }),
     ...absent.map(({ what, why }) => `Without ${what}: ${why}`),
     ...faults.map(({ case: name, subject, fault }) => `WRONG in ${name}, ${subject}: ${fault}`),
   ].join('\n');
+}
+
+/** What was set otherwise than usual. */
+function differing(settings: Record<string, string | number>): string[] {
+  const all = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  return all.length > 0 ? [`With ${all.join(', ')}.`] : [];
 }
 
 function cells({ title, figures, format }: Column, result: Result): string[] {

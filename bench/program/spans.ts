@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import type { BatchSpanProcessor as Processor } from '@opentelemetry/sdk-trace';
+import { EncodingSpanProcessor } from '@kafka-o11y/telemetry';
+import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace';
 
 const SAMPLED = 1;
@@ -16,9 +17,9 @@ export function countSpans(): () => number {
   const require = createRequire(import.meta.url);
   const commonJs: typeof BatchSpanProcessor =
     require('@opentelemetry/sdk-trace').BatchSpanProcessor;
-  for (const { prototype } of [BatchSpanProcessor, commonJs]) {
-    const onEnd = prototype.onEnd;
-    prototype.onEnd = function (this: Processor, span) {
+  for (const { prototype } of [BatchSpanProcessor, commonJs, EncodingSpanProcessor]) {
+    const onEnd: SpanProcessor['onEnd'] = prototype.onEnd;
+    prototype.onEnd = function (this: SpanProcessor, span: ReadableSpan) {
       if ((span.spanContext().traceFlags & SAMPLED) !== 0) spans += 1;
       onEnd.call(this, span);
     };

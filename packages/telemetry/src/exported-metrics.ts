@@ -125,13 +125,14 @@ export class HistogramSeries {
     this.#counts = Array(boundaries.length + 1).fill(0);
   }
 
-  record(value: number): void {
+  /** @param times how often the value occurred */
+  record(value: number, times = 1): void {
     const boundaries = this.#boundaries;
     let bucket = 0;
     while (bucket < boundaries.length && value > (boundaries[bucket] as number)) bucket += 1;
-    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
-    this.#sum += value;
-    this.#count += 1;
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + times;
+    this.#sum += value * times;
+    this.#count += times;
     if (value < this.#min) this.#min = value;
     if (value > this.#max) this.#max = value;
   }

@@ -1,6 +1,5 @@
 import type { MeterProvider } from '@opentelemetry/api';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-grpc';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import {
   BatchLogRecordProcessor,
@@ -8,11 +7,9 @@ import {
   SimpleLogRecordProcessor,
 } from '@opentelemetry/sdk-logs';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
-import {
-  BatchSpanProcessor,
-  ConsoleSpanExporter,
-  SimpleSpanProcessor,
-} from '@opentelemetry/sdk-trace';
+import { ConsoleSpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
+import { EncodingSpanProcessor, MAX_CONCURRENT_EXPORTS } from './encoding-span-processor.ts';
+import { OtlpSpanExporter } from './otlp-span-exporter.ts';
 import type { Exporter } from './retrying-exporter.ts';
 import { RetryingExporter } from './retrying-exporter.ts';
 import type { Settings } from './settings.ts';
@@ -43,10 +40,10 @@ export function spanPipeline(
         scheduledDelayMillis: settings.OTEL_BSP_SCHEDULE_DELAY,
         exportTimeoutMillis: settings.OTEL_BSP_EXPORT_TIMEOUT,
       };
-      const otlp = new OTLPTraceExporter(otlpOptions(settings, batches));
-      const exporter = retrying(otlp, 'spans', settings, batches);
+      const otlp = new OtlpSpanExporter(otlpOptions(settings, batches));
+      const exporter = retrying(otlp, 'spans', settings, batches, ({ count }) => count);
       return {
-        processors: [new BatchSpanProcessor({ exporter, ...batches, selfObsMeterProvider })],
+        processors: [new EncodingSpanProcessor({ exporter, ...batches, selfObsMeterProvider })],
         abandon: () => exporter.abandon(),
       };
     }
@@ -73,7 +70,7 @@ export function logPipeline(
         exportTimeoutMillis: settings.OTEL_BLRP_EXPORT_TIMEOUT,
       };
       const otlp = new OTLPLogExporter(otlpOptions(settings, batches));
-      const exporter = retrying(otlp, 'log records', settings, batches);
+      const exporter = retrying(otlp, 'log records', settings, batches, ({ length }) => length);
       return {
         processors: [new BatchLogRecordProcessor({ exporter, ...batches, selfObsMeterProvider })],
         abandon: () => exporter.abandon(),
@@ -99,20 +96,22 @@ function otlpOptions(settings: Settings, { maxQueueSize, maxExportBatchSize }: B
     url: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
     timeoutMillis: settings.OTEL_EXPORTER_OTLP_TIMEOUT,
     // A flush sends the whole queue at once, one request a batch. The exporter refuses more.
-    concurrencyLimit: Math.ceil(maxQueueSize / maxExportBatchSize) + 1,
+    concurrencyLimit: Math.ceil(maxQueueSize / maxExportBatchSize) + MAX_CONCURRENT_EXPORTS + 1,
   };
 }
 
-function retrying<Item>(
-  exporter: Exporter<Item>,
+function retrying<Batch>(
+  exporter: Exporter<Batch>,
   signal: string,
   settings: Settings,
   batches: Batches,
-): RetryingExporter<Item> {
+  count: (batch: Batch) => number,
+): RetryingExporter<Batch> {
   return new RetryingExporter(exporter, {
     signal,
     endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
     attemptTimeoutMs: settings.OTEL_EXPORTER_OTLP_TIMEOUT,
     exportTimeoutMs: batches.exportTimeoutMillis,
+    count,
   });
 }

@@ -7,12 +7,12 @@ import { OutageLog } from './own-log.ts';
 export class BatchLost extends Error {}
 
 /** What a span exporter and a log record exporter have in common. */
-export interface Exporter<Item> {
-  export(items: Item[], done: (result: ExportResult) => void): void;
+export interface Exporter<Batch> {
+  export(batch: Batch, done: (result: ExportResult) => void): void;
   shutdown(): Promise<void>;
 }
 
-export interface RetryOptions {
+export interface RetryOptions<Batch> {
   /** What is exported, in the plural, for the log. */
   signal: string;
   endpoint: string;
@@ -20,6 +20,8 @@ export interface RetryOptions {
   attemptTimeoutMs: number;
   /** The processor's patience with one batch: all attempts end before it. */
   exportTimeoutMs: number;
+  /** How many items a batch has. */
+  count: (batch: Batch) => number;
 }
 
 /**
@@ -30,21 +32,21 @@ export interface RetryOptions {
  *
  * https://opentelemetry.io/docs/specs/otlp/#failures
  */
-export class RetryingExporter<Item> implements Exporter<Item> {
-  readonly #exporter: Exporter<Item>;
-  readonly #options: RetryOptions;
+export class RetryingExporter<Batch> implements Exporter<Batch> {
+  readonly #exporter: Exporter<Batch>;
+  readonly #options: RetryOptions<Batch>;
   readonly #outages: OutageLog;
   readonly #abandoned = new AbortController();
   readonly #inFlight = new Set<Promise<void>>();
 
-  constructor(exporter: Exporter<Item>, options: RetryOptions) {
+  constructor(exporter: Exporter<Batch>, options: RetryOptions<Batch>) {
     this.#exporter = exporter;
     this.#options = options;
     this.#outages = new OutageLog(options.signal, options.endpoint);
   }
 
-  export(items: Item[], done: (result: ExportResult) => void): void {
-    const delivery = this.#deliver(items).then(done);
+  export(batch: Batch, done: (result: ExportResult) => void): void {
+    const delivery = this.#deliver(batch).then(done);
     this.#inFlight.add(delivery);
     void delivery.finally(() => this.#inFlight.delete(delivery));
   }
@@ -64,11 +66,11 @@ export class RetryingExporter<Item> implements Exporter<Item> {
     this.#abandoned.abort();
   }
 
-  async #deliver(items: Item[]): Promise<ExportResult> {
+  async #deliver(batch: Batch): Promise<ExportResult> {
     const { attemptTimeoutMs, exportTimeoutMs } = this.#options;
     const lastStart = Date.now() + exportTimeoutMs - attemptTimeoutMs;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-      const result = await this.#attempt(items);
+      const result = await this.#attempt(batch);
       if (result.code === ExportResultCode.SUCCESS) {
         this.#outages.exported();
         return result;
@@ -76,15 +78,15 @@ export class RetryingExporter<Item> implements Exporter<Item> {
       const failure = withStatusName(result.error);
       const final = !isRetryable(failure) || Date.now() + pause > lastStart;
       if (final || !(await this.#wait(pause))) {
-        this.#outages.lost(items.length, failure);
+        this.#outages.lost(this.#options.count(batch), failure);
         return { code: ExportResultCode.FAILED, error: failure };
       }
       this.#outages.failing(failure);
     }
   }
 
-  #attempt(items: Item[]): Promise<ExportResult> {
-    return new Promise((resolve) => this.#exporter.export(items, resolve));
+  #attempt(batch: Batch): Promise<ExportResult> {
+    return new Promise((resolve) => this.#exporter.export(batch, resolve));
   }
 
   /** @returns false if there is nothing to wait for any more */

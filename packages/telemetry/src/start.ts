@@ -9,7 +9,8 @@ import { serviceResource } from './resource.ts';
 import { sdkErrorHandler } from './sdk-errors.ts';
 import { readSettings } from './settings.ts';
 import { telemetryStarted } from './shutdown.ts';
-import { decideByTraceId, idGenerator } from './trace-ids.ts';
+import { shortenPropagation } from './trace-context.ts';
+import { idGenerator } from './trace-ids.ts';
 
 /**
  * Starts traces, metrics and logs as the environment asks for, once a process.
@@ -35,7 +36,7 @@ export function startTelemetry(env: NodeJS.ProcessEnv = process.env): void {
 
   const spans = spanPipeline(settings, meterProvider);
   const logs = logPipeline(settings, meterProvider);
-  decideByTraceId(settings, env.OTEL_PROPAGATORS);
+  shortenPropagation(settings, env.OTEL_PROPAGATORS);
   const sdk = new NodeSDK({
     idGenerator,
     resource,

@@ -7,6 +7,8 @@ export const boardUids = {
   topics: 'kafka-o11y-topics',
   groups: 'kafka-o11y-groups',
   zookeeper: 'kafka-o11y-zookeeper',
+  kraft: 'kafka-o11y-kraft',
+  clients: 'kafka-o11y-clients',
   applications: 'kafka-o11y-applications',
   monitor: 'kafka-o11y-monitor',
   logs: 'kafka-o11y-logs',

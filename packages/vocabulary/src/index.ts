@@ -7,14 +7,26 @@ export {
   canaryTopic,
   compressions,
   consumerGroup,
+  type GroupProtocolName,
+  groupProtocols,
   type KafkaClientName,
   kafkaClients,
+  type SaslMechanism,
+  type SecurityProtocol,
+  saslMechanisms,
+  securityProtocols,
   topics,
 } from './kafka.ts';
 export { metricNames } from './metrics.ts';
 export { ORDER_ID_ATTRIBUTE, ORDER_ID_HEADER } from './order.ts';
 export { panelIds } from './panels.ts';
 export { ports } from './ports.ts';
-export { brokers, serviceNamespace, services } from './services.ts';
+export {
+  brokers,
+  controllerServiceName,
+  controllers,
+  serviceNamespace,
+  services,
+} from './services.ts';
 export { spanNames } from './spans.ts';
 export { allValue } from './variables.ts';

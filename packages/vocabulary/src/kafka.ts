@@ -26,3 +26,15 @@ export type Compression = (typeof compressions)[number];
 /** The libraries that producer and consumer can use. */
 export const kafkaClients = ['kafkajs', 'platformatic'] as const;
 export type KafkaClientName = (typeof kafkaClients)[number];
+
+/** Whether a connection is encrypted, and whether a client says who it is, by Kafka's names. */
+export const securityProtocols = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'] as const;
+export type SecurityProtocol = (typeof securityProtocols)[number];
+
+/** The ways in which a client with a password proves who it is. */
+export const saslMechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
+export type SaslMechanism = (typeof saslMechanisms)[number];
+
+/** How the members of a consumer group and the brokers agree on who has which partitions, by Kafka's names. */
+export const groupProtocols = ['classic', 'consumer'] as const;
+export type GroupProtocolName = (typeof groupProtocols)[number];
