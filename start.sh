@@ -10,9 +10,12 @@
 #   down      stop; the data is kept unless --volumes is given
 #
 # Flags
-#   --cluster, --single            up: three brokers and three ZooKeepers, or one of each (also
-#                                  STACK_SHAPE=cluster|single, for one run; default: the shape of
-#                                  the last time, at first single)
+#   --single, --cluster, --kraft, --kraft --cluster
+#                                  up: one broker and one ZooKeeper, or three of each; Kafka 4 without
+#                                  ZooKeeper: one broker that is its own controller, or three brokers
+#                                  and three controllers (also STACK_SHAPE=single|cluster|kraft|
+#                                  kraft-cluster, for one run; default: the shape of the last time, at
+#                                  first single)
 #   --images auto|registry|local   where the images come from (also IMAGES; default: auto)
 #   --backends auto|grafana|permissive
 #                                  the stores for logs and traces (also BACKENDS; default: auto):
@@ -56,7 +59,7 @@ COMMAND=up
 IMAGES=${IMAGES:-$(env_get IMAGES)}
 IMAGES=${IMAGES:-auto}
 BACKENDS=$(chosen_backends)
-RECORDED_SHAPE=$(recorded_shape) # --cluster and --single replace it
+RECORDED_SHAPE=$(recorded_shape) # the flags replace it
 SHAPE=${STACK_SHAPE:-$RECORDED_SHAPE}
 TIMEOUT=300 # seconds
 VOLUMES=false
@@ -72,7 +75,7 @@ usage_error() {
 }
 
 parse_arguments() {
-  local command_given=false shape=''
+  local command_given=false size='' kraft=''
   while (($# > 0)); do
     case $1 in
       up | images | status | down)
@@ -80,9 +83,10 @@ parse_arguments() {
         COMMAND=$1 command_given=true
         ;;
       --cluster | --single)
-        [[ -z $shape || $shape == "${1#--}" ]] || usage_error "one shape at a time, please: --$shape or $1"
-        shape=${1#--}
+        [[ -z $size || $size == "${1#--}" ]] || usage_error "one shape at a time, please: --$size or $1"
+        size=${1#--}
         ;;
+      --kraft) kraft=kraft ;;
       --images | --backends | --timeout)
         (($# > 1)) || usage_error "$1 needs a value"
         case $1 in
@@ -103,12 +107,13 @@ parse_arguments() {
     esac
     shift
   done
-  if [[ -n $shape ]]; then
-    [[ $COMMAND == up ]] || usage_error "--$shape belongs to up"
-    SHAPE=$shape RECORDED_SHAPE=$shape
+  if [[ -n $kraft$size ]]; then
+    [[ $COMMAND == up ]] || usage_error "--${kraft:-$size} belongs to up"
+    if [[ $kraft == kraft && $size == cluster ]]; then SHAPE='kraft-cluster'; else SHAPE=${kraft:-$size}; fi
+    RECORDED_SHAPE=$SHAPE
   fi
-  [[ $SHAPE == single || $SHAPE == cluster ]] ||
-    usage_error "STACK_SHAPE (or KAFKA_O11Y_SHAPE in .env) is single or cluster, not: $SHAPE"
+  [[ " $SHAPES " == *" $SHAPE "* ]] ||
+    usage_error "STACK_SHAPE (or KAFKA_O11Y_SHAPE in .env) is one of $SHAPES, not: $SHAPE"
   case $IMAGES in
     auto | registry | local) ;;
     *) usage_error "--images (or IMAGES) is auto, registry or local, not: $IMAGES" ;;

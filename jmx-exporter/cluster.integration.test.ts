@@ -6,9 +6,11 @@ import { Network } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import {
+  CLEANED_METRICS,
   ENSEMBLE_METRICS,
   FOLLOWER_METRICS,
   KAFKA_METRICS,
+  WITH_ZOOKEEPER_METRICS,
   ZOOKEEPER_METRICS,
   ZOOKEEPER_OWN_LEADER_METRICS,
   ZOOKEEPER_OWN_METRICS,
@@ -95,7 +97,11 @@ describe('brokers', () => {
   });
 
   test('show nothing that is not listed', async () => {
-    const listed = new Set([...KAFKA_METRICS.keys(), ...FOLLOWER_METRICS.keys()]);
+    const listed = new Set(
+      [KAFKA_METRICS, WITH_ZOOKEEPER_METRICS, CLEANED_METRICS, FOLLOWER_METRICS].flatMap((map) => [
+        ...map.keys(),
+      ]),
+    );
     const shown = (await scrapeAll()).flatMap((scrape) => typesOf(scrape, 'kafka_'));
     expect(shown.filter(([name]) => !listed.has(name))).toEqual([]);
   });

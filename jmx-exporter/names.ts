@@ -3,16 +3,17 @@ type Type = 'gauge' | 'counter' | 'untyped';
 const named = (type: Type, prefix: string, ...names: string[]): [string, Type][] =>
   names.map((name) => [`${prefix}_${name}${type === 'counter' ? '_total' : ''}`, type]);
 
-/** What one broker shows once it has served records, beside jvm_*, process_* and jmx_*. */
+/**
+ * What one broker shows once it has served records, with ZooKeeper or as its own controller, beside jvm_*,
+ * process_* and jmx_*.
+ */
 export const KAFKA_METRICS = new Map<string, Type>([
   ...named(
     'gauge',
     'kafka_controller_kafkacontroller',
-    ...['activecontrollercount', 'activebrokercount', 'fencedbrokercount', 'controllerstate'],
-    ...['offlinepartitionscount', 'preferredreplicaimbalancecount', 'zkmigrationstate'],
+    ...['activecontrollercount', 'activebrokercount', 'fencedbrokercount'],
+    ...['offlinepartitionscount', 'preferredreplicaimbalancecount'],
     ...['globaltopiccount', 'globalpartitioncount'],
-    ...['topicstodeletecount', 'topicsineligibletodeletecount'],
-    ...['replicastodeletecount', 'replicasineligibletodeletecount'],
   ),
   ...named('gauge', 'kafka_server_kafkaserver', 'brokerstate'),
   ...named(
@@ -47,25 +48,8 @@ export const KAFKA_METRICS = new Map<string, Type>([
   ),
 
   ...named('counter', 'kafka_controller_controllerstats', 'uncleanleaderelections'),
-  ...named('gauge', 'kafka_controller_controllerstats', 'leaderelectionrateandtimems'),
-  ...named('untyped', 'kafka_controller_controllerstats', 'leaderelectionrateandtimems_count'),
-  ...named(
-    'gauge',
-    'kafka_controller_controllereventmanager',
-    'eventqueuesize',
-    'eventqueuetimems',
-  ),
+  ...named('gauge', 'kafka_controller_controllereventmanager', 'eventqueuetimems'),
   ...named('untyped', 'kafka_controller_controllereventmanager', 'eventqueuetimems_count'),
-  ...named(
-    'gauge',
-    'kafka_controller_controllerchannelmanager',
-    ...['totalqueuesize', 'queuesize', 'requestrateandqueuetimems'],
-  ),
-  ...named(
-    'untyped',
-    'kafka_controller_controllerchannelmanager',
-    'requestrateandqueuetimems_count',
-  ),
 
   ...named(
     'counter',
@@ -118,7 +102,7 @@ export const KAFKA_METRICS = new Map<string, Type>([
   ...named('gauge', 'kafka_log_logflushstats', 'logflushrateandtimems'),
   ...named('untyped', 'kafka_log_logflushstats', 'logflushrateandtimems_count'),
   ...named('gauge', 'kafka_log_logmanager', 'offlinelogdirectorycount', 'logdirectoryoffline'),
-  ...named('gauge', 'kafka_log_logcleaner', 'deadthreadcount', 'max_clean_time_secs'),
+  ...named('gauge', 'kafka_log_logcleaner', 'deadthreadcount'),
   ...named('gauge', 'kafka_log_logcleanermanager', 'uncleanable_partitions_count'),
 
   ...named(
@@ -139,7 +123,30 @@ export const KAFKA_METRICS = new Map<string, Type>([
     ...['numgroupscompletingrebalance', 'numgroupsempty', 'numgroupsdead'],
   ),
   ...named('gauge', 'kafka_server_group_coordinator_metrics', 'partition_load_time_max'),
+]);
 
+/** What a broker with ZooKeeper shows beside them. */
+export const WITH_ZOOKEEPER_METRICS = new Map<string, Type>([
+  ...named(
+    'gauge',
+    'kafka_controller_kafkacontroller',
+    ...['controllerstate', 'zkmigrationstate'],
+    ...['topicstodeletecount', 'topicsineligibletodeletecount'],
+    ...['replicastodeletecount', 'replicasineligibletodeletecount'],
+  ),
+  ...named('gauge', 'kafka_controller_controllerstats', 'leaderelectionrateandtimems'),
+  ...named('untyped', 'kafka_controller_controllerstats', 'leaderelectionrateandtimems_count'),
+  ...named('gauge', 'kafka_controller_controllereventmanager', 'eventqueuesize'),
+  ...named(
+    'gauge',
+    'kafka_controller_controllerchannelmanager',
+    ...['totalqueuesize', 'queuesize', 'requestrateandqueuetimems'],
+  ),
+  ...named(
+    'untyped',
+    'kafka_controller_controllerchannelmanager',
+    'requestrateandqueuetimems_count',
+  ),
   ...named('gauge', 'kafka_server_zookeeperclientmetrics', 'zookeeperrequestlatencyms'),
   ...named('untyped', 'kafka_server_zookeeperclientmetrics', 'zookeeperrequestlatencyms_count'),
   ...named('gauge', 'kafka_server_sessionexpirelistener', 'sessionstate'),
@@ -150,6 +157,70 @@ export const KAFKA_METRICS = new Map<string, Type>([
     ...['zookeepersyncconnects', 'zookeeperauthfailures'],
   ),
 ]);
+
+/** What a broker that is its own controller (KRaft) shows beside them. */
+export const KRAFT_METRICS = new Map<string, Type>([
+  ...named(
+    'gauge',
+    'kafka_controller_kafkacontroller',
+    ...[
+      'controlledshutdownbrokercount',
+      'timedoutbrokerheartbeatcount',
+      'newactivecontrollerscount',
+    ],
+    ...['lastappliedrecordlagms', 'lastappliedrecordoffset', 'lastcommittedrecordoffset'],
+    ...['eventqueueoperationsstartedcount', 'eventqueueoperationstimedoutcount'],
+    ...['metadataerrorcount', 'timesincelastheartbeatreceivedms'],
+  ),
+  ...named('counter', 'kafka_controller_controllerstats', 'electionfromeligibleleaderreplicas'),
+  ...named(
+    'gauge',
+    'kafka_controller_controllereventmanager',
+    'eventqueueprocessingtimems',
+    'avgidleratio',
+  ),
+  ...named(
+    'untyped',
+    'kafka_controller_controllereventmanager',
+    'eventqueueprocessingtimems_count',
+  ),
+  ...named(
+    'gauge',
+    'kafka_server_raft_metrics',
+    ...['current_state', 'current_leader', 'current_epoch', 'high_watermark', 'log_end_offset'],
+    ...['number_of_voters', 'number_of_observers', 'poll_idle_ratio_avg'],
+    ...['commit_latency_avg', 'commit_latency_max', 'election_latency_avg', 'election_latency_max'],
+    ...['append_records_rate', 'fetch_records_rate'],
+  ),
+  ...named(
+    'gauge',
+    'kafka_server_broker_metadata_metrics',
+    'last_applied_record_lag_ms',
+    'last_applied_record_offset',
+  ),
+  ...named(
+    'untyped',
+    'kafka_server_broker_metadata_metrics',
+    'metadata_load_error_count',
+    'metadata_apply_error_count',
+  ),
+  ...named(
+    'gauge',
+    'kafka_server_metadataloader',
+    ...['handleloadsnapshotcount', 'avgidleratio', 'finalizedlevel'],
+  ),
+  ...named(
+    'gauge',
+    'kafka_server_snapshotemitter',
+    'latestsnapshotgeneratedagems',
+    'latestsnapshotgeneratedbytes',
+  ),
+]);
+
+/** There with Kafka 3.9, and with Kafka 4 once it has cleaned a log. */
+export const CLEANED_METRICS = new Map<string, Type>(
+  named('gauge', 'kafka_log_logcleaner', 'max_clean_time_secs'),
+);
 
 /** There once a client has a quota. */
 export const QUOTA_METRICS = new Map<string, Type>(

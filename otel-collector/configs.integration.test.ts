@@ -31,6 +31,8 @@ const collector: Component = {
 const components: Component[] = [
   { ...collector, files: 'docker-compose.yml' },
   { ...collector, files: 'docker-compose.yml:compose/permissive.yml' },
+  { ...collector, files: 'docker-compose.yml:compose/kraft.yml' },
+  { ...collector, files: 'docker-compose.yml:compose/kraft.yml:compose/kraft-cluster.yml' },
   {
     service: 'jaeger',
     pair: 'permissive',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import type { LogLine, LogQuestion, Logs } from '@kafka-o11y/backends';
+import type { KafkaMode } from '@kafka-o11y/test-kit';
 import {
   addressOf,
   clientOf,
@@ -28,76 +29,109 @@ import { startLogStore } from './start-store.ts';
 /** What the broker answers 200 times, so that a tenth of them is a number to compare with. */
 const REQUESTS = 200;
 
-const running = new AsyncDisposableStack();
+interface Family {
+  service: string;
+  family: string;
+  says: RegExp;
+}
+
+/** What is the same whoever keeps the cluster's metadata. */
+const families: Family[] = [
+  { service: services.kafka, family: 'log-cleaner', says: /Starting the log cleaner/ },
+  { service: services.kafka, family: 'request', says: /^Completed request:/ },
+  { service: services.kafka, family: 'authorizer', says: /User:ANONYMOUS is Denied operation/i },
+];
+
+const modes: { mode: KafkaMode; authorizer: string; own: Family[] }[] = [
+  {
+    mode: 'zookeeper',
+    authorizer: 'kafka.security.authorizer.AclAuthorizer',
+    own: [
+      { service: services.kafka, family: 'server', says: /^\[KafkaServer id=1\] started/ },
+      {
+        service: services.kafka,
+        family: 'controller',
+        says: /Processing automatic preferred|New topics/,
+      },
+      { service: services.kafka, family: 'state-change', says: /OnlinePartition/ },
+      { service: services.zookeeper, family: 'zookeeper', says: /binding to port/ },
+    ],
+  },
+  {
+    mode: 'kraft',
+    authorizer: 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    own: [
+      { service: services.kafka, family: 'server', says: /Kafka Server started/ },
+      { service: services.kafka, family: 'controller', says: /Created topic|CreateTopics result/ },
+      { service: services.kafka, family: 'state-change', says: /starts at leader epoch/ },
+    ],
+  },
+];
+
+let running = new AsyncDisposableStack();
 let kafka: StartedTestContainer;
 let store: Logs;
 
-beforeAll(async () => {
-  const network = running.use(await new Network().start());
-  const logs = { kafka: volume(), zookeeper: volume() };
-  const logStore = await startLogStore(recorded().backends, network);
-  running.use(logStore.container);
-  store = logStore.store;
-  running.use(await startZooKeeper({ network, name: 'zookeeper', logs: logs.zookeeper }));
-  kafka = running.use(
-    await startBroker({
-      network,
-      name: 'kafka',
-      logs: logs.kafka,
-      environment: {
-        KAFKA_REQUEST_LOG: 'on',
-        KAFKA_AUTHORIZER_CLASS_NAME: 'kafka.security.authorizer.AclAuthorizer',
-        KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND: 'true',
-      },
-    }),
-  );
-  running.use(await startCollector(network, logs));
-  await useTheBroker();
-});
-
-afterAll(() => running.disposeAsync());
-
-describe.each([
-  { service: services.kafka, family: 'server', says: /^\[KafkaServer id=1\] started/ },
-  {
-    service: services.kafka,
-    family: 'controller',
-    says: /Processing automatic preferred|New topics/,
-  },
-  { service: services.kafka, family: 'state-change', says: /OnlinePartition/ },
-  { service: services.kafka, family: 'log-cleaner', says: /Starting the log cleaner/ },
-  { service: services.kafka, family: 'request', says: /^Completed request:/ },
-  { service: services.kafka, family: 'authorizer', says: /User:ANONYMOUS is Denied Operation/ },
-  { service: services.zookeeper, family: 'zookeeper', says: /binding to port/ },
-])('log family $family', ({ service, family, says }) => {
-  test('is found by its label, each line with its severity, logger and instance', async () => {
-    const lines = await linesOf({ service, family }, says);
-    for (const { fields } of lines) {
-      expect(fields).toMatchObject({
-        severity_text: expect.stringMatching(/^(DEBUG|INFO|WARN|ERROR)$/),
-        detected_level: expect.stringMatching(/^(debug|info|warn|error)$/),
-        scope_name: expect.stringMatching(/\w/),
-        service_instance_id: service,
-      });
+describe.each(modes)('with $mode', ({ mode, authorizer, own }) => {
+  beforeAll(async () => {
+    running = new AsyncDisposableStack();
+    const network = running.use(await new Network().start());
+    const logs = { kafka: volume(), zookeeper: volume() };
+    const logStore = await startLogStore(recorded().backends, network);
+    running.use(logStore.container);
+    store = logStore.store;
+    if (mode === 'zookeeper') {
+      running.use(await startZooKeeper({ network, name: 'zookeeper', logs: logs.zookeeper }));
     }
+    kafka = running.use(
+      await startBroker({
+        network,
+        name: 'kafka',
+        mode,
+        logs: logs.kafka,
+        environment: {
+          KAFKA_REQUEST_LOG: 'on',
+          KAFKA_AUTHORIZER_CLASS_NAME: authorizer,
+          KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND: 'true',
+        },
+      }),
+    );
+    running.use(await startCollector(network, logs));
+    await useTheBroker();
   });
-});
 
-test('a stack trace of many lines stays with its record', async () => {
-  const lines = await linesOf({ family: 'server', level: 'warn' }, /Unexpected error/);
-  const [record] = lines.filter(({ text }) => text.includes('Unexpected error'));
-  expect(record?.fields.exception_type).toBe(
-    'org.apache.kafka.common.network.InvalidReceiveException',
-  );
-  expect(record?.fields.exception_stacktrace?.split('\n\tat ').length).toBeGreaterThan(5);
-});
+  afterAll(() => running.disposeAsync());
 
-test('of the request log, a sample is kept', async () => {
-  const { output } = await kafka.exec(['grep', '-c', 'Completed', '/var/log/kafka/request.log']);
-  const written = Number(output);
-  expect(written).toBeGreaterThan(REQUESTS);
-  const kept = await linesOf({ family: 'request' }, /Completed/);
-  expect(kept.length).toBeLessThan(written / 2);
+  describe.each([...own, ...families])('log family $family', ({ service, family, says }) => {
+    test('is found by its label, each line with its severity, logger and instance', async () => {
+      const lines = await linesOf({ service, family }, says);
+      for (const { fields } of lines) {
+        expect(fields).toMatchObject({
+          severity_text: expect.stringMatching(/^(DEBUG|INFO|WARN|ERROR)$/),
+          detected_level: expect.stringMatching(/^(debug|info|warn|error)$/),
+          scope_name: expect.stringMatching(/\w/),
+          service_instance_id: service,
+        });
+      }
+    });
+  });
+
+  test('a stack trace of many lines stays with its record', async () => {
+    const lines = await linesOf({ family: 'server', level: 'warn' }, /Unexpected error/);
+    const [record] = lines.filter(({ text }) => text.includes('Unexpected error'));
+    expect(record?.fields.exception_type).toBe(
+      'org.apache.kafka.common.network.InvalidReceiveException',
+    );
+    expect(record?.fields.exception_stacktrace?.split('\n\tat ').length).toBeGreaterThan(5);
+  });
+
+  test('of the request log, a sample is kept', async () => {
+    const { output } = await kafka.exec(['grep', '-c', 'Completed', '/var/log/kafka/request.log']);
+    const written = Number(output);
+    expect(written).toBeGreaterThan(REQUESTS);
+    const kept = await linesOf({ family: 'request' }, /Completed/);
+    expect(kept.length).toBeLessThan(written / 2);
+  });
 });
 
 /** Asks what makes it write to each of its logs. */
@@ -106,6 +140,8 @@ async function useTheBroker(): Promise<void> {
   const admin = client.admin();
   await admin.connect();
   await admin.createTopics({ topics: [{ topic: 'forbidden' }] });
+  // With KRaft a broker may be named as the leader before it is.
+  await eventually('the leader answers', () => admin.fetchTopicOffsets('forbidden'));
   for (let request = 0; request < REQUESTS; request++) await admin.fetchTopicOffsets('forbidden');
   await admin.createAcls({
     acl: [

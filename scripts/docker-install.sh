@@ -17,6 +17,7 @@ source "$ROOT/scripts/lib/job.sh"
 INSTALL_LOG="$ROOT/.cache/logs/docker-install.log"
 DAEMON_LOG=/var/log/dockerd.log
 DAEMON_TIMEOUT=60 # seconds
+LOCK_TIMEOUT=300  # seconds that another apt is waited for
 NEWER_RELEASE=trixie
 
 YES=false
@@ -87,7 +88,9 @@ install_packages() {
     add_newer_release
     release=(-t "$NEWER_RELEASE")
   fi
-  apt-get install -y --no-install-recommends "${release[@]}" "$@"
+  # A machine that has just been started is often being upgraded by itself.
+  apt-get -o DPkg::Lock::Timeout="$LOCK_TIMEOUT" install -y --no-install-recommends \
+    "${release[@]}" "$@"
 }
 
 # apt_step LOG: the step of apt, without the package, which changes with every line.

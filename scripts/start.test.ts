@@ -413,6 +413,26 @@ describe.concurrent('the shape of the stack', () => {
     expect(machine.dotenv).toContain('COMPOSE_FILE=docker-compose.yml\n');
   });
 
+  test.each([
+    [['--kraft'], 'kraft', 'kraft: one broker, which', 'compose/kraft.yml'],
+    [
+      ['--kraft', '--cluster'],
+      'kraft-cluster',
+      'kraft-cluster: three brokers and three controllers',
+      'compose/kraft.yml:compose/kraft-cluster.yml',
+    ],
+    [['--single', '--kraft'], 'kraft', 'kraft: one broker, which', 'compose/kraft.yml'],
+  ])('is without ZooKeeper with %j', async (flags, shape, words, files) => {
+    using machine = new Machine();
+    machine.file('containers', healthy);
+    const outcome = await machine.start(flags);
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    expect(outcome.stdout).toContain(`Shape: ${words}`);
+    expect(machine.dotenv).toContain(`KAFKA_O11Y_SHAPE=${shape}\n`);
+    expect(machine.dotenv).toContain(`COMPOSE_FILE=docker-compose.yml:${files}\n`);
+    expect((await machine.start(['status'])).stdout).toContain(`Shape: ${words}`);
+  });
+
   test('goes with images from either place', async () => {
     using machine = new Machine({ CHOICE: 'local', IMAGES_HERE: 'yes' });
     machine.file('containers', healthy);
@@ -431,9 +451,17 @@ describe.concurrent('the shape of the stack', () => {
   });
 
   test.each([
-    [['--cluster'], 'kafka', 'as single', './start.sh --single'],
-    [['--single'], 'kafka\nkafka-2', 'as cluster', './start.sh --cluster'],
-    [[], 'kafka\nkafka-3', 'as cluster', './start.sh --cluster'],
+    [['--cluster'], 'kafka\nzookeeper', 'as single', './start.sh --single'],
+    [['--single'], 'kafka\nkafka-2\nzookeeper', 'as cluster', './start.sh --cluster'],
+    [[], 'kafka\nkafka-3\nzookeeper-2', 'as cluster', './start.sh --cluster'],
+    [['--kraft'], 'zookeeper\nkafka', 'as single', './start.sh --single'],
+    [[], 'kafka', 'as kraft;', './start.sh --kraft '],
+    [
+      ['--cluster'],
+      'kafka\nkafka-2\ncontroller',
+      'as kraft-cluster',
+      './start.sh --kraft --cluster',
+    ],
   ])(
     'start.sh %j does not change that of containers that are there: %j',
     async (args, SERVICES, ...words) => {
@@ -443,7 +471,7 @@ describe.concurrent('the shape of the stack', () => {
   );
 
   test('of containers that are there may be named again', async () => {
-    using machine = new Machine({ SERVICES: 'kafka\nkafka-2' });
+    using machine = new Machine({ SERVICES: 'kafka\nkafka-2\nzookeeper' });
     const outcome = await machine.start(['--cluster', '--dry-run']);
     expect(outcome).toMatchObject({ code: 0, stderr: '' });
     expect(outcome.stdout).toContain('shape (cluster) in .env');
@@ -503,7 +531,7 @@ describe.concurrent('the backends for logs and traces', () => {
   });
 
   test('of the other pair are taken away as the stack starts', async () => {
-    using machine = new Machine({ SERVICES: 'kafka\nloki\ngrafana' });
+    using machine = new Machine({ SERVICES: 'kafka\nzookeeper\nloki\ngrafana' });
     machine.file('containers', healthy);
     await machine.start();
     expect(machine.called('docker rm')).toBe(false);
@@ -622,6 +650,7 @@ describe.concurrent('other commands', () => {
     [['--timeout=0'], 'a number of seconds'],
     [['up', '--volumes'], '--volumes belongs to down'],
     [['down', '--cluster'], '--cluster belongs to up'],
+    [['status', '--kraft'], '--kraft belongs to up'],
     [['--cluster', '--single'], 'one shape at a time'],
   ])('wrong usage: %j', async (args, words) => {
     using machine = new Machine();
@@ -636,7 +665,7 @@ describe.concurrent('other commands', () => {
     using machine = new Machine({ STACK_SHAPE: 'triangle' });
     const { code, stderr } = await machine.start();
     expect(code).toBe(64);
-    expect(stderr).toContain('single or cluster, not: triangle');
+    expect(stderr).toContain('single cluster kraft kraft-cluster, not: triangle');
   });
 
   test('--help needs nothing', async () => {

@@ -19,5 +19,5 @@ fi
 concurrently --timings --kill-others-on-fail --names images,unit "./start.sh images $consent" "npm run test:unit"
 lane='concurrently --raw --max-processes 1'
 concurrently --timings --names stack,parts \
-  "$lane npm:test:stack npm:test:bench" \
+  "$lane npm:test:stack npm:test:bench npm:test:kraft" \
   "$lane npm:test:cluster npm:test:integration npm:test:second"

@@ -84,7 +84,7 @@ check_builder() {
 
 check_memory() {
   local kib wanted=$MIN_MEMORY_GIB what="the stack"
-  if [[ $SHAPE == cluster ]]; then wanted=$MIN_MEMORY_GIB_CLUSTER what="the cluster"; fi
+  if [[ $SHAPE == *cluster ]]; then wanted=$MIN_MEMORY_GIB_CLUSTER what="the cluster"; fi
   if [[ -r $MEMINFO ]]; then
     kib=$(awk '$1 == "MemAvailable:" { print $2 }' "$MEMINFO")
   else
@@ -103,7 +103,7 @@ check_shape() {
   present=$(present_shape 2>/dev/null) || return 0 # no engine: check_engine has said so
   [[ -z $present || $present == "$SHAPE" ]] ||
     problem "The stack is there already, as $present; this would start it as $SHAPE, with other topics." \
-      "Go on with it: ./start.sh --$present   or stop it first, which keeps its data: ./start.sh down"
+      "Go on with it: ./start.sh $(shape_flags "$present")   or stop it first, which keeps its data: ./start.sh down"
 }
 
 # Docker's own directory where it is on this machine, else the project's.

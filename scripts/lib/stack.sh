@@ -1,20 +1,28 @@
 # shellcheck shell=bash
 # The Compose project: its files, its source of images, its pair of backends for logs and traces, its
-# shape (one broker or a cluster), its published ports.
+# shape (one broker or a cluster, with ZooKeeper or without), its published ports.
 # To be sourced, in the project's root; needs lib/env-file.sh.
 
 PERMISSIVE_OVERLAY=compose/permissive.yml
 LOCAL_OVERLAY=compose/local-images.yml
+# shellcheck disable=SC2034  # for start.sh
+SHAPES='single cluster kraft kraft-cluster'
 CLUSTER_OVERLAY=compose/cluster.yml
+KRAFT_OVERLAY=compose/kraft.yml
+KRAFT_CLUSTER_OVERLAY=compose/kraft-cluster.yml
 NO_CA_BUNDLE=images/no-ca.pem
 
 # compose_files MODE PAIR SHAPE: the value of COMPOSE_FILE for images from MODE (registry or local)
-# and a stack with the backends PAIR (grafana or permissive) and of SHAPE (single or cluster).
+# and a stack with the backends PAIR (grafana or permissive) and of SHAPE.
 compose_files() {
   local files=docker-compose.yml
   [[ $2 != permissive ]] || files+=:$PERMISSIVE_OVERLAY
   [[ $1 != local ]] || files+=:$LOCAL_OVERLAY
-  [[ $3 != cluster ]] || files+=:$CLUSTER_OVERLAY
+  case $3 in
+    cluster) files+=:$CLUSTER_OVERLAY ;;
+    kraft) files+=:$KRAFT_OVERLAY ;;
+    kraft-cluster) files+=:$KRAFT_OVERLAY:$KRAFT_CLUSTER_OVERLAY ;;
+  esac
   printf '%s' "$files"
 }
 
@@ -110,11 +118,17 @@ backends_in_words() {
 }
 
 shape_in_words() {
-  if [[ $SHAPE == cluster ]]; then
-    printf 'cluster: three brokers and three ZooKeepers'
-  else
-    printf 'single: one broker and one ZooKeeper'
-  fi
+  case $SHAPE in
+    single) printf 'single: one broker and one ZooKeeper' ;;
+    cluster) printf 'cluster: three brokers and three ZooKeepers' ;;
+    kraft) printf 'kraft: one broker, which is its own controller' ;;
+    kraft-cluster) printf 'kraft-cluster: three brokers and three controllers' ;;
+  esac
+}
+
+# shape_flags SHAPE: the flags that choose it.
+shape_flags() {
+  if [[ $1 == kraft-cluster ]]; then printf '%s' '--kraft --cluster'; else printf '%s' "--$1"; fi
 }
 
 compose() { docker compose "$@"; }
@@ -138,9 +152,14 @@ stack_runs() {
 # The shape of the existing containers, running or not; nothing without containers.
 present_shape() {
   containers_of "$(project_name)" -a --format '{{.Label "com.docker.compose.service"}}' | awk '
-      $0 == "kafka" { single = "single" }
-      $0 == "kafka-2" || $0 == "kafka-3" { cluster = "cluster" }
-      END { printf "%s", cluster ? cluster : single }
+      $0 == "kafka" { single = 1 }
+      $0 == "kafka-2" || $0 == "kafka-3" { cluster = 1 }
+      $0 ~ /^zookeeper/ { zookeeper = 1 }
+      END {
+        if (!zookeeper && (single || cluster)) printf "kraft%s", cluster ? "-" : ""
+        if (cluster) printf "cluster"
+        else if (single && zookeeper) printf "single"
+      }
     '
 }
 
