@@ -92,16 +92,25 @@ test('a broker that is down mutes its consequences in its own cluster, but no pa
   await expectStates('b', { told: ['KafkaUnderReplicatedPartitions'], quiet: [] });
 });
 
-test('a lost quorum explains its servers and the missing controller', async () => {
-  await fire(
-    ['ZooKeeperQuorumLost', 'ZooKeeperServerDown', 'KafkaActiveControllerNotOne'].map(
-      (alertname) => ({ alertname, ...kafka('c') }),
-    ),
-  );
-  await expectStates('c', {
-    told: ['ZooKeeperQuorumLost'],
+test.each([
+  {
+    name: 'ZooKeeperQuorumLost',
+    cluster: 'c',
     quiet: ['KafkaActiveControllerNotOne', 'ZooKeeperServerDown'],
-  });
+  },
+  {
+    name: 'KafkaQuorumLost',
+    cluster: 'c-kraft',
+    quiet: [
+      'KafkaActiveControllerNotOne',
+      'KafkaBrokerFenced',
+      'KafkaControllerDown',
+      'KafkaVoterBehind',
+    ],
+  },
+])('$name explains its servers and the missing controller', async ({ name, cluster, quiet }) => {
+  await fire([name, ...quiet].map((alertname) => ({ alertname, ...kafka(cluster) })));
+  await expectStates(cluster, { told: [name], quiet });
 });
 
 test('a group that stopped explains its own lag', async () => {

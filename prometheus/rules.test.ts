@@ -33,9 +33,9 @@ const readYaml = <T>(directory: string) =>
 const rules = readYaml<RuleFile>('rules/').flatMap(({ groups }) => groups.flatMap((g) => g.rules));
 const tests = readYaml<TestFile>('rules/tests/').flatMap((file) => file.tests);
 const expressions = tests.flatMap((t) => t.promql_expr_test ?? []).map((t) => t.expr);
-const boards = readAll('../grafana/dashboards/', '.json').map(
-  (text) => (JSON.parse(text) as { uid: string }).uid,
-);
+const boards = ['dashboards', 'dashboards-zookeeper', 'dashboards-kraft']
+  .flatMap((directory) => readAll(`../grafana/${directory}/`, '.json'))
+  .map((text) => (JSON.parse(text) as { uid: string }).uid);
 
 /** The sections of a runbook, in their order. */
 const sections = ['First queries', 'Usual causes', 'Mend', 'See it happen'];

@@ -1,5 +1,10 @@
 import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
-import { serviceNamespace, services, spanNames } from '@kafka-o11y/vocabulary';
+import {
+  controllerServiceName,
+  serviceNamespace,
+  services,
+  spanNames,
+} from '@kafka-o11y/vocabulary';
 
 /** What a runbook asks of logs or traces; `runbook` is its file's name without `.md`. */
 export type RunbookQuestion = { runbook: string } & (
@@ -11,7 +16,20 @@ const warningOrFailing = ['warn', 'error', 'fatal'];
 const monitorLog: LogQuestion = { service: services.monitor };
 const zookeeperLog: LogQuestion = { service: services.zookeeper };
 const brokerWarnings: LogQuestion = { service: services.kafka, level: warningOrFailing };
-const controllerLog: LogQuestion = { service: services.kafka, family: 'controller' };
+const controllerLog: LogQuestion = {
+  service: [services.kafka, controllerServiceName],
+  family: 'controller',
+};
+/** What brokers and controllers say about the quorum of KRaft. */
+const quorumLog: LogQuestion = {
+  service: [services.kafka, controllerServiceName],
+  family: 'server',
+  pattern: 'RaftManager|QuorumState',
+};
+const metadataErrors: LogQuestion = {
+  service: [services.kafka, controllerServiceName],
+  level: warningOrFailing,
+};
 const isrChanges: LogQuestion = {
   service: services.kafka,
   family: 'server',
@@ -33,6 +51,7 @@ export const runbookQuestions: readonly RunbookQuestion[] = [
   },
   { runbook: 'KafkaActiveControllerNotOne', logs: controllerLog },
   { runbook: 'KafkaBrokerDown', logs: brokerWarnings },
+  { runbook: 'KafkaBrokerFenced', logs: brokerWarnings },
   {
     runbook: 'KafkaCanaryConsumeBudgetBurn',
     traces: { service: services.monitor, name: spanNames.processCanary },
@@ -53,17 +72,21 @@ export const runbookQuestions: readonly RunbookQuestion[] = [
     runbook: 'KafkaConsumerRebalanceStorm',
     logs: { service: services.kafka, family: 'server', words: 'GroupCoordinator' },
   },
+  { runbook: 'KafkaControllerDown', logs: quorumLog },
   { runbook: 'KafkaIsrFlapping', logs: isrChanges },
   { runbook: 'KafkaLagUnknown', logs: monitorLog },
   { runbook: 'KafkaLogDirectoryOffline', logs: brokerWarnings },
   { runbook: 'KafkaOfflinePartitions', logs: { service: services.kafka, family: 'state-change' } },
+  { runbook: 'KafkaMetadataErrors', logs: metadataErrors },
   { runbook: 'KafkaPartitionParked', logs: { service: services.consumer, words: 'is parked at' } },
+  { runbook: 'KafkaQuorumLost', logs: quorumLog },
   {
     runbook: 'KafkaTransactionHanging',
     logs: { service: services.kafka, family: 'server', words: 'TransactionCoordinator' },
   },
   { runbook: 'KafkaUncleanLeaderElection', logs: controllerLog },
   { runbook: 'KafkaUnderReplicatedPartitions', logs: isrChanges },
+  { runbook: 'KafkaVoterBehind', logs: quorumLog },
   { runbook: 'KafkaZooKeeperSessionExpired', logs: controllerLog },
   { runbook: 'ProducerSilent', logs: { service: services.producer } },
   { runbook: 'ZooKeeperQuorumLost', logs: zookeeperLog },
