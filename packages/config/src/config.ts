@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** The environment is not usable. `message` lists every fault, one a line. */
@@ -38,7 +39,8 @@ function describe(issue: z.core.$ZodIssue, env: NodeJS.ProcessEnv): string {
     : `${name}=${JSON.stringify(masked(name, value))}: ${issue.message}`;
 }
 
-const SECRET_NAME = /PASSWORD|SECRET|TOKEN|CREDENTIAL|HEADERS|API_?KEY/;
+/** The name of a file is no secret. */
+const SECRET_NAME = /(?:PASSWORD|SECRET|TOKEN|CREDENTIAL|HEADERS|API_?KEY)(?!.*_FILE$)/;
 const URL_CREDENTIALS = /\/\/[^/@\s]*@/g;
 
 function masked(name: string, value: string): string {
@@ -104,6 +106,21 @@ export function wholeMatch() {
       context.addIssue({ code: 'custom', message });
       return z.NEVER;
     }
+  });
+}
+
+/** The content of the file of that name, without white space around it. `what` describes it in the error. */
+export function contentOf(what: string) {
+  return z.string(expected(what)).transform((path, context) => {
+    try {
+      const content = readFileSync(path, 'utf8').trim();
+      if (content !== '') return content;
+      context.addIssue({ code: 'custom', message: `expected ${what}, but it is empty` });
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+      context.addIssue({ code: 'custom', message: `expected ${what}: ${reason}` });
+    }
+    return z.NEVER;
   });
 }
 

@@ -1,8 +1,10 @@
 import { decimal, integer, list, oneOf, text } from '@kafka-o11y/config';
 import { compressions, kafkaClients } from '@kafka-o11y/vocabulary';
+import { securityConfig } from './security.ts';
 
 /** Environment variables that every service understands, to be spread into its own schema. */
 export const commonConfig = {
+  ...securityConfig,
   KAFKA_BOOTSTRAP_SERVERS: list('host:port', /^[\w.-]+:\d{1,5}$/).default(['localhost:9092']),
   /** How the record batches that the service writes are compressed. It reads them all. */
   KAFKA_COMPRESSION: oneOf(...compressions).default('none'),
