@@ -1,4 +1,4 @@
-import type { Compression, KafkaClientName } from '@kafka-o11y/vocabulary';
+import type { Compression, GroupProtocolName, KafkaClientName } from '@kafka-o11y/vocabulary';
 import type { GroupClient } from './group-client.ts';
 import type { KafkaOptions } from './kafka.ts';
 import { kafkajsClient } from './kafkajs/client.ts';
@@ -11,14 +11,26 @@ export interface KafkaClient {
   groups(): GroupClient;
 }
 
-export type ClientOptions = Pick<KafkaOptions, 'brokers' | 'clientId' | 'logger'>;
+export interface ClientOptions
+  extends Pick<KafkaOptions, 'brokers' | 'clientId' | 'logger' | 'security'> {
+  /** Default classic, the only one of KafkaJS. */
+  groupProtocol?: GroupProtocolName;
+}
 
-/** The client library of that name. Nothing is connected yet. */
+/**
+ * The client library of that name. Nothing is connected yet.
+ *
+ * @throws Error if it does not speak the group protocol
+ */
 export async function kafkaClient(
   name: KafkaClientName,
   options: ClientOptions,
 ): Promise<KafkaClient> {
-  if (name === 'kafkajs') return kafkajsClient(options);
+  if (name === 'kafkajs') {
+    const { groupProtocol = 'classic' } = options;
+    if (groupProtocol === 'classic') return kafkajsClient(options);
+    throw new Error(`KafkaJS does not speak the group protocol "${groupProtocol}"`);
+  }
   // Only where it is used: to load it takes 50 MiB and a third of a second.
   const { platformaticClient } = await import('./platformatic/client.ts');
   return platformaticClient(options);

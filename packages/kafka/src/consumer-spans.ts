@@ -6,11 +6,20 @@ import { traceContextOf } from './records.ts';
 const tracer = trace.getTracer('@kafka-o11y/kafka');
 
 /** A record that is being processed. */
-export interface Processing {
+export class Processing {
   /** A child of the span that sent the record. */
-  span: Span;
+  readonly span: Span;
+  readonly #parent: Context;
+
+  constructor(span: Span, parent: Context) {
+    this.span = span;
+    this.#parent = parent;
+  }
+
   /** For the handler, so that what it does and logs belongs to the span. */
-  context: Context;
+  get context(): Context {
+    return trace.setSpan(this.#parent, this.span);
+  }
 }
 
 /** Where a record is processed, and what its span tells of it. */
@@ -29,21 +38,9 @@ export interface ProcessingPlace {
 export function startProcess(record: IncomingRecord, place: ProcessingPlace): Processing {
   const { topic, headers } = record;
   const parent = traceContextOf(headers);
-  const span = tracer.startSpan(
-    `process ${topic}`,
-    {
-      kind: SpanKind.CONSUMER,
-      attributes: {
-        'messaging.system': 'kafka',
-        'messaging.destination.name': topic,
-        'messaging.operation.name': 'process',
-        'messaging.operation.type': 'process',
-      },
-    },
-    parent,
-  );
+  const span = tracer.startSpan(`process ${topic}`, { kind: SpanKind.CONSUMER }, parent);
   if (span.isRecording()) span.setAttributes(attributesOf(record, place));
-  return { span, context: trace.setSpan(parent, span) };
+  return new Processing(span, parent);
 }
 
 /** Ends the span of a record's processing. @param error why it failed; undefined if it did not */
@@ -59,10 +56,14 @@ export function endProcess(span: Span, error?: unknown): void {
 }
 
 function attributesOf(
-  { partition, offset, key, value, headers }: IncomingRecord,
+  { topic, partition, offset, key, value, headers }: IncomingRecord,
   { groupId, clusterId, headerAttributes = {} }: ProcessingPlace,
 ): Attributes {
   const attributes: Attributes = {
+    'messaging.system': 'kafka',
+    'messaging.destination.name': topic,
+    'messaging.operation.name': 'process',
+    'messaging.operation.type': 'process',
     'messaging.destination.partition.id': String(partition),
     'messaging.kafka.offset': offset,
     'messaging.consumer.group.name': groupId,

@@ -28,8 +28,7 @@ const NO_SEQUENCE = -1;
 /** Of a record besides keys, values and headers: length, attributes, deltas, sizes; rounded up. */
 const MAX_RECORD_OVERHEAD = 64;
 const MAX_BYTES_OF_A_CODE_UNIT = 3;
-/** The size of a string whose varint has one byte at least, however its characters are encoded. */
-const MAX_SHORT_STRING = 21;
+const MAX_VARINT_BYTES = 10;
 
 /** Where batches are written before they are copied to their size. */
 let scratch = Buffer.allocUnsafeSlow(1024 * 1024);
@@ -78,46 +77,69 @@ function finished(batch: Buffer, records: readonly WrittenRecord[], attributes: 
 /** Writes records into the scratch buffer, after a gap for the batch's header. @returns their end */
 function writeRecords(records: readonly WrittenRecord[]): number {
   const [{ timestamp: firstTimestamp }] = records as [WrittenRecord];
-  let at = headerBytes;
+  let at: number = headerBytes;
   for (let offsetDelta = 0; offsetDelta < records.length; offsetDelta++) {
     const record = records[offsetDelta] as WrittenRecord;
-    ensure(at, maxBytesOf(record));
+    ensure(at, MAX_RECORD_OVERHEAD);
     // The length stands before the record. It has two bytes for all but very small and large ones.
     const bodyAt = at + 2;
     let end = writeVarint(record.timestamp - firstTimestamp, writeByte(0, bodyAt));
     end = writeBytes(record.value, writeBytes(record.key, writeVarint(offsetDelta, end)));
+    ensure(end, MAX_RECORD_OVERHEAD);
     end = writeHeaders(record.headers, end);
-    const length = end - bodyAt;
-    const lengthEnd = writeVarint(length, end) - end + at;
-    if (lengthEnd !== bodyAt) scratch.copyWithin(lengthEnd, bodyAt, end);
-    writeVarint(length, at);
-    at = lengthEnd + length;
+    at = writeVarintBefore(end - bodyAt, at, 2, end);
   }
   return at;
 }
 
 function writeHeaders(headers: Readonly<Record<string, string>>, at: number): number {
   let count = 0;
-  for (const _ in headers) count += 1;
-  let end = writeVarint(count, at);
-  for (const name in headers) end = writeBytes(headers[name] ?? '', writeBytes(name, end));
-  return end;
+  // Its number has one byte unless there are more than 63 of them.
+  let end = at + 1;
+  for (const name in headers) {
+    end = writeBytes(headers[name] ?? '', writeBytes(name, end));
+    count += 1;
+  }
+  return writeVarintBefore(count, at, 1, end);
 }
 
 /** Writes bytes after their number; null as the number -1. @returns their end */
 function writeBytes(bytes: string | Buffer | null, at: number): number {
   if (bytes === null) return writeVarint(-1, at);
+  const { length } = bytes;
+  ensure(at, length * MAX_BYTES_OF_A_CODE_UNIT + MAX_VARINT_BYTES);
   if (typeof bytes !== 'string') {
-    const end = writeVarint(bytes.length, at);
+    const end = writeVarint(length, at);
     bytes.copy(scratch, end);
-    return end + bytes.length;
+    return end + length;
   }
-  if (bytes.length <= MAX_SHORT_STRING) {
-    const length = scratch.write(bytes, at + 1);
-    return writeVarint(length, at) + length;
+  // Of ASCII, which text mostly is, it has as many bytes as characters.
+  const sizeBytes = length < 64 ? 1 : 2;
+  const written = scratch.write(bytes, at + sizeBytes);
+  return writeVarintBefore(written, at, sizeBytes, at + sizeBytes + written);
+}
+
+/**
+ * Writes a number before what has been written already, which is moved if the number takes another
+ * space than was left for it.
+ *
+ * @returns the end of all
+ */
+function writeVarintBefore(value: number, at: number, left: number, end: number): number {
+  const needed = varintBytes(value);
+  if (needed !== left) {
+    ensure(end, needed);
+    scratch.copyWithin(at + needed, at + left, end);
   }
-  const end = writeVarint(Buffer.byteLength(bytes), at);
-  return end + scratch.write(bytes, end);
+  writeVarint(value, at);
+  return end + needed - left;
+}
+
+/** How many bytes a number that is not negative takes. */
+function varintBytes(value: number): number {
+  let bytes = 1;
+  for (let rest = value * 2; rest > 0x7f; rest = Math.floor(rest / 0x80)) bytes += 1;
+  return bytes;
 }
 
 function writeByte(value: number, at: number): number {
@@ -136,17 +158,6 @@ function writeVarint(value: number, at: number): number {
   }
   scratch[end++] = rest;
   return end;
-}
-
-function maxBytesOf({ key, value, headers }: WrittenRecord): number {
-  let bytes = MAX_RECORD_OVERHEAD + maxSizeOf(key) + maxSizeOf(value);
-  for (const name in headers) bytes += maxSizeOf(name) + maxSizeOf(headers[name] ?? '') + 10;
-  return bytes;
-}
-
-function maxSizeOf(bytes: string | Buffer | null): number {
-  if (bytes === null) return 0;
-  return typeof bytes === 'string' ? bytes.length * MAX_BYTES_OF_A_CODE_UNIT : bytes.length;
 }
 
 /** Sees to it that `bytes` fit into the scratch buffer behind `at`. */

@@ -41,13 +41,16 @@ export interface MemberOptions {
   fromBeginning: boolean;
   /** Partitions whose records are handed over at the same time. */
   concurrency: number;
-  /** Milliseconds without a heartbeat after which the group takes the partitions away. */
+  /**
+   * Milliseconds without a heartbeat after which the group takes the partitions away. With the group
+   * protocol "consumer" the brokers have it (group.consumer.session.timeout.ms).
+   */
   sessionTimeoutMs: number;
   logger: Logger;
-  /** Called at the first join and after each rebalance. */
+  /** Called at the first join and after each change, with all partitions that the member has now. */
   onAssigned: (assignment: Assignment) => void;
-  /** The group is about to assign the partitions anew. */
-  onLost: (reason: Error) => void;
+  /** The group is about to assign partitions anew: those given, or else all. */
+  onLost: (reason: Error, partitions?: Assignment) => void;
   /** Called with one fetch of a partition at a time; what is not `done` is fetched again. */
   onFetched: (fetched: Fetched) => Promise<void>;
 }

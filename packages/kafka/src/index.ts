@@ -2,7 +2,7 @@ export { type KafkaClient, kafkaClient } from './client.ts';
 export { endProcess, startProcess } from './consumer-spans.ts';
 export type { Assignment } from './group-client.ts';
 export { createKafka, ensureTopics, type KafkaOptions } from './kafka.ts';
-export { Cluster } from './kafkajs/cluster.ts';
+export { Cluster, type OwnRequest } from './kafkajs/cluster.ts';
 export { compressionType } from './kafkajs/codecs.ts';
 export {
   KafkaJSConnectionError,
@@ -10,7 +10,24 @@ export {
   rootCause,
   throwIfError,
 } from './kafkajs/errors.ts';
+export {
+  type DescribedMember,
+  describeConsumerGroups,
+  describeShareGroups,
+  describeStreamsGroups,
+  type GroupDescription,
+  type GroupType,
+  hostOf,
+  type ListedGroup,
+  listGroups,
+} from './kafkajs/group-descriptions.ts';
 export { GroupMember } from './kafkajs/group-member.ts';
+export {
+  describeShareGroupOffsets,
+  fetchGroupOffsets,
+  type GroupOffset,
+  type GroupOffsets,
+} from './kafkajs/group-offsets.ts';
 export { KafkaJSGroups } from './kafkajs/groups.ts';
 export { clusterIdOf } from './kafkajs/measured-kafka.ts';
 export { KafkaJSProducer } from './kafkajs/producer.ts';
@@ -25,7 +42,7 @@ export {
 export { unreadableCause } from './kafkajs/unreadable.ts';
 export { type Backoff, persist } from './persist.ts';
 export { endSend, startSend } from './producer-spans.ts';
-export { DeliveryError, QueueFullError } from './publish-queue.ts';
+export { DeliveryError, PartlyDeliveredError, QueueFullError } from './publish-queue.ts';
 export { Publisher, PublisherClosedError, type PublisherOptions } from './publisher.ts';
 export { RECORD_BATCH } from './record-batch.ts';
 export {
@@ -43,6 +60,7 @@ export {
   RETRY_HEADERS,
   type RetryPolicy,
 } from './retry.ts';
+export type { KafkaSecurity } from './security.ts';
 export {
   type Handle,
   type HandlerControl,

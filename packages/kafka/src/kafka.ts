@@ -1,16 +1,27 @@
-import type { ISocketFactory, ITopicConfig, Kafka, LogEntry, logCreator } from 'kafkajs';
+import type {
+  ISocketFactory,
+  ITopicConfig,
+  Kafka,
+  KafkaConfig,
+  LogEntry,
+  logCreator,
+  SASLOptions,
+} from 'kafkajs';
 import { logLevel } from 'kafkajs';
 import type { Level, Logger } from 'pino';
 import { MeasuredKafka } from './kafkajs/measured-kafka.ts';
 import { patchKafkaJS } from './kafkajs/patches.ts';
 import type { PersistOptions } from './persist.ts';
 import { persist } from './persist.ts';
+import type { KafkaSecurity } from './security.ts';
 
 export interface KafkaOptions {
   /** Bootstrap servers, as "host:port". */
   brokers: string[];
   clientId: string;
   logger: Logger;
+  /** Default none: connections are plain. */
+  security?: KafkaSecurity | undefined;
   /** Milliseconds that a broker has to answer a request. Default 30 000. */
   requestTimeoutMs?: number;
   /** How often KafkaJS itself repeats what failed. Default 5. */
@@ -39,8 +50,19 @@ export function createKafka(options: KafkaOptions): Kafka {
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries },
     logLevel: kafkaLogLevel(logger),
     logCreator: pinoLogCreator(logger),
+    ...securityOf(options.security),
     ...(socketFactory && { socketFactory }),
   });
+}
+
+function securityOf({ tls, sasl }: KafkaSecurity = {}): Pick<KafkaConfig, 'ssl' | 'sasl'> {
+  const { ca, ...own } = tls ?? {};
+  return {
+    ...(tls && { ssl: { ...own, ...(ca !== undefined && { ca: [ca] }) } }),
+    ...(sasl && {
+      sasl: { ...sasl, mechanism: sasl.mechanism.toLowerCase() } as SASLOptions,
+    }),
+  };
 }
 
 const PINO_LEVEL: Record<logLevel, Level> = {

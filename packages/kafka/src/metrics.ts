@@ -92,11 +92,16 @@ export class PublisherMetrics {
       const duration = sendDuration.series(key, labels);
       let end = begin;
       let bytes = 0;
-      for (; end < records.length; end++) {
-        const record = records[end] as PendingRecord;
-        if (record.topic !== topic || record.partition !== partition) break;
-        duration.record(now - record.acceptedAt);
-        bytes += record.bytes;
+      for (let first = begin; end < records.length; first = end) {
+        const { acceptedAt } = records[first] as PendingRecord;
+        for (; end < records.length; end++) {
+          const record = records[end] as PendingRecord;
+          if (record.topic !== topic || record.partition !== partition) break;
+          if (record.acceptedAt !== acceptedAt) break;
+          bytes += record.bytes;
+        }
+        if (end === first) break;
+        duration.record(now - acceptedAt, end - first);
       }
       this.#beginRetries(topic);
       sent.series(key, labels).add(end - begin);
@@ -167,6 +172,7 @@ export class SubscriberMetrics {
   readonly #groupId: string;
   readonly #parkedOffset;
   readonly #restarts;
+  readonly #assignments;
 
   constructor(groupId: string, state: SubscriberState) {
     const meter = metrics.getMeter(METER);
@@ -182,6 +188,10 @@ export class SubscriberMetrics {
     });
     // Prometheus sees no increase of a series that begins at 1.
     this.#restarts.add(0, this.#common);
+    this.#assignments = meter.createCounter('kafka_consumer_assignments', {
+      description: 'Times that the group assigned this member its partitions, at first or anew.',
+    });
+    this.#assignments.add(0, this.#common);
     if (subscribers.size === 0) {
       meter
         .createObservableGauge('kafka_consumer_active', {
@@ -233,5 +243,9 @@ export class SubscriberMetrics {
 
   restarted(): void {
     this.#restarts.add(1, this.#common);
+  }
+
+  assigned(): void {
+    this.#assignments.add(1, this.#common);
   }
 }

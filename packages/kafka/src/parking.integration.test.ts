@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { RecordedMetrics } from '@kafka-o11y/telemetry/testing';
-import { KafkaContainer } from '@kafka-o11y/test-kit';
-import type { KafkaClientName } from '@kafka-o11y/vocabulary';
-import { kafkaClients } from '@kafka-o11y/vocabulary';
+import type { KafkaContainer } from '@kafka-o11y/test-kit';
 import { crc32c } from '@node-rs/crc32';
 import { pino } from 'pino';
 import {
@@ -15,20 +13,21 @@ import {
   test,
   vi,
 } from 'vitest';
-import { clientOf } from './fixtures/clients.ts';
+import { Brokers } from './fixtures/brokers.ts';
+import type { Variant } from './fixtures/clients.ts';
+import { clientOf, variants } from './fixtures/clients.ts';
 import { createKafka } from './kafka.ts';
-import { Publisher } from './publisher.ts';
 import type { IncomingRecord } from './records.ts';
 import type { Handle } from './subscriber.ts';
 import { Subscriber } from './subscriber.ts';
 
 const patiently = { timeout: 30_000, interval: 50 };
 const logger = pino({ level: 'silent' });
+let brokers: Brokers;
 let broker: KafkaContainer;
-let publisher: Publisher;
 let recorded: RecordedMetrics;
 let topic: string;
-let clientName: KafkaClientName;
+let variant: Variant;
 /** The errors that the Subscriber told of. */
 let errors: unknown[];
 
@@ -36,17 +35,11 @@ const client = () => createKafka({ brokers: broker.brokers, clientId: 'test', lo
 
 beforeAll(async () => {
   recorded = new RecordedMetrics();
-  broker = await KafkaContainer.start();
-  publisher = new Publisher(clientOf('kafkajs', broker.brokers).producer(), {
-    component: 'test',
-    logger,
-  });
-  await publisher.start();
+  brokers = await Brokers.start();
 });
 
 afterAll(async () => {
-  await publisher?.stop();
-  await broker?.[Symbol.asyncDispose]();
+  await brokers?.[Symbol.asyncDispose]();
   await recorded?.[Symbol.asyncDispose]();
 });
 
@@ -68,7 +61,8 @@ async function publish(partition: number, ...values: string[]): Promise<void> {
 
 /** A subscriber that works on one partition at a time. */
 async function subscribe(handle: Handle): Promise<Subscriber> {
-  const subscriber = new Subscriber(clientOf(clientName, broker.brokers).groups(), {
+  const library = clientOf(variant.client, broker.brokers, undefined, variant.groupProtocol);
+  const subscriber = new Subscriber(library.groups(), {
     groupId: topic,
     topics: [topic],
     fromBeginning: true,
@@ -120,9 +114,10 @@ const damages: Record<string, (batch: Buffer) => void> = {
   },
 };
 
-describe.each(kafkaClients)('%s', (name) => {
-  beforeEach(() => {
-    clientName = name;
+describe.each(variants)('$name', (each) => {
+  beforeAll(() => {
+    variant = each;
+    broker = brokers.of(each.mode);
   });
 
   test.each(Object.keys(damages))(

@@ -1,9 +1,8 @@
-import { unsampledTraceparent } from '@kafka-o11y/telemetry';
+import { injectContext, unsampledTraceparent } from '@kafka-o11y/telemetry';
 import type { Attributes, Span } from '@opentelemetry/api';
 import {
   context,
   INVALID_SPAN_CONTEXT,
-  propagation,
   ROOT_CONTEXT,
   SpanKind,
   SpanStatusCode,
@@ -19,35 +18,34 @@ const NOT_RECORDED = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 type Sent = Pick<PendingRecord, 'topic' | 'key' | 'value' | 'headers'>;
 
 /**
- * Starts the span of a record that was accepted, under the span that is active, and puts its trace
+ * Starts the span of a record that was accepted, and puts its trace
  * context into the record's headers. Name, kind and attributes are those of OpenTelemetry's
  * instrumentation of KafkaJS. The span lasts until the record is settled, so that it has the time
  * that the caller waits: batching, queueing and repeats included. A record whose trace begins with it
  * and is not sampled gets the trace context alone.
  *
  * @param headerAttributes the attribute that a header becomes, by the header's name
+ * @param parent has the span that it is a child of
  */
 export function startSend(
   { topic, key, value, headers }: Sent,
   headerAttributes: Readonly<Record<string, string>> = {},
+  parent = context.active(),
 ): Span {
-  const parent = context.active();
   const traceparent = parent === ROOT_CONTEXT ? unsampledTraceparent() : undefined;
   if (traceparent !== undefined) {
     headers.traceparent = traceparent;
     return NOT_RECORDED;
   }
-  const span = tracer.startSpan(`send ${topic}`, {
-    kind: SpanKind.PRODUCER,
-    attributes: {
+  const span = tracer.startSpan(`send ${topic}`, { kind: SpanKind.PRODUCER }, parent);
+  if (span.isRecording()) {
+    // All at once: those that a span is started with the SDK checks and copies twice.
+    const attributes: Attributes = {
       'messaging.system': 'kafka',
       'messaging.destination.name': topic,
       'messaging.operation.name': 'send',
       'messaging.operation.type': 'send',
-    },
-  });
-  if (span.isRecording()) {
-    const attributes: Attributes = {};
+    };
     if (key) attributes['messaging.kafka.message.key'] = key;
     if (key && value === null) attributes['messaging.kafka.message.tombstone'] = true;
     for (const header in headerAttributes) {
@@ -57,7 +55,7 @@ export function startSend(
     }
     span.setAttributes(attributes);
   }
-  propagation.inject(trace.setSpan(parent, span), headers);
+  injectContext(span, parent, headers);
   return span;
 }
 

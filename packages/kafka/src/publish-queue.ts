@@ -1,6 +1,14 @@
 import type { Span } from '@opentelemetry/api';
+import { context } from '@opentelemetry/api';
 import { startSend } from './producer-spans.ts';
 import type { Delivery, OutgoingRecord } from './records.ts';
+
+/** Who is told what becomes of records. */
+export interface Settlement {
+  /** @param n which one of the records, from 0 */
+  resolve(delivery: Delivery, n: number): void;
+  reject(error: Error, n: number): void;
+}
 
 /** A record between publish() and its acknowledgement. */
 export interface PendingRecord {
@@ -12,52 +20,63 @@ export interface PendingRecord {
   /** Milliseconds since the epoch when it was accepted. */
   readonly timestamp: number;
   /** Chosen once the topic's partitions are known. */
-  partition?: number;
+  partition: number | undefined;
   readonly span: Span;
   /** Key, value and headers as given; before trace context, framing and compression. */
   readonly bytes: number;
   /** performance.now() when it was accepted. */
   readonly acceptedAt: number;
-  readonly resolve: (delivery: Delivery) => void;
-  readonly reject: (error: Error) => void;
+  readonly settlement: Settlement;
+  /** Which one of the settlement's records it is. */
+  readonly n: number;
   /** Sends that carried it. */
   attempts: number;
   settled: boolean;
 }
 
 /**
- * Starts the life of a record, and its span; its promise settles through `resolve` or `reject`.
+ * Starts the life of records, and their spans under the one that is active.
  *
+ * @param settlement is told what becomes of each
  * @param headerAttributes the span's attribute that a header becomes, by the header's name
- * @throws TypeError if the topic is empty or a part is not what the types say
+ * @throws TypeError if a topic is empty or a part is not what the types say: then none has a span
  */
-export function pendingRecord(
-  { topic, key, value, headers: given = {} }: OutgoingRecord,
-  settle: Pick<PendingRecord, 'resolve' | 'reject'>,
+export function pendingRecords(
+  records: readonly OutgoingRecord[],
+  settlement: Settlement,
   headerAttributes: Readonly<Record<string, string>>,
-): PendingRecord {
-  if (!topic) throw new TypeError('A record needs a topic to be published to.');
-  const headers = { ...given };
-  const record = { topic, key, value, headers };
-  const bytes = sizeOf(record);
-  return {
-    ...record,
-    bytes,
-    span: startSend(record, headerAttributes),
-    timestamp: Date.now(),
-    acceptedAt: performance.now(),
-    attempts: 0,
-    settled: false,
-    resolve: settle.resolve,
-    reject: settle.reject,
-  };
+): PendingRecord[] {
+  const sizes = records.map(sizeOf);
+  const parent = context.active();
+  const timestamp = Date.now();
+  const acceptedAt = performance.now();
+  return records.map(({ topic, key, value, headers: given }, n) => {
+    const headers = { ...given };
+    const span = startSend({ topic, key, value, headers }, headerAttributes, parent);
+    return {
+      topic,
+      key,
+      value,
+      headers,
+      timestamp,
+      partition: undefined,
+      span,
+      bytes: sizes[n] as number,
+      acceptedAt,
+      settlement,
+      n,
+      attempts: 0,
+      settled: false,
+    };
+  });
 }
 
-function sizeOf({ key, value, headers }: Pick<PendingRecord, 'key' | 'value' | 'headers'>): number {
+function sizeOf({ topic, key, value, headers }: OutgoingRecord): number {
+  if (!topic) throw new TypeError('A record needs a topic to be published to.');
   let bytes =
     (key === null ? 0 : Buffer.byteLength(key)) + (value === null ? 0 : Buffer.byteLength(value));
   for (const name in headers) {
-    bytes += Buffer.byteLength(name) + Buffer.byteLength(headers[name] ?? '');
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(headers?.[name] ?? '');
   }
   return bytes;
 }
@@ -97,6 +116,59 @@ export class DeliveryError extends Error {
     this.key = key;
     this.attempts = attempts;
     this.elapsedMs = elapsedMs;
+  }
+}
+
+/** Some of the records that were published together were not acknowledged. */
+export class PartlyDeliveredError extends AggregateError {
+  override readonly name = 'PartlyDeliveredError';
+  /** Of those that were not. */
+  declare readonly errors: Error[];
+  /** By record, in the order of the call; undefined for one that was not. */
+  readonly deliveries: readonly (Delivery | undefined)[];
+
+  constructor(errors: Error[], deliveries: readonly (Delivery | undefined)[]) {
+    const [first] = errors;
+    super(
+      errors,
+      `${errors.length} of ${deliveries.length} records were not delivered. The first: ${first?.message}`,
+    );
+    this.deliveries = deliveries;
+  }
+}
+
+/** The settlement of records that are published together: one promise for all. */
+export class Together implements Settlement {
+  readonly #deliveries: (Delivery | undefined)[];
+  readonly #errors: Error[] = [];
+  readonly #all = Promise.withResolvers<Delivery[]>();
+  #left: number;
+
+  constructor(records: number) {
+    this.#deliveries = Array(records).fill(undefined);
+    this.#left = records;
+  }
+
+  /** Settles with the last of the records; with a PartlyDeliveredError if one was not delivered. */
+  get all(): Promise<Delivery[]> {
+    return this.#all.promise;
+  }
+
+  resolve(delivery: Delivery, n: number): void {
+    this.#deliveries[n] = delivery;
+    this.#one();
+  }
+
+  reject(error: Error): void {
+    this.#errors.push(error);
+    this.#one();
+  }
+
+  #one(): void {
+    this.#left -= 1;
+    if (this.#left > 0) return;
+    if (this.#errors.length === 0) this.#all.resolve(this.#deliveries as Delivery[]);
+    else this.#all.reject(new PartlyDeliveredError(this.#errors, this.#deliveries));
   }
 }
 

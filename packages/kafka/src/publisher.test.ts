@@ -5,7 +5,7 @@ import type { Send } from './fixtures/fake-brokers.ts';
 import { FakeBrokers } from './fixtures/fake-brokers.ts';
 import { RecordedSpans } from './fixtures/recorded-spans.ts';
 import { KafkaJSProtocolError } from './kafkajs/errors.ts';
-import { DeliveryError, QueueFullError } from './publish-queue.ts';
+import { DeliveryError, PartlyDeliveredError, QueueFullError } from './publish-queue.ts';
 import type { PublisherOptions } from './publisher.ts';
 import { Publisher, PublisherClosedError } from './publisher.ts';
 
@@ -67,6 +67,18 @@ describe('batching', () => {
     await vi.advanceTimersByTimeAsync(1);
     await Promise.all(deliveries);
     expect(kafka.sends.map(valuesOf)).toEqual([['v1', 'v2', 'v3']]);
+  });
+
+  test('a request that goes takes along what lingers for the same broker', async () => {
+    const publisher = createPublisher({ lingerMs: LINGER_MS });
+    await knowLeaders(publisher);
+    const early = publisher.publish(record('early', 'k1'));
+    await vi.advanceTimersByTimeAsync(LINGER_MS - 1);
+    const late = ['k2', 'k3', 'k4', 'k5', 'k6'].map((key) => publisher.publish(record(key, key)));
+    await vi.advanceTimersByTimeAsync(1);
+    await Promise.all([early, ...late]);
+    expect(kafka.sends).toHaveLength(1);
+    expect(kafka.sends[0]?.batches.length).toBeGreaterThan(2);
   });
 
   test('a full batch does not wait', async () => {
@@ -372,6 +384,74 @@ describe('back-pressure', () => {
     })();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await loop).toHaveLength(500);
+  });
+});
+
+describe('records that are published together', () => {
+  test('each has its delivery, in the order of the call, whatever its topic', async () => {
+    const publisher = createPublisher({ lingerMs: LINGER_MS });
+    const records = Array.from({ length: 50 }, (_, n) => ({
+      topic: n % 2 ? TOPIC : 'orders.dlt',
+      key: `k${n}`,
+      value: String(n),
+    }));
+    const together = publisher.publishAll(records);
+    expect(publisher.queued).toBe(50);
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
+    const deliveries = await together;
+    expect(deliveries.map(({ topic }) => topic)).toEqual(records.map(({ topic }) => topic));
+    for (const [n, { partition, offset }] of deliveries.entries()) {
+      expect(kafka.log[partition]?.[Number(offset)]?.value).toBe(String(n));
+    }
+  });
+
+  test('keep their order with those published one by one', async () => {
+    const publisher = createPublisher({ lingerMs: 0, maxBatchRecords: 3 });
+    const deliveries = [
+      publisher.publish(record('0')),
+      publisher.publishAll(['1', '2', '3', '4'].map((value) => record(value))),
+      publisher.publish(record('5')),
+    ];
+    await vi.advanceTimersByTimeAsync(1_000);
+    await Promise.all(deliveries);
+    const values = kafka.log.flat().map(({ value }) => value);
+    expect(values).toEqual(['0', '1', '2', '3', '4', '5']);
+  });
+
+  test('those that are given up are told of, once the others are written', async () => {
+    const publisher = createPublisher({ lingerMs: LINGER_MS, deliveryTimeoutMs: 1_000 });
+    kafka.leaders.set(3, undefined);
+    const records = Array.from({ length: 100 }, (_, n) => record(String(n), `k${n}`));
+    const failing = rejection(publisher.publishAll(records));
+    await vi.advanceTimersByTimeAsync(2_000);
+    const error = await failing;
+    if (!(error instanceof PartlyDeliveredError)) return expect.unreachable(String(error));
+    const { errors, deliveries, message } = error;
+    expect(errors[0]).toBeInstanceOf(DeliveryError);
+    expect(errors.length).toBeGreaterThan(5);
+    expect(deliveries).toHaveLength(100);
+    const written = kafka.log.flat().map(({ value }) => Number(value));
+    const told = deliveries.flatMap((delivery, n) => (delivery ? [n] : []));
+    expect(told).toEqual(written.toSorted((a, b) => a - b));
+    expect(told.length + errors.length).toBe(100);
+    expect(message).toMatch(new RegExp(`^${errors.length} of 100 records were not delivered`));
+  });
+
+  test('all are taken or none', async () => {
+    const publisher = createPublisher({ maxQueuedRecords: 2, lingerMs: LINGER_MS });
+    const broken = [record('1'), { topic: '', key: null, value: '2' }];
+    expect(await rejection(publisher.publishAll(broken))).toBeInstanceOf(TypeError);
+    expect(publisher.queued).toBe(0);
+    const taken = publisher.publishAll(['1', '2', '3'].map((value) => record(value)));
+    expect(await rejection(publisher.publishAll([record('4')]))).toBeInstanceOf(QueueFullError);
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
+    await taken;
+    expect(await publisher.publishAll([])).toEqual([]);
+    expect(kafka.log.flat()).toHaveLength(3);
+    await publisher.stop(0);
+    expect(await rejection(publisher.publishAll([record('5')]))).toBeInstanceOf(
+      PublisherClosedError,
+    );
   });
 });
 

@@ -4,8 +4,8 @@ import { PublisherMetrics } from './metrics.ts';
 import { persist, within } from './persist.ts';
 import type { ProducerClient } from './producer-client.ts';
 import { endSend, noteRetry } from './producer-spans.ts';
-import type { PendingRecord } from './publish-queue.ts';
-import { DeliveryError, PublishBudget, pendingRecord } from './publish-queue.ts';
+import type { PendingRecord, Settlement } from './publish-queue.ts';
+import { DeliveryError, PublishBudget, pendingRecords, Together } from './publish-queue.ts';
 import type { Delivery, OutgoingRecord } from './records.ts';
 import { Sender } from './sender.ts';
 
@@ -15,7 +15,7 @@ export interface PublisherOptions {
   logger: Logger;
   /** Milliseconds that a record waits for company. Default 5; 0 sends at once. */
   lingerMs?: number;
-  /** Default 500. */
+  /** Default 2000. */
   maxBatchRecords?: number;
   /** Default 512 KiB: half of what a broker accepts for one partition (message.max.bytes). */
   maxBatchBytes?: number;
@@ -33,7 +33,7 @@ export interface PublisherOptions {
 
 const DEFAULTS = {
   lingerMs: 5,
-  maxBatchRecords: 500,
+  maxBatchRecords: 2_000,
   maxBatchBytes: 512 * 1024,
   maxInFlight: 5,
   maxQueuedRecords: 10_000,
@@ -138,14 +138,32 @@ export class Publisher {
    * @throws DeliveryError if the broker refused it or did not acknowledge it in time
    */
   publish(record: OutgoingRecord): Promise<Delivery> {
-    if (this.#stopped !== undefined) return Promise.reject(new PublisherClosedError());
-    if (!this.#budget.hasRoom) return Promise.reject(this.#budget.refusal());
-    void this.#connect().catch(() => {});
-    return new Promise((resolve, reject) => {
-      const pending = pendingRecord(record, { resolve, reject }, this.#headerAttributes);
-      this.#budget.take(pending.bytes);
-      this.#sender.push(pending);
-    });
+    return new Promise((resolve, reject) => this.#take([record], { resolve, reject }));
+  }
+
+  /**
+   * Queues records; resolves once all in-sync replicas have all of them, in the order of the call. They
+   * are records like others, of any topics and partitions: together they only cost less. All are taken
+   * or none; there is room for all if there is for one.
+   *
+   * @throws QueueFullError if there is no room (see writable())
+   * @throws PublisherClosedError after stop()
+   * @throws PartlyDeliveredError once all are settled, if the brokers did not acknowledge each in time
+   */
+  async publishAll(records: readonly OutgoingRecord[]): Promise<Delivery[]> {
+    if (records.length === 0) return [];
+    const together = new Together(records.length);
+    this.#take(records, together);
+    return together.all;
+  }
+
+  #take(records: readonly OutgoingRecord[], settlement: Settlement): void {
+    if (this.#stopped !== undefined) throw new PublisherClosedError();
+    if (!this.#budget.hasRoom) throw this.#budget.refusal();
+    if (!this.#connecting) void this.#connect().catch(() => {});
+    const pending = pendingRecords(records, settlement, this.#headerAttributes);
+    for (const record of pending) this.#budget.take(record.bytes);
+    this.#sender.push(pending);
   }
 
   /**
@@ -217,11 +235,13 @@ export class Publisher {
     if (late > 0) {
       this.#logger.warn({ records: late }, 'Records were written after they had been given up');
     }
-    for (const [n, record] of records.entries()) {
+    let at = baseOffset;
+    for (const record of records) {
       const { topic, partition = 0, headers } = record;
-      const offset = String(baseOffset + n);
+      const offset = String(at);
+      at += 1;
       endSend(record.span, partition, { offset }, clusterId);
-      record.resolve({ topic, partition, offset, headers });
+      record.settlement.resolve({ topic, partition, offset, headers }, record.n);
     }
   }
 
@@ -248,13 +268,15 @@ export class Publisher {
     for (const [n, record] of ended.entries()) {
       const error = errors[n] as DeliveryError;
       endSend(record.span, record.partition, { error }, clusterId);
-      record.reject(error);
+      record.settlement.reject(error, record.n);
     }
   }
 
   /** Takes the records out of the queue's account. @returns those that were not settled before */
-  #settle(records: readonly PendingRecord[]): PendingRecord[] {
-    const ended = records.filter(({ settled }) => !settled);
+  #settle(records: readonly PendingRecord[]): readonly PendingRecord[] {
+    const ended = records.some(({ settled }) => settled)
+      ? records.filter(({ settled }) => !settled)
+      : records;
     let bytes = 0;
     for (const record of ended) {
       record.settled = true;

@@ -1,5 +1,5 @@
+import { extractContext } from '@kafka-o11y/telemetry';
 import type { Context } from '@opentelemetry/api';
-import { propagation, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { FetchedRecord } from './group-client.ts';
 
 /** A record to publish. */
@@ -66,5 +66,5 @@ function decode(headers: FetchedRecord['headers'] = {}): Record<string, string> 
  * belongs to the record's trace. The root context if it carries none.
  */
 export function traceContextOf(headers: Delivery['headers']): Context {
-  return propagation.extract(ROOT_CONTEXT, headers);
+  return extractContext(headers);
 }

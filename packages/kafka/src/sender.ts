@@ -37,6 +37,13 @@ interface Sending {
   batch: Batch;
 }
 
+/** Queues of partitions that one broker leads. */
+interface DueQueues {
+  due: PartitionQueue[];
+  /** Those that may wait a little longer for company. */
+  lingering: PartitionQueue[];
+}
+
 /**
  * Gathers records into batches, one queue of them for each partition, and sends them until each
  * record is settled. The batches that are due for one broker share a request. A partition has one
@@ -71,19 +78,23 @@ export class Sender {
     this.#logger = logger;
   }
 
-  /** Takes a record; `outcome` is told what becomes of it. */
-  push(record: PendingRecord): void {
-    const topic = this.#topics.get(record.topic) ?? this.#addTopic(record.topic);
-    const queue = topic.add(record);
-    if (!queue) return;
-    this.#active.add(queue);
-    if (queue.muted) return;
-    const last = queue.batches.at(-1) as Batch;
-    const isAlone = queue.batches.length === 1;
-    // With this record the first batch has become full: because of it, or as it did not fit.
-    const isFilled = isAlone ? topic.isFull(last) : last.records.length === 1;
-    if (isFilled || this.#limits.lingerMs === 0) this.#schedule();
-    else if (isAlone) this.#wakeAt(last.since + this.#limits.lingerMs);
+  /** Takes records; `outcome` is told what becomes of them. */
+  push(records: readonly PendingRecord[]): void {
+    let isDue = false;
+    for (const record of records) {
+      const topic = this.#topics.get(record.topic) ?? this.#addTopic(record.topic);
+      const queue = topic.add(record);
+      if (!queue) continue;
+      this.#active.add(queue);
+      if (queue.muted) continue;
+      const last = queue.batches.at(-1) as Batch;
+      const isAlone = queue.batches.length === 1;
+      // With this record the first batch has become full: because of it, or as it did not fit.
+      const isFilled = isAlone ? topic.isFull(last) : last.records.length === 1;
+      if (isFilled || this.#limits.lingerMs === 0) isDue = true;
+      else if (isAlone) this.#wakeAt(last.since + this.#limits.lingerMs);
+    }
+    if (isDue) this.#schedule();
   }
 
   /** The client is connected: what waits may be sent. */
@@ -135,7 +146,8 @@ export class Sender {
     if (!this.#open) return;
     const now = performance.now();
     this.#refreshIfDue(now);
-    const due = new Map<string, PartitionQueue[]>();
+    const due = new Map<string, DueQueues>();
+    const lingering: PartitionQueue[] = [];
     let next = Number.POSITIVE_INFINITY;
     for (const queue of this.#active) {
       if (queue.muted) continue;
@@ -147,13 +159,18 @@ export class Sender {
       const dueAt = Math.max(this.#readyAt(queue, batch), queue.notBefore);
       if (dueAt > now) {
         next = Math.min(next, dueAt);
+        if (queue.notBefore <= now) lingering.push(queue);
         continue;
       }
       const node = this.#leaderOf(queue);
       if (node === undefined) continue;
       const ofNode = due.get(node);
-      if (ofNode) ofNode.push(queue);
-      else due.set(node, [queue]);
+      if (ofNode) ofNode.due.push(queue);
+      else due.set(node, { due: [queue], lingering: [] });
+    }
+    for (const queue of due.size > 0 ? lingering : []) {
+      const node = this.#client.topic(queue.topic).leaders[queue.partition];
+      if (node !== undefined) due.get(node)?.lingering.push(queue);
     }
     for (const [node, queues] of due) this.#sendTo(node, queues);
     const isIdle = this.#active.size === 0 && !this.#hasUnassigned();
@@ -188,12 +205,14 @@ export class Sender {
   /**
    * Sends the first batches of some queues. A request takes no more of them than would fill one
    * batch: with all of them in one, they would also come back together, and nothing would be sent
-   * in between.
+   * in between. Where it has room it takes along what lingers, as the Java client's do: otherwise each
+   * partition's few records would be a request of their own.
    */
-  #sendTo(node: string, queues: PartitionQueue[]): void {
+  #sendTo(node: string, { due, lingering }: DueQueues): void {
     const { maxBatchRecords, maxBatchBytes } = this.#limits;
+    const queues = [...due, ...lingering];
     let at = 0;
-    while (at < queues.length && (this.#inFlight.get(node) ?? 0) < this.#limits.maxInFlight) {
+    while (at < due.length && (this.#inFlight.get(node) ?? 0) < this.#limits.maxInFlight) {
       const request: Sending[] = [];
       let records = 0;
       let bytes = 0;

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KafkaContainer, readTopic } from '@kafka-o11y/test-kit';
-import type { KafkaClientName } from '@kafka-o11y/vocabulary';
-import { kafkaClients } from '@kafka-o11y/vocabulary';
+import type { KafkaContainer } from '@kafka-o11y/test-kit';
+import { readTopic } from '@kafka-o11y/test-kit';
 import { pino } from 'pino';
 import {
   afterAll,
@@ -14,7 +13,9 @@ import {
   test,
   vi,
 } from 'vitest';
-import { clientOf } from './fixtures/clients.ts';
+import { Brokers } from './fixtures/brokers.ts';
+import type { Variant } from './fixtures/clients.ts';
+import { clientOf, variants } from './fixtures/clients.ts';
 import { Publisher } from './publisher.ts';
 import type { IncomingRecord } from './records.ts';
 import { attemptsOf, nextHop } from './retry.ts';
@@ -24,29 +25,25 @@ import { Subscriber } from './subscriber.ts';
 const PARTITIONS = 6;
 const patiently = { timeout: 60_000, interval: 50 };
 const logger = pino({ level: 'fatal' });
+let brokers: Brokers;
 let broker: KafkaContainer;
 let publisher: Publisher;
 let topic: string;
-let clientName: KafkaClientName;
+let variant: Variant;
 
 beforeAll(async () => {
-  broker = await KafkaContainer.start();
-  publisher = new Publisher(clientOf('kafkajs', broker.brokers).producer(), {
-    component: 'test',
-    logger,
-  });
-  await publisher.start();
+  brokers = await Brokers.start();
 });
 
-afterAll(async () => {
-  await publisher?.stop();
-  await broker?.[Symbol.asyncDispose]();
-});
+afterAll(() => brokers?.[Symbol.asyncDispose]());
 
 beforeEach(async () => {
   topic = `test-${randomUUID()}`;
   await broker.createTopic(topic, PARTITIONS);
 });
+
+const groupsAt = (addresses: string[]) =>
+  clientOf(variant.client, addresses, undefined, variant.groupProtocol).groups();
 
 function publish(from: number, to: number) {
   const numbers = Array.from({ length: to - from }, (_, n) => from + n);
@@ -80,7 +77,7 @@ function feed() {
 
 /** A subscriber on its own client, stopped at the end of the test; the topic is also its group. */
 function subscribe(handle: Handle, options: Partial<SubscriberOptions> = {}): Subscriber {
-  const subscriber = new Subscriber(clientOf(clientName, broker.brokers).groups(), {
+  const subscriber = new Subscriber(groupsAt(broker.brokers), {
     groupId: topic,
     topics: [topic],
     fromBeginning: true,
@@ -94,10 +91,18 @@ function subscribe(handle: Handle, options: Partial<SubscriberOptions> = {}): Su
 
 const numberOf = ({ value }: IncomingRecord) => Number(value);
 
-describe.each(kafkaClients)('%s', (name) => {
-  beforeEach(() => {
-    clientName = name;
+describe.each(variants)('$name', (each) => {
+  beforeAll(async () => {
+    variant = each;
+    broker = brokers.of(each.mode);
+    publisher = new Publisher(clientOf('kafkajs', broker.brokers).producer(), {
+      component: 'test',
+      logger,
+    });
+    await publisher.start();
   });
+
+  afterAll(() => publisher?.stop());
 
   test('two members share the partitions, and nothing is lost when one comes or goes', async () => {
     const handled: [Set<number>, Set<number>] = [new Set(), new Set()];
@@ -250,7 +255,7 @@ describe.each(kafkaClients)('%s', (name) => {
   });
 
   test('start waits for a broker that is not there, and stop ends the waiting', async () => {
-    const subscriber = new Subscriber(clientOf(name, ['127.0.0.1:1']).groups(), {
+    const subscriber = new Subscriber(groupsAt(['127.0.0.1:1']), {
       groupId: topic,
       topics: [topic],
       fromBeginning: true,

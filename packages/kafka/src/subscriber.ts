@@ -1,6 +1,7 @@
+import { isUnsampled } from '@kafka-o11y/telemetry';
+import type { Span } from '@opentelemetry/api';
 import { context } from '@opentelemetry/api';
 import type { Logger } from 'pino';
-import type { Processing } from './consumer-spans.ts';
 import { endProcess, startProcess } from './consumer-spans.ts';
 import type { Assignment, Fetched, FetchedRecord, GroupClient, Member } from './group-client.ts';
 import { SubscriberMetrics } from './metrics.ts';
@@ -8,6 +9,7 @@ import { Parking } from './parking.ts';
 import { pause, persist, within } from './persist.ts';
 import type { IncomingRecord } from './records.ts';
 import { incomingRecord } from './records.ts';
+import { Tenures } from './tenures.ts';
 
 /** What a handler can do besides processing its record. */
 export interface HandlerControl {
@@ -15,7 +17,7 @@ export interface HandlerControl {
   heartbeat(): Promise<void>;
   /**
    * Aborts when the record will be delivered again whatever the handler does: the Subscriber is
-   * stopping or the partitions are being reassigned. For waits (a backoff, a due time), not for
+   * stopping or its partition is being reassigned. For waits (a backoff, a due time), not for
    * work that is better finished: a handler that returns normally still gets its record committed.
    */
   signal: AbortSignal;
@@ -62,7 +64,8 @@ interface CommonOptions {
    * Milliseconds without a heartbeat after which the group takes the partitions away. Default
    * 10 000; the broker wants at least group.min.session.timeout.ms (6 000). It is also how long
    * the partitions of a killed process, or of all members after a broker restart, stand still:
-   * KafkaJS comes back as a new member, and the group waits for the old one.
+   * KafkaJS comes back as a new member, and the group waits for the old one. With the group protocol
+   * "consumer" it is the brokers' setting (group.consumer.session.timeout.ms, 45 s by default).
    */
   sessionTimeoutMs?: number;
   /** The attribute of a record's span that a header becomes, by the header's name. Default none. */
@@ -108,7 +111,8 @@ const PAUSE_AFTER_CRASH_MS = 1_000;
  * - A member that the client gave up, or that gives no sign of life, is replaced by a new one.
  * - Partitions that are added are read within about ten seconds and from their beginning, by members
  *   that were there before. To assign them, all partitions stand still for one rebalance: until each
- *   member has finished its records in hand and joined.
+ *   member has finished its records in hand and joined. With the group protocol "consumer" only those
+ *   stand still that go from one member to another.
  * - A topic that was deleted is waited for. Of one that was created anew all records are read, if
  *   `fromBeginning`. An exception with KafkaJS, which knows no topic ids: a new topic that has more
  *   records already than the old one had when a member commits or fetches for the last time by the
@@ -123,8 +127,7 @@ export class Subscriber {
   readonly #parking: Parking;
   readonly #closing = new AbortController();
   readonly #joined = Promise.withResolvers<void>();
-  /** Aborts when the present assignment ends. */
-  #tenure = new AbortController();
+  readonly #tenures = new Tenures();
   #assignment: Assignment | undefined;
   #member: Member | undefined;
   #supervision: Promise<void> | undefined;
@@ -177,7 +180,7 @@ export class Subscriber {
   async #finish(timeoutMs: number): Promise<void> {
     const left = this.#member?.leave();
     this.#closing.abort(this.#closedError());
-    this.#tenure.abort(this.#closedError());
+    this.#tenures.end(this.#closedError());
     await within(timeoutMs, Promise.all([left, this.#supervision]));
     this.#assignment = undefined;
     this.#parking.keep({});
@@ -215,7 +218,7 @@ export class Subscriber {
       sessionTimeoutMs,
       logger: this.#logger,
       onAssigned: (assignment) => this.#assigned(assignment),
-      onLost: (reason) => this.#tenure.abort(reason),
+      onLost: (reason, partitions) => this.#tenures.end(reason, partitions),
       onFetched: (fetched) => this.#work(fetched),
     });
     this.#member = member;
@@ -224,15 +227,15 @@ export class Subscriber {
   }
 
   #assigned(assignment: Assignment): void {
-    this.#tenure.abort(new Error('The partitions were assigned anew'));
-    this.#tenure = new AbortController();
+    this.#tenures.keep(assignment);
     this.#assignment = assignment;
+    this.#metrics.assigned();
     this.#parking.keep(assignment);
   }
 
   /** Handles the records of a fetch, until one has to wait. */
   async #work(fetched: Fetched): Promise<void> {
-    const { signal } = this.#tenure;
+    const signal = this.#tenures.signalOf(fetched.topic, fetched.partition);
     const control = { signal, heartbeat: () => fetched.heartbeat() };
     let checkedAt = performance.now();
     for (const records of this.#portions(fetched.records)) {
@@ -296,22 +299,25 @@ export class Subscriber {
     const { groupId, headerAttributes } = options;
     const place = { groupId, headerAttributes, clusterId: this.#member?.clusterId };
     const begun = performance.now();
-    const all = records.map((record) => startProcess(record, place));
     const [record] = records as [IncomingRecord];
     const { topic, partition } = record;
+    let spans: Span[] = [];
     let failure: unknown;
     try {
-      const [processing] = all as [Processing];
       if ('handle' in options) {
+        const processing = startProcess(record, place);
+        spans = [processing.span];
         await context.with(processing.context, options.handle, undefined, record, control);
       } else {
+        const seen = records.filter(({ headers }) => !isUnsampled(headers));
+        spans = seen.map((record) => startProcess(record, place).span);
         await options.handleBatch(records, control);
       }
     } catch (error) {
       failure = error ?? new Error('The handler failed without an error');
       throw error;
     } finally {
-      for (const { span } of all) endProcess(span, failure);
+      for (const span of spans) endProcess(span, failure);
       const seconds = (performance.now() - begun) / 1_000;
       this.#metrics.handled(topic, partition, records.length, seconds, failure);
     }

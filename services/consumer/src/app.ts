@@ -2,7 +2,7 @@ import { Faults } from '@kafka-o11y/faults';
 import { createKafka, ensureTopics, kafkaClient, Publisher, Subscriber } from '@kafka-o11y/kafka';
 import { InvalidOrderError } from '@kafka-o11y/orders';
 import type { App } from '@kafka-o11y/service';
-import { createHttp, LimitedLog } from '@kafka-o11y/service';
+import { createHttp, LimitedLog, securityOf } from '@kafka-o11y/service';
 import { initErrorCounter, recordError } from '@kafka-o11y/telemetry';
 import { ORDER_ID_ATTRIBUTE, ORDER_ID_HEADER, services, topics } from '@kafka-o11y/vocabulary';
 import type { Logger } from 'pino';
@@ -17,9 +17,17 @@ export async function createApp(config: Config, { logger }: { logger: Logger }):
   const component = config.OTEL_SERVICE_NAME;
   const headerAttributes = { [ORDER_ID_HEADER]: ORDER_ID_ATTRIBUTE };
   const stopping = new AbortController();
-  const options = { brokers: config.KAFKA_BOOTSTRAP_SERVERS, clientId: component, logger };
+  const options = {
+    brokers: config.KAFKA_BOOTSTRAP_SERVERS,
+    clientId: component,
+    security: securityOf(config),
+    logger,
+  };
   const kafka = createKafka(options);
-  const client = await kafkaClient(config.KAFKA_CLIENT, options);
+  const client = await kafkaClient(config.KAFKA_CLIENT, {
+    ...options,
+    groupProtocol: config.KAFKA_GROUP_PROTOCOL,
+  });
   // Failed records are few: none need wait for others to share a batch with.
   const publisher = new Publisher(client.producer(config.KAFKA_COMPRESSION), {
     component,

@@ -1,6 +1,6 @@
 import { decimal, integer, milliseconds, oneOf, text } from '@kafka-o11y/config';
-import { clientConfig, commonConfig } from '@kafka-o11y/service';
-import { consumerGroup, services } from '@kafka-o11y/vocabulary';
+import { clientConfig, commonConfig, securityFaults } from '@kafka-o11y/service';
+import { consumerGroup, groupProtocols, services } from '@kafka-o11y/vocabulary';
 import { z } from 'zod';
 
 const hourMs = 3_600_000;
@@ -10,6 +10,8 @@ export const configSchema = z
     ...commonConfig,
     ...clientConfig,
     OTEL_SERVICE_NAME: text('a name').default(services.consumer),
+    /** How the group assigns its partitions. "consumer" (KIP-848) needs brokers of Kafka 4. */
+    KAFKA_GROUP_PROTOCOL: oneOf(...groupProtocols).default('classic'),
     KAFKA_CONSUMER_GROUP_ID: text('a name').default(consumerGroup),
     /** Where a group begins that has committed nothing yet. */
     KAFKA_AUTO_OFFSET_RESET: oneOf('earliest', 'latest').default('earliest'),
@@ -36,6 +38,17 @@ export const configSchema = z
   .refine((config) => config.WORK_MS_P99 >= config.WORK_MS_P50, {
     path: ['WORK_MS_P99'],
     error: 'expected at least WORK_MS_P50',
-  });
+  })
+  .refine(
+    ({ KAFKA_CLIENT, KAFKA_GROUP_PROTOCOL }) =>
+      KAFKA_CLIENT !== 'kafkajs' || KAFKA_GROUP_PROTOCOL !== 'consumer',
+    {
+      path: ['KAFKA_GROUP_PROTOCOL'],
+      error: 'expected classic, the only one of KAFKA_CLIENT=kafkajs (platformatic has both)',
+      // Told with all other faults.
+      when: () => true,
+    },
+  )
+  .superRefine(...securityFaults);
 
 export type Config = z.output<typeof configSchema>;

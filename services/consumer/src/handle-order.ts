@@ -3,9 +3,8 @@ import type { Handle, IncomingRecord, Publisher, RetryPolicy } from '@kafka-o11y
 import { dueInMs, nextHop } from '@kafka-o11y/kafka';
 import { parseOrder } from '@kafka-o11y/orders';
 import type { LimitedLog } from '@kafka-o11y/service';
-import { recordError } from '@kafka-o11y/telemetry';
+import { ExportedCounter, ExportedHistogram, recordError } from '@kafka-o11y/telemetry';
 import { ORDER_ID_HEADER } from '@kafka-o11y/vocabulary';
-import { metrics } from '@opentelemetry/api';
 import type { Logger } from 'pino';
 
 /**
@@ -72,41 +71,47 @@ const statuses: OrderStatus[] = ['processed', 'retried', 'dead_lettered'];
 /** In seconds: from an idle lab on one machine to an order that waited for a broken consumer. */
 const boundaries = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300];
 
+const processed = new ExportedCounter({
+  name: 'orders_processed',
+  description: 'Attempts at orders by what came of them',
+});
+const endToEnd = new ExportedHistogram({
+  name: 'orders.end_to_end.duration',
+  description: 'From the creation of an order until it is processed, retries included',
+  unit: 's',
+  boundaries,
+});
+const workDuration = new ExportedHistogram({
+  name: 'orders.work.duration',
+  description: 'Work on an order that succeeded, waiting in Kafka not included',
+  unit: 's',
+  boundaries,
+});
+
 /** The consumer's own metrics; those of Kafka and messaging come with the client. */
 class OrderMetrics {
-  readonly #meter = metrics.getMeter('@kafka-o11y/consumer');
-  readonly #processed = this.#meter.createCounter('orders_processed', {
-    description: 'Attempts at orders by what came of them',
-  });
-  readonly #endToEnd = this.#meter.createHistogram('orders.end_to_end.duration', {
-    description: 'From the creation of an order until it is processed, retries included',
-    unit: 's',
-    advice: { explicitBucketBoundaries: boundaries },
-  });
-  readonly #work = this.#meter.createHistogram('orders.work.duration', {
-    description: 'Work on an order that succeeded, waiting in Kafka not included',
-    unit: 's',
-    advice: { explicitBucketBoundaries: boundaries },
-  });
   readonly #common: { component: string; language: string };
 
   /** Series start at 0, as Prometheus cannot see the increase of one that starts at 1. */
   constructor(component: string, topics: readonly string[]) {
     this.#common = { component, language: 'typescript' };
-    for (const topic of topics) {
-      for (const status of statuses) this.#processed.add(0, { ...this.#common, topic, status });
-    }
+    for (const topic of topics) for (const status of statuses) this.#count(topic, status, 0);
   }
 
   processed(topic: string, createdAt: Date, workMs: number): void {
-    const labels = { ...this.#common, topic };
+    const labels = () => ({ ...this.#common, topic });
     this.count(topic, 'processed');
-    this.#work.record(workMs / 1_000, labels);
+    workDuration.series(topic, labels).record(workMs / 1_000);
     // The two ends may be of two machines, whose clocks differ.
-    this.#endToEnd.record(Math.max(0, Date.now() - createdAt.getTime()) / 1_000, labels);
+    endToEnd.series(topic, labels).record(Math.max(0, Date.now() - createdAt.getTime()) / 1_000);
   }
 
   count(topic: string, status: OrderStatus): void {
-    this.#processed.add(1, { ...this.#common, topic, status });
+    this.#count(topic, status, 1);
+  }
+
+  #count(topic: string, status: OrderStatus, times: number): void {
+    const labels = () => ({ ...this.#common, topic, status });
+    processed.series(`${topic} ${status}`, labels).add(times);
   }
 }

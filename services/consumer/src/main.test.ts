@@ -23,12 +23,21 @@ test('an invalid configuration exits 1 and lists every fault', async () => {
     KAFKA_AUTO_OFFSET_RESET: 'newest',
     WORK_ERROR_RATE: '7',
     MAX_ATTEMPTS: '0',
+    KAFKA_GROUP_PROTOCOL: 'consumer',
   });
   const { code, output } = await consumer.exit;
   expect(code).toBe(1);
   expect(output).toContain('KAFKA_AUTO_OFFSET_RESET="newest": expected one of earliest, latest');
   expect(output).toContain('WORK_ERROR_RATE="7": expected a number from 0 to 1');
   expect(output).toContain('MAX_ATTEMPTS="0": expected');
+  expect(output).toContain('KAFKA_GROUP_PROTOCOL="consumer": expected classic, the only one of');
+});
+
+test('the group protocol "consumer" is for the client that speaks it', () => {
+  const config = (client: string) =>
+    readConfig(configSchema, { KAFKA_CLIENT: client, KAFKA_GROUP_PROTOCOL: 'consumer' });
+  expect(config('platformatic')).toMatchObject({ KAFKA_GROUP_PROTOCOL: 'consumer' });
+  expect(() => config('kafkajs')).toThrow('KAFKA_GROUP_PROTOCOL="consumer": expected classic');
 });
 
 test('waits for the broker, not ready meanwhile, and can be stopped in that', async () => {

@@ -3,7 +3,7 @@
  * no batch serves two of them. Before each round they commit in all, in a tenth or in none of the
  * partitions. One broker in a container, on the same machine.
  *
- *   npm run bench:lag --workspace @kafka-o11y/monitor [-- groups partitions rounds]
+ *   npm run bench:lag --workspace @kafka-o11y/monitor [-- groups partitions rounds recordsPerBatch]
  */
 import { Cluster, createKafka } from '@kafka-o11y/kafka';
 import { KafkaContainer } from '@kafka-o11y/test-kit';
@@ -13,10 +13,11 @@ import { lagMetrics } from '../src/lag/lag-metrics.ts';
 import { commitOffsets } from '../testing/commit-offsets.ts';
 
 const TOPIC = 'bench';
-const RECORDS_PER_BATCH = 20;
 const VALUE = 'x'.repeat(256);
 
-const [groups = 50, partitions = 100, rounds = 7] = process.argv.slice(2).map(Number);
+const [groups = 50, partitions = 100, rounds = 7, recordsPerBatch = 20] = process.argv
+  .slice(2)
+  .map(Number);
 const groupIds = Array.from({ length: groups }, (_, n) => `group-${n}`);
 const batches = 2 * groups + 2;
 const partitionIds = Array.from({ length: partitions }, (_, n) => n);
@@ -59,6 +60,7 @@ const cpu = process.cpuUsage();
 const points = lagMetrics(() => lags).flatMap((metric) => metric.read());
 const { user, system } = process.cpuUsage(cpu);
 console.log(`${points.length} series, read in ${((user + system) / 1_000).toFixed(0)} ms CPU`);
+console.log(`${(process.resourceUsage().maxRSS / 1_024).toFixed(0)} MiB resident at most`);
 console.log(`${(heapMiB() - heapBefore).toFixed(1)} MiB of heap kept`);
 
 await collection.close();
@@ -89,7 +91,7 @@ async function commitAll(share: number): Promise<void> {
   committed += 1;
   const moved = partitionIds.filter((partition) => partition < partitions * share);
   for (const [n, group] of groupIds.entries()) {
-    const offset = n * 2 * RECORDS_PER_BATCH + committed;
+    const offset = n * 2 * recordsPerBatch + committed;
     await commitOffsets(
       cluster,
       group,
@@ -110,7 +112,7 @@ async function fillTopic(): Promise<void> {
   await producer.connect();
   for (let batch = 0; batch < batches; batch++) {
     const messages = partitionIds.flatMap((partition) =>
-      Array.from({ length: RECORDS_PER_BATCH }, () => ({ partition, value: VALUE })),
+      Array.from({ length: recordsPerBatch }, () => ({ partition, value: VALUE })),
     );
     await producer.send({ topic: TOPIC, messages });
   }

@@ -1,6 +1,6 @@
 import { createKafka } from '@kafka-o11y/kafka';
 import type { App } from '@kafka-o11y/service';
-import { createHttp } from '@kafka-o11y/service';
+import { createHttp, securityOf } from '@kafka-o11y/service';
 import type { Logger } from 'pino';
 import { Canary } from './canary/canary.ts';
 import type { Config } from './config.ts';
@@ -14,6 +14,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
   const kafka = createKafka({
     brokers: config.KAFKA_BOOTSTRAP_SERVERS,
     clientId: config.OTEL_SERVICE_NAME,
+    security: securityOf(config),
     logger,
     ...lagClientOptions,
   });

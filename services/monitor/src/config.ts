@@ -1,5 +1,5 @@
 import { integer, milliseconds, text, wholeMatch } from '@kafka-o11y/config';
-import { commonConfig } from '@kafka-o11y/service';
+import { commonConfig, securityFaults } from '@kafka-o11y/service';
 import { services } from '@kafka-o11y/vocabulary';
 import { z } from 'zod';
 
@@ -29,10 +29,13 @@ export const configSchema = z
     MONITOR_MAX_GROUPS: integer(1, 10_000).default(100),
     /** Partitions with series of their own, over all groups. The others are exported by topic. */
     MONITOR_MAX_PARTITIONS: integer(1, 100_000).default(5_000),
+    /** Members with series of their own, over all groups. Of the others only their number is exported. */
+    MONITOR_MAX_MEMBERS: integer(0, 100_000).default(500),
   })
   .refine((config) => config.CANARY_LOST_MS > config.CANARY_LATE_MS, {
     path: ['CANARY_LOST_MS'],
     error: 'expected more than CANARY_LATE_MS',
-  });
+  })
+  .superRefine(...securityFaults);
 
 export type Config = z.output<typeof configSchema>;

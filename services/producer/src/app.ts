@@ -9,7 +9,7 @@ import {
 } from '@kafka-o11y/kafka';
 import { randomOrder } from '@kafka-o11y/orders';
 import type { App } from '@kafka-o11y/service';
-import { LimitedLog } from '@kafka-o11y/service';
+import { LimitedLog, securityOf } from '@kafka-o11y/service';
 import { initErrorCounter } from '@kafka-o11y/telemetry';
 import { ORDER_ID_ATTRIBUTE, ORDER_ID_HEADER, services, topics } from '@kafka-o11y/vocabulary';
 import type { Logger } from 'pino';
@@ -27,7 +27,12 @@ const maxSilenceMs = 10_000;
 /** Sends random orders at the configured rate, and further ones on request. */
 export async function createApp(config: Config, { logger }: { logger: Logger }): Promise<App> {
   const component = config.OTEL_SERVICE_NAME;
-  const options = { brokers: config.KAFKA_BOOTSTRAP_SERVERS, clientId: component, logger };
+  const options = {
+    brokers: config.KAFKA_BOOTSTRAP_SERVERS,
+    clientId: component,
+    security: securityOf(config),
+    logger,
+  };
   const kafka = createKafka(options);
   const client = await kafkaClient(config.KAFKA_CLIENT, options);
   const publisher = new Publisher(client.producer(config.KAFKA_COMPRESSION), {

@@ -46,6 +46,18 @@ test('keeps the pace by the real clock, and stops at once', async () => {
   expect(calls).toBeLessThan(expected + 3);
 });
 
+test('calls without a pause let everything else have its turn', async () => {
+  const abort = new AbortController();
+  let turns = 0;
+  const interval = setInterval(() => {
+    turns += 1;
+  }, 10);
+  setTimeout(() => abort.abort(), 500);
+  await pace(0, async () => {}, abort.signal);
+  clearInterval(interval);
+  expect(turns).toBeGreaterThan(5);
+});
+
 /** The calls made in `ms` by a clock whose timers are up to 1.7 ms late, as Node's are. */
 async function callsIn(
   ms: number,
@@ -58,6 +70,7 @@ async function callsIn(
   const clock: Clock = {
     now: () => time,
     sleep: async (sleepMs) => advance(Math.max(1, sleepMs) + 0.7),
+    turn: async () => {},
   };
   const advance = (by: number) => {
     time += by;

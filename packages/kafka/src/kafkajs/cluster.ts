@@ -37,10 +37,11 @@ interface TopicMetadata {
 export interface OwnRequest<Answer> {
   apiKey: number;
   apiName: string;
-  apiVersion: number;
+  /** The oldest and the newest version that can be written and read. */
+  versions: [number, number];
   /** Gives one of KafkaJS' encoders. */
-  encode(): Promise<object>;
-  decode(data: Buffer): Answer;
+  encode(version: number): Promise<object>;
+  decode(data: Buffer, version: number): Answer;
 }
 
 /** A request, and how its answer is decoded. */
@@ -198,15 +199,23 @@ export class Cluster {
   }
 
   /**
-   * As `ask`, for an API that KafkaJS does not know. undefined if the broker does not know it either:
-   * it would close the connection.
+   * As `ask`, for an API or a version of it that KafkaJS does not know. undefined if the broker does not
+   * know it either: it would close the connection.
    */
   async askOwn<Answer>(nodeId: string, own: OwnRequest<Answer>): Promise<Answer | undefined> {
     const broker = await this.#cluster.findBroker({ nodeId });
+    const [oldest, newest] = own.versions;
     const known = broker.versions[own.apiKey];
-    if (!known || known.minVersion > own.apiVersion || known.maxVersion < own.apiVersion) return;
-    const response = { decode: async (data: Buffer) => own.decode(data) };
-    return (await this.#send(broker, { request: own, response })) as Answer;
+    if (!known || known.minVersion > newest || known.maxVersion < oldest) return;
+    const apiVersion = Math.min(newest, known.maxVersion);
+    const request = {
+      apiKey: own.apiKey,
+      apiName: own.apiName,
+      apiVersion,
+      encode: () => own.encode(apiVersion),
+    };
+    const response = { decode: async (data: Buffer) => own.decode(data, apiVersion) };
+    return (await this.#send(broker, { request, response })) as Answer;
   }
 
   /** Ends all connections, and rejects requests under way. A later `refresh` connects anew. */

@@ -37,3 +37,16 @@ test('throwIfError names an error as Kafka does', () => {
   expect(() => throwIfError(0)).not.toThrow();
   expect(() => throwIfError(5)).toThrow(expect.objectContaining({ type: 'LEADER_NOT_AVAILABLE' }));
 });
+
+test('errors that are newer than KafkaJS have their names, and what the broker said', () => {
+  expect(errorOf(110)).toMatchObject({
+    name: 'KafkaJSProtocolError',
+    type: 'FENCED_MEMBER_EPOCH',
+    code: 110,
+    message: 'The member epoch is fenced by the group coordinator',
+  });
+  expect(errorOf(113, 'epoch 3 is stale')).toMatchObject({
+    type: 'STALE_MEMBER_EPOCH',
+    message: 'epoch 3 is stale',
+  });
+});

@@ -11,9 +11,52 @@ const { createErrorFromCode } = createRequire(import.meta.url)('kafkajs/src/prot
   createErrorFromCode(code: number): Error;
 };
 
-/** An error of the protocol, with Kafka's name of it as its `type`: the same with each client. */
-export function errorOf(code: number): Error {
-  return createErrorFromCode(code);
+/** Those newer than KafkaJS that a consumer can be answered with, by their codes. */
+const NEWER = new Map([
+  [100, { type: 'UNKNOWN_TOPIC_ID', message: 'This server does not host this topic ID' }],
+  [
+    103,
+    {
+      type: 'INCONSISTENT_TOPIC_ID',
+      message: "The log's topic ID did not match the topic ID in the request",
+    },
+  ],
+  [
+    110,
+    {
+      type: 'FENCED_MEMBER_EPOCH',
+      message: 'The member epoch is fenced by the group coordinator',
+    },
+  ],
+  [
+    111,
+    {
+      type: 'UNRELEASED_INSTANCE_ID',
+      message: 'The instance ID is still used by another member in the consumer group',
+    },
+  ],
+  [
+    112,
+    {
+      type: 'UNSUPPORTED_ASSIGNOR',
+      message: 'The assignor or its version range is not supported by the consumer group',
+    },
+  ],
+  [113, { type: 'STALE_MEMBER_EPOCH', message: 'The member epoch is stale' }],
+  [128, { type: 'INVALID_REGULAR_EXPRESSION', message: 'The regular expression is not valid' }],
+]);
+
+/**
+ * An error of the protocol, with Kafka's name of it as its `type`: the same with each client.
+ *
+ * @param told what the broker said of it, if it said more than the code
+ */
+export function errorOf(code: number, told?: string | null): Error {
+  const newer = NEWER.get(code);
+  const error = newer
+    ? new KafkaJSProtocolError({ ...newer, code, retriable: false } as never)
+    : createErrorFromCode(code);
+  return told ? Object.assign(error, { message: told }) : error;
 }
 
 /** @throws Error with Kafka's name of the error, unless the code is 0 */

@@ -60,6 +60,7 @@ class KafkaJSMember implements Member {
       },
       onAssigned: (assignment) => {
         this.#lost = false;
+        options.onLost(new Error('The partitions were assigned anew'));
         options.onAssigned(assignment);
       },
     });

@@ -1,29 +1,9 @@
-import { createRequire } from 'node:module';
 import type { OwnRequest } from './cluster.ts';
+import type { Decoder } from './own-request.ts';
+import { encoder, int32s, list, name, ownRequest, text } from './own-request.ts';
 
-/** The parts of KafkaJS' Encoder that the requests use. */
-interface Encoder {
-  writeInt32(value: number): Encoder;
-  writeInt64(value: string): Encoder;
-  writeUVarIntString(value: string): Encoder;
-  writeUVarIntArray(array: readonly Encoder[]): Encoder;
-  /** Without an argument it writes a 0: no tagged fields follow. */
-  writeUVarIntBytes(): Encoder;
-}
-
-/** The parts of KafkaJS' Decoder that the answers use. */
-interface Decoder {
-  readInt16(): number;
-  readInt32(): number;
-  readInt64(): bigint;
-  readUVarIntString(): string | null;
-  readUVarIntArray<T>(read: (decoder: Decoder) => T): T[] | null;
-  readTaggedFields(): unknown;
-}
-
-const require = createRequire(import.meta.url);
-const KafkaEncoder = require('kafkajs/src/protocol/encoder') as new () => Encoder;
-const KafkaDecoder = require('kafkajs/src/protocol/decoder') as new (data: Buffer) => Decoder;
+/** Brokers know these APIs since 3.0 (KIP-664). */
+const versions: [number, number] = [0, 0];
 
 /** A producer that the leader of a partition remembers. */
 export interface ActiveProducer {
@@ -51,7 +31,7 @@ export function describeProducers(
   topics: readonly { topic: string; partitions: readonly { partition: number }[] }[],
 ): OwnRequest<PartitionProducers[]> {
   return ownRequest(
-    { apiKey: 61, apiName: 'DescribeProducers' },
+    { apiKey: 61, apiName: 'DescribeProducers', versions },
     (body) =>
       body.writeUVarIntArray(
         topics.map(({ topic, partitions }) =>
@@ -97,7 +77,7 @@ export interface Transaction {
  */
 export function listTransactions(producerIds: readonly string[]): OwnRequest<Transaction[]> {
   return ownRequest(
-    { apiKey: 66, apiName: 'ListTransactions' },
+    { apiKey: 66, apiName: 'ListTransactions', versions },
     (body) =>
       body
         .writeUVarIntArray([]) // in any state
@@ -126,8 +106,8 @@ const NOT_OPEN = new Set(['', 'Empty', 'CompleteCommit', 'CompleteAbort', 'Dead'
  */
 export function transactionStarts(ids: readonly string[]): OwnRequest<Map<string, number>> {
   return ownRequest(
-    { apiKey: 65, apiName: 'DescribeTransactions' },
-    (body) => body.writeUVarIntArray(ids.map((id) => encoder().writeUVarIntString(id))),
+    { apiKey: 65, apiName: 'DescribeTransactions', versions },
+    (body) => body.writeUVarIntArray(ids.map(name)),
     (body) => {
       const described = list(body, () => {
         body.readInt16(); // error code
@@ -137,7 +117,7 @@ export function transactionStarts(ids: readonly string[]): OwnRequest<Map<string
         const startMs = Number(body.readInt64());
         body.readInt64(); // producer id
         body.readInt16(); // producer epoch
-        list(body, () => [text(body), body.readUVarIntArray((each) => each.readInt32())]);
+        list(body, () => [text(body), int32s(body)]);
         return { transactionalId, startMs, isOpen };
       });
       return new Map(
@@ -147,42 +127,4 @@ export function transactionStarts(ids: readonly string[]): OwnRequest<Map<string
       );
     },
   );
-}
-
-/** Brokers know these APIs since 3.0 (KIP-664). All have compact fields and tags. */
-function ownRequest<Answer>(
-  api: { apiKey: number; apiName: string },
-  encode: (body: Encoder) => Encoder,
-  decode: (body: Decoder) => Answer,
-): OwnRequest<Answer> {
-  return {
-    ...api,
-    apiVersion: 0,
-    // The first tags are the header's, the last ones the body's.
-    encode: async () => encode(encoder().writeUVarIntBytes()).writeUVarIntBytes(),
-    decode: (data) => {
-      const body = new KafkaDecoder(data);
-      body.readTaggedFields();
-      body.readInt32(); // throttle time
-      return decode(body);
-    },
-  };
-}
-
-function encoder(): Encoder {
-  return new KafkaEncoder();
-}
-
-function text(body: Decoder): string {
-  return body.readUVarIntString() ?? '';
-}
-
-/** Reads an array whose items have tags. */
-function list<T>(body: Decoder, read: () => T): T[] {
-  const items = body.readUVarIntArray(() => {
-    const item = read();
-    body.readTaggedFields();
-    return item;
-  });
-  return items ?? [];
 }

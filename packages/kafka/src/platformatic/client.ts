@@ -6,6 +6,6 @@ import { PlatformaticProducer } from './producer.ts';
 export function platformaticClient(options: ClientOptions): KafkaClient {
   return {
     producer: (compression) => new PlatformaticProducer(options, compression),
-    groups: () => new PlatformaticGroups(options),
+    groups: () => new PlatformaticGroups(options, options.groupProtocol ?? 'classic'),
   };
 }

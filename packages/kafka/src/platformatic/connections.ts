@@ -10,6 +10,7 @@ import { recordRequest } from '../client-metrics.ts';
 import { errorOf } from '../kafkajs/errors.ts';
 import type { TopicState } from '../producer-client.ts';
 import { topicState, UNKNOWN_TOPIC } from '../producer-client.ts';
+import type { KafkaSecurity } from '../security.ts';
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -21,6 +22,8 @@ export interface ConnectionOptions {
   /** Bootstrap servers, as "host:port". */
   brokers: readonly string[];
   clientId: string;
+  /** Default none: connections are plain. */
+  security?: KafkaSecurity | undefined;
   /** Milliseconds that a broker has to answer a request. Default 30 000. */
   requestTimeoutMs?: number;
 }
@@ -34,6 +37,7 @@ export class Connections {
   readonly #bootstrap: Broker[];
   readonly #clientId: string;
   readonly #requestTimeoutMs: number;
+  readonly #security: KafkaSecurity;
   #pool: ConnectionPool;
   /** For requests that the broker holds: it answers the requests of a connection one after the other. */
   #pollPool: ConnectionPool;
@@ -43,10 +47,12 @@ export class Connections {
   #topicIds = new Map<string, string>();
   #clusterId: string | undefined;
 
-  constructor({ brokers, clientId, requestTimeoutMs = REQUEST_TIMEOUT_MS }: ConnectionOptions) {
+  constructor(options: ConnectionOptions) {
+    const { brokers, clientId, security = {}, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
     this.#bootstrap = brokers.map(brokerOf);
     this.#clientId = clientId;
     this.#requestTimeoutMs = requestTimeoutMs;
+    this.#security = security;
     this.#pool = this.#newPool();
     this.#pollPool = this.#newPool();
   }
@@ -177,7 +183,13 @@ export class Connections {
   }
 
   #newPool(): ConnectionPool {
-    const settings = { connectTimeout: CONNECT_TIMEOUT_MS, requestTimeout: LONGEST_REQUEST_MS };
+    const { tls, sasl } = this.#security;
+    const settings = {
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: LONGEST_REQUEST_MS,
+      ...(tls && { tls, tlsServerName: true }),
+      ...(sasl && { sasl }),
+    };
     const pool = new ConnectionPool(this.#clientId, settings);
     // What is not listened to ends the process. Requests end with the connection's error as well.
     pool.on('connecting', ({ connection }) => void connection.on('error', () => {}));

@@ -6,10 +6,14 @@ import { backoffDelay, pause } from '../persist.ts';
 import type { Connections } from './connections.ts';
 import type { PartitionAnswer } from './fetch.ts';
 import { fetchPartitions, recordsFrom } from './fetch.ts';
-import type { Position } from './group-protocol.ts';
-import { edges } from './group-protocol.ts';
+import type { GroupProtocol, Position, TopicPartition } from './group-protocol.ts';
+import { edges } from './offsets.ts';
 
 export interface ReadingOptions {
+  /** The topics whose leaders are looked up. */
+  topics: readonly string[];
+  /** By their names: a topic that was created anew takes the place of the one before. */
+  assigns: GroupProtocol['assigns'];
   /** Partitions whose records are handed over at the same time. */
   concurrency: number;
   logger: Logger;
@@ -22,11 +26,8 @@ export interface ReadingOptions {
   signal: AbortSignal;
 }
 
-/** A partition, from its assignment to the next rebalance. */
-interface Partition {
-  readonly topic: string;
-  readonly topicId: string | undefined;
-  readonly partition: number;
+/** A partition, from its assignment until it is given up. */
+interface Partition extends Readonly<TopicPartition> {
   /** Where the next fetch begins; undefined until it is known. */
   fetchOffset: number | undefined;
   /** The offset of the first record that is not done. */
@@ -36,6 +37,8 @@ interface Partition {
   waiting: { records: FetchedRecord[]; nextOffset: number } | undefined;
   working: boolean;
   paused: boolean;
+  /** Nothing more of it is fetched or worked on. */
+  released: boolean;
 }
 
 const RETRY = { initialMs: 100, maxMs: 2_000 };
@@ -43,6 +46,8 @@ const MAX_FETCH_BYTES = 10 * 1024 * 1024;
 const MAX_PARTITION_BYTES = 1024 * 1024;
 const READ_COMMITTED = 1;
 const NO_EPOCH = -1;
+/** Kafka's own number for a partition that the group has committed nothing of. */
+const NO_OFFSET = -1;
 const OFFSET_OUT_OF_RANGE = 1;
 /** UNKNOWN_TOPIC_ID and INCONSISTENT_TOPIC_ID. */
 const TOPIC_IS_ANOTHER = new Set([100, 103]);
@@ -56,19 +61,21 @@ const NO_SESSION = { id: 0, epoch: -1 };
 export class Reading {
   readonly #connections: Connections;
   readonly #options: ReadingOptions;
-  #partitions: Partition[];
+  #partitions: Partition[] = [];
   /** The brokers that are being asked. */
   readonly #asked = new Set<string>();
   #working = 0;
   /** Resolves when something has changed. */
   #changed = Promise.withResolvers<void>();
 
-  /** @param committed the partitions, and where the group is in them; -1 where it has no offset */
-  constructor(connections: Connections, committed: readonly Position[], options: ReadingOptions) {
+  constructor(connections: Connections, options: ReadingOptions) {
     this.#connections = connections;
     this.#options = options;
-    this.#partitions = committed.map((position) => this.#at(position));
     options.signal.addEventListener('abort', () => this.#wake(), { once: true });
+  }
+
+  get partitions(): readonly TopicPartition[] {
+    return this.#partitions;
   }
 
   /** Whether each partition has a leader. */
@@ -97,27 +104,46 @@ export class Reading {
   /** Looks the leaders up anew. Never rejects. */
   async refresh(): Promise<void> {
     try {
-      await this.#connections.refresh([...new Set(this.#partitions.map(({ topic }) => topic))]);
+      await this.#connections.refresh(this.#options.topics);
     } catch (err) {
       this.#options.logger.warn({ err }, 'Looking up the leaders failed');
     }
-    this.#partitions = this.#partitions.map((partition) => {
-      const topicId = this.#connections.topicId(partition.topic);
-      if (topicId === undefined || topicId === partition.topicId) return partition;
-      const { topic, partition: index } = partition;
-      this.#options.logger.warn(
-        { topic, partition: index },
-        `Topic "${topic}" was created anew: ${topic}/${index} is read from its beginning`,
-      );
-      return this.#at({ topic, partition: index, offset: 0 });
-    });
+    if (this.#options.assigns === 'names') this.#followNames();
     this.#wake();
+  }
+
+  /**
+   * Reads partitions as well.
+   *
+   * @param committed where the group is in them; -1 where it has no offset
+   */
+  add(partitions: readonly TopicPartition[], committed: readonly Position[]): void {
+    const added = partitions.map((partition) => {
+      const found = committed.find((p) => isOf(partition, p));
+      return startOf(partition, found?.offset ?? NO_OFFSET);
+    });
+    this.#partitions = [...this.#partitions, ...added];
+    this.#wake();
+  }
+
+  /** Reads no more of these partitions. Resolves when what was in hand of them is done. */
+  async release(partitions: readonly TopicPartition[]): Promise<void> {
+    const released = this.#partitions.filter((p) => partitions.includes(p));
+    for (const partition of released) partition.released = true;
+    this.#wake();
+    while (released.some(({ working }) => working)) await this.#changed.promise;
+  }
+
+  /** Forgets partitions that were released: what is done of them has been committed. */
+  drop(partitions: readonly TopicPartition[]): void {
+    this.#partitions = this.#partitions.filter((p) => !partitions.includes(p));
   }
 
   /** The offsets that can be committed and are not. */
   uncommitted(): Position[] {
     return this.#partitions
       .filter(({ doneOffset, committedOffset }) => doneOffset > committedOffset)
+      .filter((partition) => !this.#isAnother(partition))
       .map(({ topic, partition, doneOffset: offset }) => ({ topic, partition, offset }));
   }
 
@@ -129,23 +155,26 @@ export class Reading {
     }
   }
 
-  /** @param position where to begin; -1 for a partition that the group has no offset of */
-  #at({ topic, partition, offset }: Position): Partition {
-    return {
-      topic,
-      topicId: this.#connections.topicId(topic),
-      partition,
-      fetchOffset: offset < 0 ? undefined : offset,
-      doneOffset: offset,
-      committedOffset: offset,
-      waiting: undefined,
-      working: false,
-      paused: false,
-    };
+  /** Whether the topic was deleted, and there is another one of its name. */
+  #isAnother({ topic, topicId }: TopicPartition): boolean {
+    const present = this.#connections.topicId(topic);
+    return present !== undefined && present !== topicId;
+  }
+
+  #followNames(): void {
+    this.#partitions = this.#partitions.map((partition) => {
+      if (!this.#isAnother(partition)) return partition;
+      const { topic, partition: index } = partition;
+      this.#options.logger.warn(
+        { topic, partition: index },
+        `Topic "${topic}" was created anew: ${topic}/${index} is read from its beginning`,
+      );
+      return startOf({ ...partition, topicId: this.#connections.topicId(topic) }, 0);
+    });
   }
 
   #find(topic: string, partition: number): Partition | undefined {
-    return this.#partitions.find((p) => p.topic === topic && p.partition === partition);
+    return this.#partitions.find((p) => isOf(p, { topic, partition }));
   }
 
   #leaderOf({ topic, partition }: Partition): string | undefined {
@@ -164,7 +193,9 @@ export class Reading {
     for (let failures = 0; !signal.aborted; ) {
       const led = this.#partitions.filter((partition) => this.#leaderOf(partition) === node);
       if (led.length === 0) return;
-      const wanted = led.filter(({ paused, waiting }) => !paused && waiting === undefined);
+      const wanted = led.filter(
+        ({ paused, released, waiting }) => !paused && !released && waiting === undefined,
+      );
       if (wanted.length === 0) {
         await this.#changed.promise;
         continue;
@@ -202,7 +233,7 @@ export class Reading {
     ]);
     for (const { topic, partition, offset } of found.flat()) {
       const one = this.#find(topic, partition);
-      if (!one) continue;
+      if (!one || one.fetchOffset !== undefined) continue;
       one.fetchOffset = offset;
       one.doneOffset = offset;
       one.committedOffset = offset;
@@ -280,7 +311,8 @@ export class Reading {
   #pump(): void {
     for (const partition of this.#partitions) {
       if (this.#working >= this.#options.concurrency || this.#options.signal.aborted) return;
-      if (partition.waiting && !partition.working && !partition.paused) void this.#work(partition);
+      const { waiting, working, paused, released } = partition;
+      if (waiting && !working && !paused && !released) void this.#work(partition);
     }
   }
 
@@ -323,7 +355,7 @@ export class Reading {
       done: ({ offset }) => {
         partition.doneOffset = Number(offset) + 1;
       },
-      isCurrent: () => !signal.aborted,
+      isCurrent: () => !signal.aborted && !partition.released,
       pause: () => {
         partition.paused = true;
         return () => {
@@ -334,4 +366,25 @@ export class Reading {
       },
     };
   }
+}
+
+function startOf({ topic, topicId, partition }: TopicPartition, offset: number): Partition {
+  return {
+    topic,
+    topicId,
+    partition,
+    fetchOffset: offset === NO_OFFSET ? undefined : offset,
+    doneOffset: offset,
+    committedOffset: offset,
+    waiting: undefined,
+    working: false,
+    paused: false,
+    released: false,
+  };
+}
+
+type Place = Pick<TopicPartition, 'topic' | 'partition'>;
+
+function isOf(one: Place, other: Place): boolean {
+  return one.topic === other.topic && one.partition === other.partition;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaOptions } from '@kafka-o11y/kafka';
+import { securityOf } from '@kafka-o11y/service';
 import { canaryTopic } from '@kafka-o11y/vocabulary';
 import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
@@ -40,6 +41,7 @@ export class Canary {
     this.#client = {
       brokers: config.KAFKA_BOOTSTRAP_SERVERS,
       clientId: `${config.OTEL_SERVICE_NAME}.canary`,
+      security: securityOf(config),
       requestTimeoutMs: config.CANARY_TIMEOUT_MS,
       // Each further try is made with another client. It begins with another server.
       retries: 0,

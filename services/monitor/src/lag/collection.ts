@@ -2,13 +2,15 @@ import { Cluster } from '@kafka-o11y/kafka';
 import type { Kafka } from 'kafkajs';
 import type { FoundGroup } from './exported-groups.ts';
 import { GroupHistory } from './group-history.ts';
-import type { LogEnds, Position, TopicPartition } from './offsets.ts';
+import type { GroupPosition, LogEnds, Position, TopicPartition } from './offsets.ts';
 import { keyOf, offsetLag } from './offsets.ts';
 import { OldestUnreadReader } from './oldest-unread.ts';
 import type { OpenTransaction } from './open-transactions.ts';
 import { OpenTransactions } from './open-transactions.ts';
-import type { Group, Retention } from './requests.ts';
-import { INTERNAL, RetentionCache, readGroups, readLogEnds } from './requests.ts';
+import type { Group } from './read-groups.ts';
+import { INTERNAL, readGroups } from './read-groups.ts';
+import type { Retention } from './requests.ts';
+import { RetentionCache, readLogEnds } from './requests.ts';
 
 /** For `createKafka`: a broker that hangs costs 5 s, and the next collection tries again. */
 export const lagClientOptions = { requestTimeoutMs: 5_000, retries: 1 };
@@ -35,9 +37,9 @@ export interface BrokerError {
 }
 
 /**
- * Collects the lag of all groups. The number of requests follows the number of groups and brokers,
- * not that of partitions: one for each group, five for each broker, and the fetches of the oldest
- * unread records. While a transaction stays open, it asks who has it. It fetches only where offsets were committed since the collection before.
+ * Collects the lag of all groups. The number of requests follows the number of brokers, not that of
+ * groups and partitions: five for each broker, two for each hundred groups of a type, and the fetches of
+ * the oldest unread records. While a transaction stays open, it asks who has it. It fetches only where offsets were committed since the collection before.
  */
 export class LagCollection {
   readonly #cluster: Cluster;
@@ -61,7 +63,7 @@ export class LagCollection {
 
     // Committed offsets are read before the logs' ends, so that no end is behind them.
     const groups = await this.#readGroups(brokers);
-    const committed = groups.flatMap((group) => group.committed);
+    const committed = groups.flatMap((group) => group.committed ?? []);
     const partitions = distinct(committed);
     const all = this.#cluster.partitions.filter(({ topic }) => !topic.startsWith(INTERNAL));
     const ends = await this.#readLogEnds(brokers, distinct([...all, ...partitions]));
@@ -76,7 +78,7 @@ export class LagCollection {
     return {
       groups: groups.map((group) => ({
         ...this.#historyOf(group).update(group, { atMs, ends, open, oldestAt, retention }),
-        hasMembers: group.hasMembers,
+        ...described(group),
       })),
       partitions: all.flatMap((partition) => {
         const log = ends.get(keyOf(partition));
@@ -117,13 +119,13 @@ export class LagCollection {
 
   async #readOldest(
     brokers: BrokerCalls,
-    committed: readonly Position[],
+    committed: readonly GroupPosition[],
     ends: ReadonlyMap<string, LogEnds>,
   ): Promise<void> {
-    const positions = committed.flatMap(({ topic, partition, offset }) => {
+    const positions = committed.flatMap(({ topic, partition, offset, unread }) => {
       const log = ends.get(keyOf({ topic, partition }));
       if (!log) return [];
-      const { records, from } = offsetLag(offset, log);
+      const { records, from } = offsetLag(offset, log, unread);
       return records > 0 ? [{ topic, partition, offset: from }] : [];
     });
     const led = this.#byLeader(this.#oldest.missing(positions));
@@ -167,6 +169,11 @@ export class LagCollection {
       if (!ids.has(id)) this.#histories.delete(id);
     }
   }
+}
+
+/** What there is to tell of a group beside its lag. */
+function described({ hasMembers, type, state, epoch, assignor, members }: Group) {
+  return { hasMembers, type, state, epoch, assignor, members };
 }
 
 function distinct<P extends TopicPartition>(partitions: readonly P[]): P[] {

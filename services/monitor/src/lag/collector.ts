@@ -13,6 +13,7 @@ import { exportedPartitions, GroupExport } from './exported-groups.ts';
 import { exportedMetrics } from './exported-metrics.ts';
 import type { GroupLag } from './group-history.ts';
 import { lagMetrics, partitionMetrics } from './lag-metrics.ts';
+import { memberMetrics } from './member-metrics.ts';
 import { keyOf } from './offsets.ts';
 
 /** For all requests of a collection together. Each request has a limit of its own as well. */
@@ -77,6 +78,7 @@ export class LagCollector {
     const stopExport = exportSnapshots([
       ...lagMetrics(() => this.#exported?.groups ?? []),
       ...exportedMetrics(() => this.#exported),
+      ...memberMetrics(() => this.#exported),
       ...partitionMetrics(() => this.#partitions),
     ]);
     const { signal } = this.#stopping;

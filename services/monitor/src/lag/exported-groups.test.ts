@@ -9,6 +9,7 @@ const bounds = (changes: Partial<ConstructorParameters<typeof GroupExport>[0]> =
     MONITOR_IGNORE_GROUPS: /^console-consumer-[0-9]+$/,
     MONITOR_MAX_GROUPS: 100,
     MONITOR_MAX_PARTITIONS: 1_000,
+    MONITOR_MAX_MEMBERS: 1_000,
     ...changes,
   });
 
@@ -25,12 +26,18 @@ const lag = (topic: string, partition: number, changes: Partial<PartitionLag> = 
 });
 
 function found(group: string, changes: Partial<FoundGroup> & { records?: number } = {}) {
-  const { records = 10, status = 'ok', ...others } = changes;
+  const { records = 10, ...others } = changes;
+  const status = 'status' in changes ? changes.status : 'ok';
   return {
     group,
     status,
     hasMembers: true,
-    partitions: [lag('t', 0, { records, status })],
+    type: 'classic' as const,
+    state: 'Stable',
+    epoch: undefined,
+    assignor: undefined,
+    members: undefined,
+    partitions: [lag('t', 0, { records, ...(status && { status }) })],
     topics: [{ topic: 't', catchUpSeconds: 10, lostRecords: 1 }],
     ...others,
   };
@@ -60,6 +67,11 @@ describe('kinds of groups', () => {
     ],
     ['abandoned', 'that is ignored and was left', found('console-consumer-1', left)],
     ['watched', 'whose name is only like an ignored one', found('console-consumer-1-of-us')],
+    [
+      'other',
+      'of a type that nothing is known of',
+      found('g', { type: 'unknown', hasMembers: undefined, status: undefined }),
+    ],
   ])('%s: one %s', (kind, _, group) => {
     expect(kindOf(bounds(), group)).toBe(kind);
   });
@@ -153,15 +165,7 @@ describe('the bound on partitions', () => {
     bounds({ MONITOR_MAX_PARTITIONS: max }).choose([wide], true).groups[0];
 
   test('what fits is left as it is', () => {
-    const { hasMembers, partitions, topics } = wide;
-    expect(exported(3)).toEqual({
-      group: 'wide',
-      status: 'ok',
-      hasMembers,
-      isIgnored: false,
-      partitions,
-      topics,
-    });
+    expect(exported(3)).toEqual({ ...wide, isIgnored: false });
   });
 
   test('a topic that does not fit is one, with the sum of the records and the worst of the rest', () => {

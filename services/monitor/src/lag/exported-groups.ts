@@ -1,12 +1,19 @@
 import type { Config } from '../config.ts';
 import type { PartitionLog } from './collection.ts';
+import type { ExportedMember } from './exported-members.ts';
+import { exportedMembers } from './exported-members.ts';
 import type { GroupLag, PartitionLag, TopicLag } from './group-history.ts';
+import type { Group } from './read-groups.ts';
 import { worstOf } from './status.ts';
 
+/** What a coordinator tells of a group beside its offsets. */
+export type GroupDetails = Pick<
+  Group,
+  'type' | 'state' | 'epoch' | 'assignor' | 'members' | 'hasMembers'
+>;
+
 /** A group as a collection found it. */
-export interface FoundGroup extends GroupLag {
-  hasMembers: boolean;
-}
+export interface FoundGroup extends GroupLag, GroupDetails {}
 
 /**
  * - watched: the group has a member, or had one since the monitor runs, and is not ignored.
@@ -32,8 +39,7 @@ export interface ExportedLag extends Omit<GroupLag, 'partitions'> {
   partitions: ExportedPartition[];
 }
 
-export interface ExportedGroup extends ExportedLag {
-  hasMembers: boolean;
+export interface ExportedGroup extends ExportedLag, GroupDetails {
   isIgnored: boolean;
 }
 
@@ -47,6 +53,8 @@ export interface GroupSum {
 export interface Exported {
   /** The groups with series of their own. */
   groups: ExportedGroup[];
+  /** Of these groups. */
+  members: ExportedMember[];
   /** The same groups, by kind. */
   single: Record<GroupKind, GroupSum>;
   /** All other groups, by kind. */
@@ -75,16 +83,24 @@ export class GroupExport {
   readonly #ignored: RegExp;
   readonly #maxGroups: number;
   readonly #maxPartitions: number;
+  readonly #maxMembers: number;
   /** The groups that had a member. A restart forgets them; Prometheus' rules do not. */
   #attended = new Set<string>();
   #chosen = new Set<string>();
 
   constructor(
-    config: Pick<Config, 'MONITOR_IGNORE_GROUPS' | 'MONITOR_MAX_GROUPS' | 'MONITOR_MAX_PARTITIONS'>,
+    config: Pick<
+      Config,
+      | 'MONITOR_IGNORE_GROUPS'
+      | 'MONITOR_MAX_GROUPS'
+      | 'MONITOR_MAX_PARTITIONS'
+      | 'MONITOR_MAX_MEMBERS'
+    >,
   ) {
     this.#ignored = config.MONITOR_IGNORE_GROUPS;
     this.#maxGroups = config.MONITOR_MAX_GROUPS;
     this.#maxPartitions = config.MONITOR_MAX_PARTITIONS;
+    this.#maxMembers = config.MONITOR_MAX_MEMBERS;
   }
 
   /**
@@ -106,6 +122,7 @@ export class GroupExport {
     this.#chosen = new Set([...missing, ...chosen.map(({ group }) => group)]);
     return {
       groups: withinBound(chosen, this.#maxPartitions),
+      members: exportedMembers(chosen, this.#maxMembers),
       single: sumsOf(chosen),
       summed: sumsOf(ranked.slice(places)),
     };
@@ -119,7 +136,8 @@ export class GroupExport {
 
   #kindOf({ group, hasMembers, status }: FoundGroup, isIgnored: boolean): GroupKind {
     if (!isIgnored && this.#attended.has(group)) return 'watched';
-    return !hasMembers && status !== 'ok' ? 'abandoned' : 'other';
+    const isLeft = hasMembers === false && status !== undefined && status !== 'ok';
+    return isLeft ? 'abandoned' : 'other';
   }
 
   #compare(a: JudgedGroup, b: JudgedGroup): number {

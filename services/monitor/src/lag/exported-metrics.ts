@@ -19,10 +19,10 @@ export function exportedMetrics(exported: () => Exported | undefined): SnapshotM
       description: 'Whether somebody is in the group: 0 or 1',
       type: 'gauge',
       read: read(({ groups }) =>
-        groups.map(({ group, isIgnored, hasMembers }) => ({
-          attributes: { group, ignored: String(isIgnored) },
-          value: hasMembers ? 1 : 0,
-        })),
+        groups.flatMap(({ group, isIgnored, hasMembers }) => {
+          const attributes = { group, ignored: String(isIgnored) };
+          return hasMembers === undefined ? [] : [{ attributes, value: Number(hasMembers) }];
+        }),
       ),
     },
     {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { LogReadings } from './group-history.ts';
 import { GroupHistory } from './group-history.ts';
 import type { LogEnds } from './offsets.ts';
+import { WINDOW_SAMPLES } from './status.ts';
 
 const t0 = 1_767_225_600_000;
 const group = (...offsets: number[]) => ({
@@ -174,11 +175,44 @@ test('a topic that is no longer committed is forgotten', () => {
   history.update(group(10), logs([{ start: 0, end: 10 }]));
   expect(history.update({ ...group(), committed: [] }, logs([]))).toEqual({
     group: 'g',
-    status: 'ok',
+    status: undefined,
     partitions: [],
     topics: [],
   });
   // Had it been remembered, this would be a rewind.
   const { status } = history.update(group(5), logs([{ start: 0, end: 10 }]));
   expect(status).toBe('ok');
+});
+
+describe('a share group', () => {
+  const share = (offset: number, unread: number) => ({
+    ...group(),
+    committed: [{ topic: 't', partition: 0, offset, unread }],
+  });
+  const end = { start: 0, end: 100 };
+  const statusAfter = (unreadAt: (n: number) => number) => {
+    const samples = Array.from({ length: WINDOW_SAMPLES }, (_, n) =>
+      history.update(share(4, unreadAt(n)), logs([end])),
+    );
+    return samples.at(-1)?.status;
+  };
+
+  test('has as many unread records as its coordinator counts', () => {
+    const { partitions } = history.update(share(4, 7), logs([end]));
+    expect(partitions).toMatchObject([{ records: 7, seconds: 60 }]);
+  });
+
+  test('that processes records after one that it cannot, is not stalled', () => {
+    expect(statusAfter((n) => 90 - n)).not.toBe('stalled');
+  });
+
+  test('that processes nothing is stalled, while more is written', () => {
+    expect(statusAfter((n) => 50 + n)).toBe('stalled');
+  });
+});
+
+test('a group of which no offset is known has no status', () => {
+  const { status, partitions } = history.update({ ...group(), committed: undefined }, logs([]));
+  expect({ status, partitions }).toEqual({ status: undefined, partitions: [] });
+  expect(history.update(group(3), logs([undefined])).status, 'no end of the log').toBeUndefined();
 });

@@ -1,11 +1,13 @@
 import type { TopicSample } from './forecasts.ts';
 import { catchUpSeconds, headroomSeconds, ratePerSecond } from './forecasts.ts';
-import type { LogEnds, OffsetLag, Position, TopicPartition } from './offsets.ts';
+import type { GroupPosition, LogEnds, OffsetLag, Position, TopicPartition } from './offsets.ts';
 import { byTopic, keyOf, offsetLag, recordsLost } from './offsets.ts';
 import type { OldestUnread } from './oldest-unread.ts';
 import type { OpenTransaction } from './open-transactions.ts';
-import type { Group, Retention } from './requests.ts';
-import type { Sample, Status } from './status.ts';
+import type { Group } from './read-groups.ts';
+import type { Retention } from './requests.ts';
+import { SampleWindow } from './sample-window.ts';
+import type { Status } from './status.ts';
 import { addTo, statusOf, worstOf } from './status.ts';
 import type { TimestampProblem } from './timestamps.ts';
 import { timestampProblem } from './timestamps.ts';
@@ -46,13 +48,17 @@ export interface TopicLag {
 
 export interface GroupLag {
   group: string;
-  status: Status;
+  /** undefined where it is known of no partition how far the group is. */
+  status: Status | undefined;
   partitions: PartitionLag[];
   topics: TopicLag[];
 }
 
+/** What of a group its history is made of. */
+type HistoricGroup = Pick<Group, 'id' | 'hasMembers' | 'committed'>;
+
 interface PartitionHistory {
-  window: Sample[];
+  window: SampleWindow;
   logStart: number;
   /** The last one that had an age, and where the group stood; undefined once it has caught up. */
   oldest: { from: number; record: OldestUnread } | undefined;
@@ -72,7 +78,7 @@ export class GroupHistory {
    * Takes in a collection, and returns the lag of the group. A partition without log ends is left
    * out of the answer, and goes on later. A partition without a committed offset is forgotten.
    */
-  update({ id, hasMembers, committed }: Group, logs: LogReadings): GroupLag {
+  update({ id, hasMembers, committed = [] }: HistoricGroup, logs: LogReadings): GroupLag {
     this.#partitions = kept(this.#partitions, committed.map(keyOf));
     this.#topics = kept(
       this.#topics,
@@ -91,21 +97,22 @@ export class GroupHistory {
       addTo(window, { atMs: logs.atMs, lag: lags.reduce((sum, { records }) => sum + records, 0) });
       return [{ topic, catchUpSeconds: catchUpSeconds(window), lostRecords }];
     });
-    const status = worstOf(partitions.map(({ status }) => status));
+    const status =
+      partitions.length === 0 ? undefined : worstOf(partitions.map(({ status }) => status));
     return { group: id, status, partitions, topics };
   }
 
   #updatePartition(
-    { topic, partition, offset: committed }: Position,
+    { topic, partition, offset: committed, unread }: GroupPosition,
     ends: LogEnds,
-    hasMembers: boolean,
+    hasMembers: boolean | undefined,
     { atMs, open, oldestAt, retention }: LogReadings,
   ): PartitionLag {
     const key = keyOf({ topic, partition });
     const history = this.#partitions.get(key) ?? newHistory(ends);
     this.#partitions.set(key, history);
 
-    const { records, from, clamped } = offsetLag(committed, ends);
+    const { records, from, clamped } = offsetLag(committed, ends, unread);
     const found = records === 0 ? undefined : oldestAt({ topic, partition, offset: from });
     const isRead = records === 0 || (found !== undefined && found.timestampMs === undefined);
     const oldest = found ?? standIn(history, from);
@@ -119,8 +126,13 @@ export class GroupHistory {
       !isRead && start !== undefined && from <= start && (found?.offset ?? from) >= start;
     const { end } = ends;
     const lag = records;
-    const sample = { atMs, committed, end, lag, hasMembers, isRead, isHeld, ageSeconds };
-    addTo(history.window, sample);
+    // Of others than share groups the lag also falls where unread records are deleted.
+    const before = history.window.last?.lag ?? 0;
+    const hasProcessed = unread !== undefined && lag < before;
+    const judged = { hasMembers, isRead, isHeld, hasProcessed, ageSeconds };
+    const sample = { atMs, committed, end, lag, ...judged };
+    history.window.add(sample);
+    const window = isRead ? [sample] : history.window.samples;
 
     if (isRead || problem) history.oldest = undefined;
     else if (found) history.oldest = { from, record: found };
@@ -140,10 +152,10 @@ export class GroupHistory {
               retention: retention.get(topic) ?? {},
               oldest,
               unread: records,
-              produceRate: ratePerSecond(history.window, ({ end }) => end) ?? 0,
+              produceRate: ratePerSecond(window, ({ end }) => end) ?? 0,
               nowMs: atMs,
             }),
-      status: statusOf(history.window),
+      status: statusOf(window),
     };
   }
 
@@ -164,7 +176,7 @@ function standIn({ oldest }: PartitionHistory, from: number): OldestUnread | und
 }
 
 function newHistory({ start }: LogEnds): PartitionHistory {
-  return { window: [], logStart: start, oldest: undefined };
+  return { window: new SampleWindow(), logStart: start, oldest: undefined };
 }
 
 function kept<V>(map: ReadonlyMap<string, V>, keys: readonly string[]): Map<string, V> {

@@ -107,11 +107,16 @@ function perTopic(measure: (lag: TopicLag) => number | undefined) {
     topics.flatMap((lag) => pointOf({ group, topic: lag.topic }, measure(lag)));
 }
 
-function pointOf(attributes: Record<string, string>, value: number | undefined): SnapshotPoint[] {
+/** No point for a value that is not known. */
+export function pointOf(
+  attributes: Record<string, string>,
+  value: number | undefined,
+): SnapshotPoint[] {
   return value === undefined ? [] : [{ attributes, value }];
 }
 
 function statusPoints({ group, status: actual }: ExportedLag): SnapshotPoint[] {
+  if (actual === undefined) return [];
   return STATUSES.map((status) => ({
     attributes: { group, status },
     value: status === actual ? 1 : 0,

@@ -13,6 +13,14 @@ test.each([
   expect(offsetLag(committed, log)).toEqual(lag);
 });
 
+test('a share group has processed some of what is after its offset', () => {
+  expect(offsetLag(120, log, 4)).toEqual({ records: 4, from: 120 });
+  expect(offsetLag(120, log, 31), 'told before the end was read').toEqual({
+    records: 30,
+    from: 120,
+  });
+});
+
 test.each([
   [120, 0],
   [90, 10],

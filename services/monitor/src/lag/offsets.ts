@@ -8,6 +8,15 @@ export interface Position extends TopicPartition {
   offset: number;
 }
 
+/** Where a group stands in a partition. */
+export interface GroupPosition extends Position {
+  /**
+   * Records that the group has not processed, of a share group: it has processed some of those after the
+   * offset. undefined where they are all of them up to the end.
+   */
+  unread?: number;
+}
+
 /** The offsets between which a partition's log has records. */
 export interface LogEnds {
   /** Offset of the oldest record that is still there. */
@@ -50,11 +59,19 @@ export interface OffsetLag {
  *
  * A committed offset is beyond the end if the topic was created anew, or if an unclean election cut
  * the log. It is before the start if unread records were deleted.
+ *
+ * @param unread of a share group, what its coordinator counts
  */
-export function offsetLag(committed: number, { start, end }: LogEnds): OffsetLag {
-  if (committed > end) return { records: 0, from: end, clamped: 'beyond the end' };
-  if (committed < start) return { records: end - start, from: start, clamped: 'before the start' };
-  return { records: end - committed, from: committed };
+export function offsetLag(
+  committed: number,
+  { start, end }: LogEnds,
+  unread = Number.POSITIVE_INFINITY,
+): OffsetLag {
+  const from = Math.min(Math.max(committed, start), end);
+  const records = Math.min(end - from, unread);
+  if (committed > end) return { records, from, clamped: 'beyond the end' };
+  if (committed < start) return { records, from, clamped: 'before the start' };
+  return { records, from };
 }
 
 /**

@@ -6,12 +6,17 @@ export interface Sample {
   end: number;
   /** Unread records, transaction markers included. */
   lag: number;
-  /** Whether somebody is in the group. */
-  hasMembers: boolean;
+  /** Whether somebody is in the group; undefined if that is not known. */
+  hasMembers: boolean | undefined;
   /** Whether no record is unread. */
   isRead: boolean;
   /** Whether the next record to read is behind the start of an open transaction. */
   isHeld: boolean;
+  /**
+   * Whether the group has processed something since the sample before, of a share group: it may do so
+   * anywhere after its offset.
+   */
+  hasProcessed?: boolean;
   /** Age of the oldest unread record; undefined if its timestamp does not tell it. */
   ageSeconds: number | undefined;
 }
@@ -79,16 +84,17 @@ export function worstOf(statuses: Iterable<Status>): Status {
 function isStuck(samples: readonly Sample[], wanted: number): boolean {
   return (
     samples.length >= wanted &&
-    samples.every((sample) => !sample.isRead && sample.committed === samples[0]?.committed)
+    samples.every((sample) => !sample.isRead && sample.committed === samples[0]?.committed) &&
+    !samples.slice(1).some(({ hasProcessed }) => hasProcessed)
   );
 }
 
 /** Whether the group was without a member since the committed offset is where it is now. */
 function wasLeft(window: readonly Sample[], now: Sample): boolean {
   const moved = window.findLastIndex(
-    ({ committed, isRead }) => isRead || committed !== now.committed,
+    ({ committed, isRead, hasProcessed }) => isRead || hasProcessed || committed !== now.committed,
   );
-  return window.slice(moved + 1).some(({ hasMembers }) => !hasMembers);
+  return window.slice(moved + 1).some(({ hasMembers }) => hasMembers === false);
 }
 
 /** For how long, at least, the log has had the record that is to be read next. */
