@@ -1,8 +1,10 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { applications } from './applications/board.ts';
 import { broker } from './broker/board.ts';
+import { clients } from './clients/board.ts';
 import { groups } from './groups/board.ts';
 import { host } from './host/board.ts';
+import { kraft } from './kraft/board.ts';
 import { logs } from './logs/board.ts';
 import { monitor } from './monitor/board.ts';
 import { overview } from './overview/board.ts';
@@ -11,28 +13,36 @@ import { telemetry } from './telemetry/board.ts';
 import { topics } from './topics/board.ts';
 import { zookeeper } from './zookeeper/board.ts';
 
+/** The boards of every shape, and those of one mode of Kafka alone, by the directory of their files. */
+const byDirectory: Record<string, readonly Dashboard[]> = {
+  dashboards: [
+    overview(),
+    broker(),
+    topics(),
+    groups(),
+    applications(),
+    monitor(),
+    logs(),
+    telemetry(),
+    host(),
+  ],
+  'dashboards-zookeeper': [zookeeper()],
+  'dashboards-kraft': [kraft(), clients()],
+};
+
 /** Every board of the lab. */
-export const boards: readonly Dashboard[] = [
-  overview(),
-  broker(),
-  topics(),
-  groups(),
-  zookeeper(),
-  applications(),
-  monitor(),
-  logs(),
-  telemetry(),
-  host(),
-];
+export const boards: readonly Dashboard[] = Object.values(byDirectory).flat();
 
 /** Gives each generated file and its exact text. */
 export function generatedFiles(): { path: URL; text: string }[] {
   const root = new URL('../../', import.meta.url);
   return [
-    ...boards.map((board) => ({
-      path: new URL(`grafana/dashboards/${board.uid}.json`, root),
-      text: `${JSON.stringify(board, null, 2)}\n`,
-    })),
+    ...Object.entries(byDirectory).flatMap(([directory, list]) =>
+      list.map((board) => ({
+        path: new URL(`grafana/${directory}/${board.uid}.json`, root),
+        text: `${JSON.stringify(board, null, 2)}\n`,
+      })),
+    ),
     {
       path: new URL('packages/vocabulary/src/panels.ts', root),
       text: panelIdsSource(boards),

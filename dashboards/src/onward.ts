@@ -1,5 +1,10 @@
 // Links that several boards share.
-import { serviceNamespace, services, spanNames } from '@kafka-o11y/vocabulary';
+import {
+  controllerServiceName,
+  serviceNamespace,
+  services,
+  spanNames,
+} from '@kafka-o11y/vocabulary';
 import type { Onward } from './kit/index.ts';
 import { failing, inCluster, warningOrFailing } from './kit/index.ts';
 
@@ -18,7 +23,11 @@ export const brokerLogs: Onward = {
 
 export const controllerLogs: Onward = {
   title: 'Controller and state-change logs',
-  logs: { ...inCluster, service: services.kafka, family: ['controller', 'state-change'] },
+  logs: {
+    ...inCluster,
+    service: [services.kafka, controllerServiceName],
+    family: ['controller', 'state-change'],
+  },
 };
 
 export const coordinatorLogs: Onward = {
@@ -40,6 +49,17 @@ export const zookeeperLogs: Onward = {
   title: 'ZooKeeper logs',
   logs: { ...inCluster, service: services.zookeeper },
 };
+
+/** What brokers and controllers say about the quorum of KRaft. */
+export const quorumLogs = {
+  title: 'What is said about the quorum',
+  logs: {
+    ...inCluster,
+    service: [services.kafka, controllerServiceName],
+    family: 'server',
+    pattern: 'RaftManager|QuorumState',
+  },
+} as const satisfies Onward;
 
 export const serviceErrors: Onward = {
   title: 'Errors of the services',
@@ -69,7 +89,6 @@ export const failedOrders: Onward = {
 export const toBroker: Onward = { title: 'Broker deep dive', board: 'broker' };
 export const toTopics: Onward = { title: 'Topics and partitions', board: 'topics' };
 export const toGroups: Onward = { title: 'Consumer groups and lag', board: 'groups' };
-export const toZooKeeper: Onward = { title: 'ZooKeeper', board: 'zookeeper' };
 export const toApplications: Onward = { title: 'Applications', board: 'applications' };
 export const toMonitor: Onward = { title: 'Monitor and SLO', board: 'monitor' };
 export const toLogs: Onward = { title: 'Logs', board: 'logs' };

@@ -5,7 +5,9 @@ export interface PercentileOptions {
   by?: string[];
   /** Labels that tell a broker's histograms apart. */
   apart?: string[];
-  /** Label matchers, beside those of the chosen brokers. */
+  /** Label matchers of the servers; by default those of the chosen brokers. */
+  servers?: string;
+  /** Label matchers, beside them. */
   matchers?: string[];
   /** The counter of observations, if it is not the histogram's own. */
   count?: string;
@@ -20,11 +22,12 @@ export function p99(
   {
     by = ['service_instance_id'],
     apart = [],
+    servers = ofBroker,
     matchers = [],
     count = `${histogram}_count`,
   }: PercentileOptions = {},
 ): string {
-  const of = [ofBroker, ...matchers].join(', ');
+  const of = [servers, ...matchers].join(', ');
   const same = ['kafka_cluster_name', 'service_instance_id', ...apart].join(', ');
   const measured = `(sum by (${same}) (rate(${count}{${of}}[$__rate_interval])) > bool 0)`;
   return `max by (${by.join(', ')}) (${histogram}{${of}, quantile="0.99"} * on(${same}) ${measured})`;

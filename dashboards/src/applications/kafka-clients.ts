@@ -110,7 +110,7 @@ export function kafkaClients(): Row {
       timeSeries({
         title: 'Resends and rejoins',
         description:
-          'Records sent again because an attempt failed, and attempts to join a group, per second. Good: 0 but for restarts. Steady rejoins are a rebalance loop: look for a handler slower than the session timeout.',
+          'Records sent again because an attempt failed, attempts to join a group, and assignments of partitions, per second. Good: 0 but for restarts. Steady rejoins are a rebalance loop: look for a handler slower than the session timeout. With the group protocol "consumer" (KIP-848) nobody joins: there assignments tell.',
         unit: 'ops',
         span: 8,
         limit: { red: 1 },
@@ -122,6 +122,10 @@ export function kafkaClients(): Row {
           {
             expr: `sum by (service_name) (${requests('count', ', messaging_operation_name="JoinGroup"')})`,
             legend: '{{service_name}}: JoinGroup',
+          },
+          {
+            expr: `sum by (service_name) (rate(kafka_consumer_assignments_total{${ofService}}[$__rate_interval]))`,
+            legend: '{{service_name}}: partitions assigned',
           },
         ],
         onward: toGroups,

@@ -1,9 +1,13 @@
 import type { Series } from '../kit/index.ts';
 import { ofService } from '../kit/index.ts';
 
-/** Operations per second of the chosen services, from their spans. */
-export function spanRate(by: string[], matchers = ''): string {
-  const calls = `traces_span_metrics_calls_total{${ofService}${matchers}}`;
+/**
+ * Operations per second, from spans.
+ *
+ * @param of whose; by default those of the chosen services
+ */
+export function spanRate(by: string[], matchers = '', of = ofService): string {
+  const calls = `traces_span_metrics_calls_total{${of}${matchers}}`;
   return `sum by (${by.join(', ')}) (rate(${calls}[$__rate_interval]))`;
 }
 
@@ -14,8 +18,13 @@ export function spanErrorShare(by: string[]): string {
 }
 
 /** Seconds of an operation, at one quantile. Only this histogram has exemplars. */
-export function spanDuration(quantile: number, by: string[], matchers = ''): string {
-  const bucket = `traces_span_metrics_duration_seconds_bucket{${ofService}${matchers}}`;
+export function spanDuration(
+  quantile: number,
+  by: string[],
+  matchers = '',
+  of = ofService,
+): string {
+  const bucket = `traces_span_metrics_duration_seconds_bucket{${of}${matchers}}`;
   const labels = ['le', ...by].join(', ');
   return `histogram_quantile(${quantile}, sum by (${labels}) (rate(${bucket}[$__rate_interval])))`;
 }

@@ -1,6 +1,6 @@
 import type { Row } from '../kit/index.ts';
 import { ofBroker, stat } from '../kit/index.ts';
-import { brokerLogs, toHost, toThisBroker, toTopics, toZooKeeper } from '../onward.ts';
+import { brokerLogs, controllerLogs, toHost, toThisBroker, toTopics } from '../onward.ts';
 import { foldedGaugeOf, gaugeOf } from './by-broker.ts';
 
 const session = `kafka_server_sessionexpirelistener_sessionstate{${ofBroker}`;
@@ -72,9 +72,9 @@ export function atAGlance(): Row {
         onward: [brokerLogs, toTopics],
       }),
       stat({
-        title: 'ZooKeeper session',
+        title: 'Hears of changes',
         description:
-          'State of each broker’s session with ZooKeeper: 1 is connected. Good: connected. Otherwise the broker will lose its leadership when the session runs out.',
+          'Whether each broker hears of changes in the cluster: its session with ZooKeeper is connected, or with KRaft it has applied a record of the metadata log in the last 10 s. Good: connected. Otherwise the broker will lose its leadership.',
         unit: 'short',
         span: 5,
         plain: true,
@@ -88,8 +88,12 @@ export function atAGlance(): Row {
             expr: `sum by (service_instance_id) (${session}, state="CONNECTED"}) or 0 * sum by (service_instance_id) (${session}})`,
             legend: '{{service_instance_id}}',
           },
+          {
+            expr: `kafka_server_broker_metadata_metrics_last_applied_record_lag_ms{${ofBroker}} < bool 10000`,
+            legend: '{{service_instance_id}}',
+          },
         ],
-        onward: [toZooKeeper, brokerLogs],
+        onward: [brokerLogs, controllerLogs],
       }),
     ],
   };

@@ -14,7 +14,6 @@ import { requests } from './requests.ts';
 import { saturation } from './saturation.ts';
 import { scrape } from './scrape.ts';
 import { throughput } from './throughput.ts';
-import { zookeeperClient } from './zookeeper-client.ts';
 
 /** The board of one broker: its work and its waits. */
 export function broker(): Dashboard {
@@ -34,7 +33,6 @@ export function broker(): Dashboard {
       errors(),
       logAndDisk(),
       connections(),
-      zookeeperClient(),
       jvm(),
       scrape(),
       brokerLog(),

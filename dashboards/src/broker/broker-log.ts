@@ -1,4 +1,4 @@
-import { services } from '@kafka-o11y/vocabulary';
+import { controllerServiceName, services } from '@kafka-o11y/vocabulary';
 import type { Row } from '../kit/index.ts';
 import { inCluster, logs } from '../kit/index.ts';
 import { brokerWarnings } from '../onward.ts';
@@ -19,7 +19,11 @@ export function brokerLog(): Row {
         title: 'Controller log',
         description:
           'What the controller decided: elections, brokers that came and went, topics. Good: quiet between restarts.',
-        question: { ...inCluster, service: services.kafka, family: 'controller' },
+        question: {
+          ...inCluster,
+          service: [services.kafka, controllerServiceName],
+          family: 'controller',
+        },
         span: 12,
         onward: [{ title: 'All logs', board: 'logs' }],
       }),

@@ -1,5 +1,5 @@
 import type { Series } from '../kit/index.ts';
-import { ofBroker } from '../kit/index.ts';
+import { ofBroker, ofController } from '../kit/index.ts';
 import { p99 } from '../percentile.ts';
 
 /** The chosen brokers' values of a gauge, one series each. */
@@ -32,6 +32,24 @@ export function topicRateOf(name: string, what = ''): Series {
 /** The 99th percentile of a histogram, 0 while it measures nothing, one series a broker. */
 export function p99Of(histogram: string): Series {
   return { expr: p99(histogram), legend: named('') };
+}
+
+/** A gauge of each controller, which with ZooKeeper is a broker. */
+export function controllerGaugeOf(metric: string, what = ''): Series {
+  return { expr: `${metric}{${ofController}}`, legend: named(what) };
+}
+
+/** As {@link rateOf}, of each controller. */
+export function controllerRateOf(metric: string, what = ''): Series {
+  return {
+    expr: `sum by (service_instance_id) (rate(${metric}{${ofController}}[$__rate_interval]))`,
+    legend: named(what),
+  };
+}
+
+/** As {@link p99Of}, of each controller. */
+export function controllerP99Of(histogram: string, what = ''): Series {
+  return { expr: p99(histogram, { servers: ofController }), legend: named(what) };
 }
 
 function named(what: string): string {

@@ -85,6 +85,7 @@ export function logAndDisk(): Row {
       }),
       timeSeries({
         title: 'Longest clean',
+        noValue: 'Kafka 4 has cleaned nothing yet',
         description:
           'Time of the longest last run of a cleaner thread. Good: minutes at most. Longer: compacted topics are too large for the cleaner’s buffer.',
         unit: 's',

@@ -1,5 +1,5 @@
 import type { Row } from '../kit/index.ts';
-import { ofBroker, ofCluster, timeSeries } from '../kit/index.ts';
+import { now, ofBroker, ofCluster, table, timeSeries } from '../kit/index.ts';
 import {
   coordinatorLogs,
   serviceErrors,
@@ -10,10 +10,73 @@ import {
 } from '../onward.ts';
 import { requestTime } from '../request-time.ts';
 
+const ofGroups = (metric: string, matchers = '') =>
+  now(`${metric}{${ofCluster}, group=~"$group"${matchers}}`);
+
+const groupInfo = `max by (group, type, state, assignor) (${ofGroups('kafka_group_info')})`;
+
+/** With the labels of {@link groupInfo}. */
+const ofEachGroup = (metric: string) =>
+  `${groupInfo} * on (group) group_left () max by (group) (${ofGroups(metric)})`;
+
+/** A figure of each member, with who it is as labels. */
+export function ofEachMember(metric: string, matchers = ''): string {
+  const info = `max by (group, client_id, host, member, type, owns) (${ofGroups('kafka_group_member_info', matchers)})`;
+  return `${info} * on (group, member) group_left () max by (group, member) (${ofGroups(metric)})`;
+}
+
 export function members(): Row {
   return {
     title: 'Members and rebalances',
     panels: [
+      table({
+        title: 'Types of groups',
+        description:
+          'Type: the protocol that a group follows. Classic: a member works out who reads what, and all pause for a rebalance. Consumer (KIP-848): the broker does, and only what moves pauses. Share (KIP-932): members share partitions. Streams (KIP-1071). Good: Stable, or Empty for a group that has nothing to do.',
+        span: 10,
+        height: 8,
+        labels: { group: 'Group', type: 'Type', state: 'State', assignor: 'Assignor' },
+        nameWidth: 150,
+        columns: [
+          { header: 'Members', expr: ofEachGroup('kafka_group_members'), unit: 'short' },
+          { header: 'Epoch', expr: ofEachGroup('kafka_group_epoch'), unit: 'none' },
+        ],
+        onward: [toApplications, coordinatorLogs],
+        drill: toThisGroup,
+      }),
+      table({
+        title: 'Members one by one',
+        description:
+          'Who is in a group, from where, and what it owns. Good: about as many partitions each. One far behind the others: a slow host, or a hot partition. Members of share groups share partitions, so their lag is the group’s. Groups beyond MONITOR_MAX_MEMBERS are left out.',
+        span: 14,
+        height: 8,
+        noValue: 'unknown',
+        labels: {
+          group: 'Group',
+          client_id: 'Client',
+          host: 'Host',
+          type: 'Type',
+          owns: 'Owns',
+          member: 'Member',
+        },
+        nameWidth: 150,
+        sortBy: 'Unread',
+        columns: [
+          {
+            header: 'Partitions',
+            expr: ofEachMember('kafka_group_member_partitions'),
+            unit: 'short',
+          },
+          {
+            header: 'Unread',
+            expr: ofEachMember('kafka_group_member_lag_records'),
+            unit: 'short',
+            limit: { amber: 500, red: 1000 },
+          },
+        ],
+        onward: [toApplications, serviceErrors],
+        drill: toThisGroup,
+      }),
       timeSeries({
         title: 'Members',
         description:
@@ -22,7 +85,7 @@ export function members(): Row {
         span: 8,
         series: [
           {
-            expr: `max by (group) (kafka_consumer_group_members{${ofCluster}, group=~"$group"})`,
+            expr: `max by (group) (kafka_group_members{${ofCluster}, group=~"$group"})`,
             legend: '{{group}}',
           },
         ],

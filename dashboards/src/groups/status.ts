@@ -62,9 +62,7 @@ export function status(): Row {
           },
           {
             header: 'Members',
-            expr: watched(
-              `max by (group) (kafka_consumer_group_members{${ofCluster}, group=~"$group"})`,
-            ),
+            expr: watched(`max by (group) (kafka_group_members{${ofCluster}, group=~"$group"})`),
             unit: 'short',
             floor: { red: 1 },
           },

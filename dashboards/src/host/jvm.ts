@@ -1,6 +1,6 @@
 import type { Row } from '../kit/index.ts';
 import { ofService, timeSeries } from '../kit/index.ts';
-import { brokerLogs, toBroker, toZooKeeper } from '../onward.ts';
+import { brokerLogs, toBroker } from '../onward.ts';
 
 /** The JVMs of brokers and ZooKeeper servers. */
 export function jvm(): Row {
@@ -21,7 +21,7 @@ export function jvm(): Row {
             legend: '{{instance}}',
           },
         ],
-        onward: [toBroker, toZooKeeper],
+        onward: [toBroker],
       }),
       timeSeries({
         title: 'Heap after a collection',
@@ -39,7 +39,7 @@ export function jvm(): Row {
             legend: '{{instance}} limit of the heap',
           },
         ],
-        onward: [toBroker, toZooKeeper],
+        onward: [toBroker],
       }),
       timeSeries({
         title: 'Memory outside the heap',
@@ -57,7 +57,7 @@ export function jvm(): Row {
             legend: '{{instance}} direct buffers',
           },
         ],
-        onward: [toBroker, toZooKeeper],
+        onward: [toBroker],
       }),
       timeSeries({
         title: 'Time in garbage collection',
@@ -101,7 +101,7 @@ export function jvm(): Row {
             legend: '{{instance}}',
           },
         ],
-        onward: [toBroker, toZooKeeper],
+        onward: [toBroker],
       }),
       timeSeries({
         title: 'Threads by state',
@@ -117,7 +117,7 @@ export function jvm(): Row {
             legend: '{{instance}} {{state}}',
           },
         ],
-        onward: [toBroker, toZooKeeper],
+        onward: [toBroker],
       }),
       timeSeries({
         title: 'Deadlocked threads',

@@ -1,6 +1,6 @@
 import type { Row } from '../kit/index.ts';
 import { ofCluster, timeSeries } from '../kit/index.ts';
-import { brokerLogs, toBroker, toTelemetry, toTopics, toZooKeeper } from '../onward.ts';
+import { brokerLogs, toBroker, toTelemetry, toTopics } from '../onward.ts';
 import { busyCores, cores, diskUsed } from './machine-queries.ts';
 
 /** The machine that all containers share. */
@@ -78,7 +78,7 @@ export function machine(): Row {
             legend: '{{device}}',
           },
         ],
-        onward: [toZooKeeper, toBroker],
+        onward: [toBroker],
       }),
       timeSeries({
         title: 'Time of a disk operation',

@@ -1,6 +1,6 @@
 import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { prometheus } from './datasources.ts';
-import { ofBroker, ofCluster } from './variables.ts';
+import { ofBroker, ofCluster, ofController } from './variables.ts';
 
 /** Events that explain a step in a graph; every graph of every board shows them. */
 export function annotations(): AnnotationQueryBuilder[] {
@@ -19,6 +19,13 @@ export function annotations(): AnnotationQueryBuilder[] {
       expr: `increase(kafka_controller_controllerstats_leaderelectionrateandtimems_count{${ofBroker}}[$__rate_interval]) > 0`,
       title: 'Leader election',
       text: 'Controller {{service_instance_id}} elected partition leaders',
+    }),
+    annotation({
+      name: 'Controller elections',
+      color: 'purple',
+      expr: `changes(kafka_server_raft_metrics_current_epoch{${ofController}}[$__rate_interval]) > 0`,
+      title: 'Controller election',
+      text: '{{service_instance_id}} saw a new epoch of the quorum',
     }),
     annotation({
       name: 'Rebalances',

@@ -18,10 +18,18 @@ export interface BoardSpec {
   /** The question that the board answers. */
   description: string;
   rows: Row[];
+  /** Those of this board alone, after the others. */
+  variables?: Parameters<DashboardBuilder['variables']>[0];
 }
 
 /** Builds a board: its rows, and the variables, annotations and links that every board has. */
-export function board({ name, title, description, rows }: BoardSpec): Dashboard {
+export function board({
+  name,
+  title,
+  description,
+  rows,
+  variables: own = [],
+}: BoardSpec): Dashboard {
   const built = new DashboardBuilder(title)
     .uid(boardUids[name])
     .description(description)
@@ -29,7 +37,7 @@ export function board({ name, title, description, rows }: BoardSpec): Dashboard 
     .time({ from: 'now-15m', to: 'now' })
     .refresh('10s')
     .tooltip(DashboardCursorSync.Crosshair)
-    .variables(variables())
+    .variables([...variables(), ...own])
     .annotations(annotations())
     .link(toOtherBoards())
     .build();

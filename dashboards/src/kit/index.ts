@@ -11,8 +11,9 @@ export type { Row } from './layout.ts';
 export type { Onward } from './links.ts';
 export { logs } from './logs.ts';
 export type { Series } from './queries.ts';
-export { quantiles } from './queries.ts';
+export { now, quantiles } from './queries.ts';
 export { failing, inCluster, inLab, inServices, warningOrFailing } from './questions.ts';
+export { named, type ServerSeries, seriesOfServers } from './servers.ts';
 export { stat } from './stat.ts';
 export { table } from './table.ts';
 export { text } from './text.ts';
@@ -22,8 +23,10 @@ export {
   ofBroker,
   ofBrokerTopic,
   ofCluster,
+  ofController,
   ofGroup,
   ofService,
   ofTopic,
+  queryVariable,
   variableNames,
 } from './variables.ts';

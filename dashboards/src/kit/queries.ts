@@ -10,6 +10,14 @@ export interface Series {
   legend?: string;
 }
 
+/**
+ * What was so at the last collection or push, of those that come every 10 to 15 s. Prometheus goes on with
+ * the last value of others for five minutes: of a state that has passed, and of who has left.
+ */
+export function now(selector: string): string {
+  return `last_over_time(${selector}[45s])`;
+}
+
 /** Builds the queries of a graph: values over the time range. */
 export function overTime(series: Series[], exemplars: boolean): PrometheusQueryBuilder[] {
   return series.map((one, index) => query(one, index).range().exemplar(exemplars));

@@ -9,6 +9,8 @@ import { prometheus } from './datasources.ts';
 export const ofCluster = 'kafka_cluster_name=~"$cluster"';
 /** Label matchers: the chosen brokers of the chosen clusters, on series that a broker exposes. */
 export const ofBroker = `${ofCluster}, service_name="kafka", service_instance_id=~"$broker"`;
+/** Label matchers: what knows the whole cluster, which is every broker, and every controller apart from them. */
+export const ofController = `${ofCluster}, service_name=~"kafka|kafka-controller"`;
 /** Label matchers: the chosen topics, without broker-wide series. */
 export const ofTopic = `${ofCluster}, topic=~"$topic", topic!=""`;
 /** Label matchers: the chosen topics on the chosen brokers. */
@@ -22,7 +24,13 @@ export const ofService = `${ofCluster}, service_name=~"$service"`;
 export const variableNames = ['cluster', 'broker', 'topic', 'group', 'service'] as const;
 export type VariableName = (typeof variableNames)[number];
 
-const sources: Record<VariableName, { title: string; selector: string; label: string }> = {
+interface Source {
+  title: string;
+  selector: string;
+  label: string;
+}
+
+const sources: Record<VariableName, Source> = {
   cluster: { title: 'Cluster', selector: 'up{service_name="kafka"}', label: 'kafka_cluster_name' },
   broker: {
     title: 'Broker',
@@ -32,7 +40,7 @@ const sources: Record<VariableName, { title: string; selector: string; label: st
   topic: { title: 'Topic', selector: `kafka_topic_partitions{${ofCluster}}`, label: 'topic' },
   group: {
     title: 'Consumer group',
-    selector: `kafka_consumer_group_members{${ofCluster}}`,
+    selector: `kafka_group_info{${ofCluster}}`,
     label: 'group',
   },
   service: { title: 'Service', selector: `target_info{${ofCluster}}`, label: 'service_name' },
@@ -40,12 +48,17 @@ const sources: Record<VariableName, { title: string; selector: string; label: st
 
 /** The variables. All boards have them, so that a choice survives the way to another board. */
 export function variables(): QueryVariableBuilder[] {
-  return variableNames.map(variable);
+  return variableNames.map((name) => queryVariable(name, sources[name]));
 }
 
-/** All stands for any value, also none: series without the label must not vanish. */
-function variable(name: VariableName): QueryVariableBuilder {
-  const { title, selector, label } = sources[name];
+/**
+ * A variable with the values that a label has. All stands for any value, also none: series without the
+ * label must not vanish.
+ */
+export function queryVariable(
+  name: string,
+  { title, selector, label }: Source,
+): QueryVariableBuilder {
   const query = `label_values(${selector}, ${label})`;
   return new QueryVariableBuilder(name)
     .label(title)

@@ -12,15 +12,14 @@ import { volume } from './volume.ts';
 
 /** The board of logs: volume, severity, and a search over every line. */
 export function logs(): Dashboard {
-  const built = board({
+  return board({
     name: 'logs',
     title: 'Kafka O11y Logs',
     description:
       'What do brokers, ZooKeeper and services say: volume by service, level and family, errors, and one search over all of it.',
     rows: [glance(), volume(), errors(), search(), ...families()],
+    variables: [level(), text()],
   });
-  const variables = [...(built.templating?.list ?? []), level(), text()];
-  return { ...built, templating: { list: variables } };
 }
 
 function level() {
@@ -30,13 +29,11 @@ function level() {
     .multi(true)
     .includeAll(true)
     .allValue('.*')
-    .current({ selected: true, text: ['All'], value: ['$__all'] })
-    .build();
+    .current({ selected: true, text: ['All'], value: ['$__all'] });
 }
 
 function text() {
   return new TextBoxVariableBuilder('search')
     .label('Text (regular expression, any case)')
-    .defaultValue('')
-    .build();
+    .defaultValue('');
 }

@@ -1,13 +1,13 @@
-import { services } from '@kafka-o11y/vocabulary';
+import { controllerServiceName, services } from '@kafka-o11y/vocabulary';
 import type { Onward, Row } from '../kit/index.ts';
 import { inLab, inServices, logs } from '../kit/index.ts';
-import { toApplications, toBroker, toTopics, toZooKeeper } from '../onward.ts';
+import { toApplications, toBroker, toTopics } from '../onward.ts';
 
-/** A panel for each log family of Kafka, one for ZooKeeper, one for the services. */
+/** A panel for each log family of Kafka, one for what coordinates it, one for the services. */
 export function families(): Row[] {
   return [
     {
-      title: 'Brokers and ZooKeeper',
+      title: 'Brokers, and what coordinates them',
       panels: [
         family({
           name: 'server',
@@ -20,7 +20,7 @@ export function families(): Row[] {
           name: 'controller',
           title: 'controller: elections and brokers that come and go',
           description:
-            'Written by the controller alone. Good: quiet. A broker that leaves and the partitions that get new leaders are told here, with the reason.',
+            'Written by controllers alone. Good: quiet. A broker that leaves and the partitions that get new leaders are told here, with the reason.',
           onward: [toBroker],
         }),
         family({
@@ -31,12 +31,13 @@ export function families(): Row[] {
           onward: [toTopics],
         }),
         logs({
-          title: 'ZooKeeper',
+          title: 'ZooKeeper or controllers',
+          noValue: 'the broker is its own controller',
           description:
-            'Sessions, elections and slow fsyncs. Good: quiet. "fsync-ing the write ahead log took" is a slow disk, "Expired session" a broker that was gone too long.',
-          question: { ...inLab, service: services.zookeeper },
+            'What ZooKeeper says, or with KRaft the controllers apart from brokers: sessions and elections. Good: quiet. "fsync-ing the write ahead log took" is a slow disk, "Expired session" a broker that was gone too long.',
+          question: { ...inLab, service: [services.zookeeper, controllerServiceName] },
           span: 12,
-          onward: [toZooKeeper],
+          onward: [toBroker],
         }),
       ],
     },
@@ -93,6 +94,10 @@ function family(spec: {
   onward: Onward[];
 }) {
   const { name, ...panel } = spec;
-  const ofBrokers = { ...inLab, service: services.kafka, instance: { variable: 'broker' } };
-  return logs({ ...panel, question: { ...ofBrokers, family: name }, span: 12 });
+  // Controllers apart from brokers have the family of that name alone.
+  const servers =
+    name === 'controller'
+      ? { service: [services.kafka, controllerServiceName] }
+      : { service: services.kafka, instance: { variable: 'broker' } };
+  return logs({ ...panel, question: { ...inLab, ...servers, family: name }, span: 12 });
 }

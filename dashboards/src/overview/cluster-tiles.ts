@@ -50,7 +50,7 @@ export function clusterTiles(): Panel[] {
       span: 5,
       limit: { red: 1 },
       series: [
-        { expr: `sum(kafka_controller_kafkacontroller_offlinepartitionscount{${ofCluster}})` },
+        { expr: `max(kafka_controller_kafkacontroller_offlinepartitionscount{${ofCluster}})` },
       ],
       onward: [toTopics, controllerLogs],
     }),

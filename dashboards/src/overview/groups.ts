@@ -47,7 +47,7 @@ export function groups(): Row {
         span: 8,
         series: [
           {
-            expr: `max by (group) (kafka_consumer_group_members{${ofCluster}, group=~"$group"})`,
+            expr: `max by (group) (kafka_group_members{${ofCluster}, group=~"$group"})`,
             legend: 'members of {{group}}',
           },
           {

@@ -1,5 +1,5 @@
 import type { Row } from '../kit/index.ts';
-import { ofBroker, timeSeries } from '../kit/index.ts';
+import { ofBroker, ofController, timeSeries } from '../kit/index.ts';
 import { brokerLogs, controllerLogs, toBroker, toThisBroker, toTopics } from '../onward.ts';
 
 export function replication(): Row {
@@ -23,11 +23,11 @@ export function replication(): Row {
             legend: 'ISR expands',
           },
           {
-            expr: `sum(rate(kafka_controller_controllerstats_leaderelectionrateandtimems_count{${ofBroker}}[$__rate_interval]))`,
+            expr: `sum(rate(kafka_controller_controllerstats_leaderelectionrateandtimems_count{${ofController}}[$__rate_interval]))`,
             legend: 'leader elections',
           },
           {
-            expr: `sum(rate(kafka_controller_controllerstats_uncleanleaderelections_total{${ofBroker}}[$__rate_interval]))`,
+            expr: `max(rate(kafka_controller_controllerstats_uncleanleaderelections_total{${ofController}}[$__rate_interval]))`,
             legend: 'unclean elections',
           },
         ],

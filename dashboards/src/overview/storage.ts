@@ -1,11 +1,11 @@
 import type { Row } from '../kit/index.ts';
-import { ofBroker, ofCluster, ofTopic, timeSeries } from '../kit/index.ts';
-import { brokerLogs, toBroker, toHost, toTopics, toZooKeeper, zookeeperLogs } from '../onward.ts';
+import { ofBroker, ofCluster, ofController, ofTopic, timeSeries } from '../kit/index.ts';
+import { brokerLogs, controllerLogs, toBroker, toHost, toTopics } from '../onward.ts';
 import { p99 } from '../percentile.ts';
 
 export function storage(): Row {
   return {
-    title: 'Storage, connections and ZooKeeper',
+    title: 'Storage, connections and coordination',
     collapsed: true,
     panels: [
       timeSeries({
@@ -53,9 +53,9 @@ export function storage(): Row {
         onward: [toBroker, brokerLogs],
       }),
       timeSeries({
-        title: 'ZooKeeper requests',
+        title: 'ZooKeeper or quorum',
         description:
-          'Requests that wait in each ZooKeeper, and its mean latency in milliseconds since its start. Good: 0 waiting and a few ms. More: a slow disk under it.',
+          'Requests that wait in each ZooKeeper, and its mean latency in milliseconds since its start; with KRaft the mean time in which the leader commits a change. Good: 0 waiting and a few ms. More: a slow disk under it.',
         unit: 'short',
         span: 6,
         limit: { red: 10 },
@@ -68,8 +68,12 @@ export function storage(): Row {
             expr: `max by (service_instance_id) (zookeeper_avgrequestlatency{${ofCluster}})`,
             legend: '{{service_instance_id}} latency (ms)',
           },
+          {
+            expr: `max by (service_instance_id) (kafka_server_raft_metrics_commit_latency_avg{${ofController}} >= 0)`,
+            legend: '{{service_instance_id}} commit (ms)',
+          },
         ],
-        onward: [toZooKeeper, zookeeperLogs],
+        onward: [controllerLogs],
       }),
     ],
   };

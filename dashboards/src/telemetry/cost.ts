@@ -3,7 +3,7 @@ import { barGauge, ofCluster, timeSeries } from '../kit/index.ts';
 import { toApplications, toHost } from '../onward.ts';
 import { either, linesStored, ofPipe, ordersPerSecond, spansStored } from './signals.ts';
 
-const services = `${ofCluster}, service_name=~"producer|consumer|kafka|zookeeper|monitor|demo-app"`;
+const services = `${ofCluster}, service_name=~"producer|consumer|kafka|kafka-controller|zookeeper|monitor|demo-app"`;
 
 /** The cost of telemetry, for each order and in all. */
 export function cost(): Row {

@@ -1,6 +1,6 @@
 import type { Row } from '../kit/index.ts';
 import { ofCluster, table, timeSeries } from '../kit/index.ts';
-import { toBroker, toZooKeeper } from '../onward.ts';
+import { toBroker } from '../onward.ts';
 import { collectorItself } from './signals.ts';
 
 /** The cost of the scrapes, by target. */
@@ -61,7 +61,7 @@ export function scrapes(): Row {
         span: 8,
         limit: { amber: 0.5, red: 1 },
         series: [{ expr: byTarget('max', 'scrape_duration_seconds'), legend: '{{instance}}' }],
-        onward: [toBroker, toZooKeeper],
+        onward: [toBroker],
       }),
       timeSeries({
         title: 'Samples of brokers and ZooKeeper',
@@ -73,11 +73,11 @@ export function scrapes(): Row {
         limit: { red: 2500 },
         series: [
           {
-            expr: `sum by (instance) (scrape_samples_scraped{${ofCluster}, service_name=~"kafka|zookeeper"})`,
+            expr: `sum by (instance) (scrape_samples_scraped{${ofCluster}, service_name=~"kafka|kafka-controller|zookeeper"})`,
             legend: '{{instance}}',
           },
         ],
-        onward: [toBroker, toZooKeeper],
+        onward: [toBroker],
       }),
       timeSeries({
         title: 'Inside the JMX exporter',
@@ -92,7 +92,7 @@ export function scrapes(): Row {
             legend: '{{instance}}',
           },
         ],
-        onward: [toBroker, toZooKeeper],
+        onward: [toBroker],
       }),
     ],
   };
