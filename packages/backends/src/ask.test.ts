@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import type { Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { FakeBackend } from '../testing/fake-backend.ts';
-import { BackendError, getJson } from './ask.ts';
+import { BackendError, getJson, getText } from './ask.ts';
 
 let backend: FakeBackend;
 beforeAll(async () => {
@@ -73,3 +77,62 @@ test('a backend that is not there is named, with the reason', async () => {
     /^Tempo cannot be reached: .*ECONNREFUSED/,
   );
 });
+
+test('a backend gets a few questions at a time, and one that hangs keeps nobody from another', async () => {
+  await using hanging = await HangingBackend.start();
+  const url = new URL(hanging.url);
+  const asked = Array.from({ length: 30 }, () => getText('Tempo', url));
+  await vi.waitFor(() => expect(hanging.waiting).toBe(8));
+  backend.answers = { '/good': { body: { data: 'x' } } };
+  expect(await ask('/good')).toEqual({ data: 'x' });
+  hanging.answerAll();
+  expect(await Promise.all(asked)).toEqual(asked.map(() => 'here'));
+  expect(hanging.most).toBe(8);
+});
+
+/** Answers nothing until it is told to, and then everything. */
+class HangingBackend implements AsyncDisposable {
+  /** The most questions that were open at a time. */
+  most = 0;
+  readonly url: string;
+  readonly #server: Server;
+  readonly #open: Set<ServerResponse>;
+  #answers = false;
+
+  private constructor(server: Server, open: Set<ServerResponse>) {
+    this.#server = server;
+    this.#open = open;
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    server.on('request', (_, response: ServerResponse) => {
+      open.add(response);
+      this.most = Math.max(this.most, open.size);
+      if (this.#answers) setImmediate(() => this.#answer(response));
+    });
+  }
+
+  static async start(): Promise<HangingBackend> {
+    const server = createServer();
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    return new HangingBackend(server, new Set());
+  }
+
+  get waiting(): number {
+    return this.#open.size;
+  }
+
+  answerAll(): void {
+    this.#answers = true;
+    for (const response of this.#open) this.#answer(response);
+  }
+
+  #answer(response: ServerResponse): void {
+    this.#open.delete(response);
+    response.end('here');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+}

@@ -1,8 +1,16 @@
+import type { LimitFunction } from 'p-limit';
+import pLimit from 'p-limit';
 import { z } from 'zod';
 
 const timeoutMs = 8_000;
 /** The largest answer that is read, as all of it is kept in memory. */
 const maxBytes = 32 * 1024 * 1024;
+/**
+ * Questions that a backend is asked at a time. A page with many panels asks a hundred at once; all of their
+ * answers together are more than a small process has room for. Each backend has its own, so that one that
+ * does not answer keeps nobody from the others.
+ */
+const maxAtOnce = 8;
 
 /** A backend did not answer, or answered with an error. The message is for people. */
 export class BackendError extends Error {
@@ -44,7 +52,9 @@ export async function getJson<T>(
   url: URL,
   init: Init = {},
 ): Promise<T> {
-  return parsed(schema, backend, url, parseJson(await getText(backend, url, init)));
+  return limitOf(backend)(async () =>
+    parsed(schema, backend, url, parseJson(await readText(backend, url, init))),
+  );
 }
 
 /** As `getJson`; undefined where the backend answers 404. */
@@ -66,12 +76,26 @@ export async function getJsonLines<T>(
   url: URL,
   init: Init = {},
 ): Promise<T[]> {
-  const lines = (await getText(backend, url, init)).split('\n').filter((line) => line !== '');
-  return parsed(z.array(schema), backend, url, lines.map(parseJson));
+  return limitOf(backend)(async () => {
+    const lines = (await readText(backend, url, init)).split('\n').filter((line) => line !== '');
+    return parsed(z.array(schema), backend, url, lines.map(parseJson));
+  });
 }
 
 /** As `getJson`, for an answer in plain text: the text as it is. */
 export async function getText(backend: string, url: URL, init: Init = {}): Promise<string> {
+  return limitOf(backend)(() => readText(backend, url, init));
+}
+
+const limits = new Map<string, LimitFunction>();
+
+function limitOf(backend: string): LimitFunction {
+  const limit = limits.get(backend) ?? pLimit(maxAtOnce);
+  limits.set(backend, limit);
+  return limit;
+}
+
+async function readText(backend: string, url: URL, init: Init): Promise<string> {
   const response = await fetch(url, {
     headers: {
       accept: 'application/json',

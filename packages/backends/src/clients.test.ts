@@ -69,6 +69,18 @@ describe('Prometheus', () => {
     expect(backend.asked[0]?.params).toEqual({ query: 'up', start: '15', end: '30', step: '15' });
   });
 
+  test.each([[[15, 1]], [['15', '1']], [[15]], ['15 1']])(
+    'a point that is none (%j) is an error',
+    async (point) => {
+      answers('/api/v1/query_range', {
+        resultType: 'matrix',
+        result: [{ metric: {}, values: [[15, '1'], point] }],
+      });
+      const asked = prometheus().range('up', { from: 0, to: 30_000, stepMs: 15_000 });
+      await expect(asked).rejects.toThrow('expected a time and a number as text');
+    },
+  );
+
   test('exemplars come oldest first, those without a trace not at all', async () => {
     const exemplar = (timestamp: number, labels: object) => ({ timestamp, value: '0.5', labels });
     answers('/api/v1/query_exemplars', [

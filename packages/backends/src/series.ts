@@ -21,12 +21,33 @@ export interface Series {
 /** Labels in a backend's answer. */
 export const labels = z.record(z.string(), z.string());
 
-/** A number in a backend's answer: text. Number() reads "NaN", but not "+Inf" and "-Inf". */
-export const numberAsText = z.string().transform((text) => Number(text.replace('Inf', 'Infinity')));
+/** Number() reads "NaN", but not "+Inf" and "-Inf". */
+function numberOf(text: string): number {
+  return text.endsWith('Inf') ? Number(text.replace('Inf', 'Infinity')) : Number(text);
+}
 
-const point = z
-  .tuple([z.number(), numberAsText])
-  .transform(([seconds, value]) => ({ time: Math.round(seconds * 1000), value }));
+/** A number in a backend's answer: text. */
+export const numberAsText = z.string().transform(numberOf);
+
+/**
+ * A time in seconds and a number as text. A schema of its own for each would take ten times as long: an
+ * answer may have a hundred thousand of them.
+ */
+function pointOf(pair: unknown, context: z.core.$RefinementCtx): Series['points'][number] {
+  if (Array.isArray(pair) && pair.length === 2) {
+    const [seconds, text] = pair;
+    if (typeof seconds === 'number' && typeof text === 'string') {
+      return { time: Math.round(seconds * 1000), value: numberOf(text) };
+    }
+  }
+  context.addIssue('expected a time and a number as text');
+  return z.NEVER;
+}
+
+const point = z.unknown().transform(pointOf);
+const points = z
+  .array(z.unknown())
+  .transform((pairs, context): Series['points'] => pairs.map((pair) => pointOf(pair, context)));
 
 const data = z.discriminatedUnion('resultType', [
   z
@@ -40,7 +61,7 @@ const data = z.discriminatedUnion('resultType', [
   z
     .object({
       resultType: z.literal('matrix'),
-      result: z.array(z.object({ metric: labels, values: z.array(point) })),
+      result: z.array(z.object({ metric: labels, values: points })),
     })
     .transform(({ result }) =>
       result.map(({ metric, values }): Series => ({ labels: metric, points: values })),

@@ -52,7 +52,7 @@ test('a panel of an unknown type says so in its place, and where the board works
 interface Board {
   panels: PanelJson[];
 }
-const boards = import.meta.glob<Board>('../../../grafana/dashboards/*.json', {
+const boards = import.meta.glob<Board>('../../../grafana/dashboards*/*.json', {
   eager: true,
   import: 'default',
 });

@@ -26,8 +26,8 @@ export const configSchema = z.object({
   KAFKA_CONSUMER_GROUP_ID: text('a name').default(consumerGroup),
   /** Milliseconds between two looks at the lab while a page shows them. */
   LIVE_INTERVAL_MS: milliseconds(500, 60_000).default(2_000),
-  /** The directory of the provisioned dashboards' JSON files. */
-  BOARDS_DIR: text('a directory').default('grafana/dashboards'),
+  /** The directories of the provisioned dashboards' JSON files. */
+  BOARDS_DIRS: list('directory').default(['grafana/dashboards', 'grafana/dashboards-zookeeper']),
   /** Milliseconds between two values of a series; `timeInterval` of Grafana's data source. */
   SCRAPE_INTERVAL_MS: milliseconds(1_000, 300_000).default(10_000),
   /** The flags of the faults inside the services, which this service switches. */

@@ -59,7 +59,7 @@ export function demoRoutes(
     alertmanager: new Alertmanager(config.ALERTMANAGER_URL),
   };
   boardRoutes(http, {
-    boards: new BoardStore(config.BOARDS_DIR),
+    boards: new BoardStore(config.BOARDS_DIRS),
     ...backends,
     scrapeIntervalMs: config.SCRAPE_INTERVAL_MS,
     logger,

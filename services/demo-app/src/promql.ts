@@ -41,6 +41,8 @@ export const componentQueries = {
     `min by (service_name) (${fresh('kafka_producer_active{service_name="producer"}')})`,
     `min by (service_name) (${fresh('kafka_consumer_active{service_name="consumer"}')})`,
   ].join(' or '),
+  /** How many controllers there should be; nothing with ZooKeeper. */
+  controllersExpected: 'kafka:controllers:expected',
   /** Where it does not run it has no address, and so is not even scraped. */
   grafanaRanToday: 'max by (service_name) (last_over_time(up{service_name="grafana"}[1d]))',
   /** Seconds since 1970 at which most of the lab had started. */
@@ -82,6 +84,7 @@ export function flowQueries(group: string) {
       endToEndP99: latency.endToEnd(0.99),
       retried: lastMinutes('retried'),
       deadLettered: lastMinutes('dead_lettered'),
+      groupMembers: `max(kafka_group_members{group=${quoted(group)}})`,
     },
     /** Each gives a value by `partition`. */
     partitions: {
@@ -91,6 +94,8 @@ export function flowQueries(group: string) {
     },
     /** 1 for the label `problem` that unread orders have. */
     timestampProblem: `max by (problem) (kafka_group_timestamp_problem{${ofGroup}})`,
+    /** 1 for the label `type` that the group has. */
+    groupType: `max by (type) ${fresh(`kafka_group_info{group=${quoted(group)}}`)}`,
     /** 1 for the label `status` that the group has. */
     groupStatus: `max by (status) (kafka_group_status{group=${quoted(group)}}) == 1`,
   };

@@ -95,13 +95,14 @@ interface Stored {
   json: unknown;
 }
 
-/** The provisioned dashboards of a directory, read anew when a file changes. */
+/** The provisioned dashboards of some directories, read anew when a file changes. */
 export class BoardStore {
-  readonly #directory: string;
-  readonly #read = new Map<string, { mtimeMs: number; stored: Stored }>();
+  readonly #directories: readonly string[];
+  /** By path. A file that is being read is in it already: all boards at once, once for each, are too much. */
+  readonly #read = new Map<string, { mtimeMs: number; stored: Promise<Stored> }>();
 
-  constructor(directory: string) {
-    this.#directory = directory;
+  constructor(directories: readonly string[]) {
+    this.#directories = directories;
   }
 
   /** In the order of their titles. */
@@ -120,20 +121,28 @@ export class BoardStore {
   }
 
   async #all(): Promise<Stored[]> {
-    const names = await readdir(this.#directory).catch((cause: unknown) => {
-      throw new Error(`BOARDS_DIR: cannot list ${this.#directory}`, { cause });
+    const found = await Promise.all(this.#directories.map((directory) => this.#allOf(directory)));
+    return found.flat();
+  }
+
+  async #allOf(directory: string): Promise<Stored[]> {
+    const names = await readdir(directory).catch((cause: unknown) => {
+      throw new Error(`BOARDS_DIRS: cannot list ${directory}`, { cause });
     });
     const files = names.filter((name) => name.endsWith('.json'));
-    return Promise.all(files.map((file) => this.#load(join(this.#directory, file))));
+    return Promise.all(files.map((file) => this.#load(join(directory, file))));
   }
 
   async #load(path: string): Promise<Stored> {
     const { mtimeMs } = await stat(path);
     const known = this.#read.get(path);
     if (known?.mtimeMs === mtimeMs) return known.stored;
-    const stored = parseBoard(await readFile(path, 'utf8'), path);
+    const stored = readFile(path, 'utf8').then((text) => parseBoard(text, path));
     this.#read.set(path, { mtimeMs, stored });
-    return stored;
+    return stored.catch((error: unknown) => {
+      this.#read.delete(path);
+      throw error;
+    });
   }
 }
 

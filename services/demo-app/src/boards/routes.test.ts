@@ -102,12 +102,12 @@ const backend = createServer(async (request, response) => {
   response.end(JSON.stringify({ data: answers[last] }));
 });
 
-function server(directory: string): FastifyInstance {
+function server(...directories: string[]): FastifyInstance {
   const url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
   const logger = pino({ level: 'silent' });
   const http = createHttp({ logger, notReady: () => undefined });
   boardRoutes(http, {
-    boards: new BoardStore(directory),
+    boards: new BoardStore(directories),
     prometheus: new Prometheus(url),
     logs: createLogs('grafana', url),
     traces: createTraces('grafana', url),
@@ -220,8 +220,10 @@ test('tells what a board marks on its graphs', async () => {
 });
 
 test('every provisioned board is one that the page can draw', async () => {
-  const files = new URL('../../../../grafana/dashboards', import.meta.url);
-  await using provisioned = server(fileURLToPath(files));
+  const directories = ['dashboards', 'dashboards-zookeeper', 'dashboards-kraft'].map((name) =>
+    fileURLToPath(new URL(`../../../../grafana/${name}`, import.meta.url)),
+  );
+  await using provisioned = server(...directories);
   const list = (await provisioned.inject('/api/boards')).json();
   const { boards } = parsed(boardListSchema, list);
   expect(boards.length).toBeGreaterThan(5);

@@ -81,6 +81,9 @@ const flowSchema = z.object({
   timestampProblem: z.string().nullable(),
   /** The monitor's judgement: `ok`, `warning`, `rewind`, `blocked`, `stalled` or `stopped`. */
   groupStatus: z.string().nullable(),
+  /** The protocol of the group: `classic`, `consumer`, `share`, `streams` or `unknown`. */
+  groupType: z.string().nullable(),
+  groupMembers: known,
   /** From handing an order over to the brokers' acknowledgement. */
   send: quantilesSchema,
   /** The consumer's work on one order. */

@@ -83,6 +83,8 @@ const stepSchema: z.ZodType<Step> = z.object({
   look: z.array(lookSchema).exactOptional(),
 } satisfies Record<keyof Step, z.ZodType>);
 
+const kafkaModeSchema = z.enum(['zookeeper', 'kraft']);
+
 const scenarioSchema: z.ZodType<Scenario> = z.object({
   id: z.string(),
   title: z.string(),
@@ -91,6 +93,7 @@ const scenarioSchema: z.ZodType<Scenario> = z.object({
   minutes: z.number(),
   difficulty: z.enum(['first steps', 'practised', 'deep']),
   needs: z.enum(['cluster', 'chaos']).exactOptional(),
+  mode: kafkaModeSchema.exactOptional(),
   before: z.array(expectationSchema),
   steps: z.array(stepSchema),
   alerts: z.array(z.string()),
@@ -100,6 +103,7 @@ const scenarioSchema: z.ZodType<Scenario> = z.object({
 
 const labSchema: z.ZodType<Lab> = z.object({
   brokers: z.number(),
+  mode: kafkaModeSchema,
   controller: z.string().optional(),
   backends: z.enum(pairNames),
 } satisfies Record<keyof Lab, z.ZodType>);

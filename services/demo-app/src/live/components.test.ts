@@ -24,6 +24,7 @@ const well: Signs = {
   ],
   pushAgeSeconds: [sample('producer', 3), sample('consumer', 3), sample('monitor', 3)],
   connected: [sample('producer', 1), sample('consumer', 1)],
+  controllersExpected: [],
   grafanaRanToday: [],
   labStart: [sample('', 1_000)],
   startTime: [
@@ -50,6 +51,19 @@ const replaced = (key: 'up' | 'upAgeSeconds', changed: ReturnType<typeof sample>
     ({ labels }) => labels.service_instance_id !== changed.labels.service_instance_id,
   ),
 ];
+
+test('without ZooKeeper there are controllers, or a broker is one itself', () => {
+  const controllersExpected = [sample('', 3)];
+  expect(states({ controllersExpected })).not.toHaveProperty('zookeeper');
+  const controller = (value: number) => sample('kafka-controller', value, 'controller-2');
+  const apart = states({
+    controllersExpected,
+    up: [...well.up, controller(0)],
+    upAgeSeconds: [...well.upAgeSeconds, controller(4)],
+  });
+  expect(apart).toMatchObject({ 'controller-2': 'down: does not answer its scrapes' });
+  expect(apart).not.toHaveProperty('zookeeper');
+});
 
 test('names everything that runs, each broker by itself, and not what does not run here', () => {
   const list = componentStates({ value: well }, healthy);

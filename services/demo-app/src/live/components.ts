@@ -1,6 +1,6 @@
 import type { Prometheus } from '@kafka-o11y/backends';
 import { pairs } from '@kafka-o11y/backends';
-import { boardUids, services } from '@kafka-o11y/vocabulary';
+import { boardUids, controllerServiceName, services } from '@kafka-o11y/vocabulary';
 import type { Config } from '../config.ts';
 import type { ComponentState, Part, Restarts } from '../contract.ts';
 import { componentQueries, restartsQuery, staleAfterSeconds } from '../promql.ts';
@@ -39,7 +39,7 @@ export function componentStates(
   const collector = scraped(services.collector, known, signs.error);
   const behindCollector = [
     ...pushing.map((service) => pushed(service, known, signs.error)),
-    ...[services.kafka, services.zookeeper].flatMap((service) =>
+    ...[services.kafka, ...coordinating(known)].flatMap((service) =>
       instances(service, known, signs.error),
     ),
   ];
@@ -53,6 +53,13 @@ export function componentStates(
     const restarts = known && restartsOf(state, known);
     return restarts ? { ...state, restarts } : state;
   });
+}
+
+/** What keeps the metadata of the cluster, beside its brokers. Those of KRaft may do it themselves. */
+function coordinating(signs: Signs | undefined): string[] {
+  if (!signs || signs.controllersExpected.length === 0) return [services.zookeeper];
+  const apart = signs.up.some(({ labels }) => labels.service_name === controllerServiceName);
+  return apart ? [controllerServiceName] : [];
 }
 
 /** Of all its processes that run now; undefined where none of them has restarted. */
@@ -80,6 +87,7 @@ const boards: Record<string, string> = {
   [services.monitor]: boardUids.monitor,
   [services.kafka]: boardUids.broker,
   [services.zookeeper]: boardUids.zookeeper,
+  [controllerServiceName]: boardUids.kraft,
 };
 const boardOf = (service: string) => boards[service] ?? boardUids.telemetry;
 

@@ -7,11 +7,12 @@ import { samplesOf, samplesOfEach } from '../samples.ts';
 /** Measures what flows from the producer through Kafka to the consumer. */
 export async function measureFlow(prometheus: Prometheus, group: string): Promise<Flow> {
   const queries = flowQueries(group);
-  const [scalars, partitions, problems, status] = await Promise.all([
+  const [scalars, partitions, problems, status, types] = await Promise.all([
     samplesOfEach(prometheus, queries.scalars),
     samplesOfEach(prometheus, queries.partitions),
     samplesOf(prometheus, queries.timestampProblem),
     samplesOf(prometheus, queries.groupStatus),
+    samplesOf(prometheus, queries.groupType),
   ]);
   const one = (key: keyof typeof scalars) => scalars[key][0]?.value ?? null;
   return {
@@ -21,6 +22,8 @@ export async function measureFlow(prometheus: Prometheus, group: string): Promis
     lagSeconds: one('lagSeconds'),
     timestampProblem: problems[0]?.labels.problem ?? null,
     groupStatus: status[0]?.labels.status ?? null,
+    groupType: types[0]?.labels.type ?? null,
+    groupMembers: one('groupMembers'),
     send: { p50: one('sendP50'), p99: one('sendP99') },
     process: { p50: one('processP50'), p99: one('processP99') },
     endToEnd: { p50: one('endToEndP50'), p99: one('endToEndP99') },

@@ -34,6 +34,8 @@ const flow: Flow = {
   lagSeconds: 0,
   timestampProblem: null,
   groupStatus: 'ok',
+  groupType: 'classic',
+  groupMembers: 1,
   send: none,
   process: none,
   endToEnd: none,

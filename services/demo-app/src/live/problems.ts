@@ -1,4 +1,4 @@
-import { boardUids, services } from '@kafka-o11y/vocabulary';
+import { boardUids, controllerServiceName, services } from '@kafka-o11y/vocabulary';
 import type {
   AlertKind,
   ComponentState,
@@ -59,7 +59,12 @@ function taken<T>(list: T[], isWanted: (item: T) => boolean): T[] {
 }
 
 /** What others need, from cause to symptom; the others come after that. */
-const needed: readonly string[] = [services.collector, services.zookeeper, services.kafka];
+const needed: readonly string[] = [
+  services.collector,
+  services.zookeeper,
+  controllerServiceName,
+  services.kafka,
+];
 
 function rankOf({ service }: ComponentState): number {
   const rank = needed.indexOf(service);
@@ -106,6 +111,8 @@ function effectOf(
       };
     case services.zookeeper:
       return { alert: ({ name }) => name === 'ZooKeeperServerDown', flow: [] };
+    case controllerServiceName:
+      return { alert: ({ name }) => name === 'KafkaControllerDown', flow: [] };
     case services.collector:
       return { alert: ({ name }) => name === 'OtelCollectorDown', flow: [] };
     case services.producer:

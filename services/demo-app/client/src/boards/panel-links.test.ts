@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { scenarios } from '@kafka-o11y/scenarios';
 import type { PanelLink } from '@kafka-o11y/vocabulary';
 import { expect, test } from 'vitest';
@@ -7,7 +8,7 @@ import type { BoardJson } from './board-json.ts';
 import { panelAddress, readState } from './board-url.ts';
 import { panelNamed, sectionsOf } from './sections.ts';
 
-const boards = new URL('../../../../../grafana/dashboards/', import.meta.url);
+const grafana = fileURLToPath(new URL('../../../../../grafana/', import.meta.url));
 
 const ofScenarios = scenarios.flatMap(({ id, steps }) =>
   steps
@@ -24,7 +25,8 @@ const ofPractices = Object.entries(practices).map(([id, { see }]): [string, Pane
 test.each([...ofScenarios, ...ofPractices])('%s opens at its panel', (_, link) => {
   const address = new URL(panelAddress(link, 'from=now-1h'), 'http://demo-app/boards/');
   const uid = address.pathname.replace('/boards/', '');
-  const board: BoardJson = JSON.parse(readFileSync(new URL(`${uid}.json`, boards), 'utf8'));
+  const [file = ''] = globSync(`${grafana}dashboards*/${uid}.json`);
+  const board: BoardJson = JSON.parse(readFileSync(file, 'utf8'));
   expect(board.uid).toBe(uid);
   const { from, viewPanel } = readState(address.searchParams, board);
   expect(from).toBe('now-1h');

@@ -24,6 +24,13 @@ function waiting({ lagSeconds, timestampProblem }: Flow): string {
   return lagSeconds === null ? problem : `oldest ${amount(lagSeconds, 's')}, ${problem}`;
 }
 
+/** How many read, and by which protocol. */
+function membership({ groupMembers, groupType }: Flow): string {
+  if (groupMembers === null) return 'members unknown';
+  const members = groupMembers === 1 ? '1 member' : `${amount(groupMembers, 'short', 0)} members`;
+  return groupType === null ? members : `${members}, ${groupType} protocol`;
+}
+
 /** Orders on their way from the producer through Kafka to the consumer, as fast as they flow. */
 export function FlowPicture({ flow, moving }: { flow: Flow; moving: boolean }) {
   const styles = useStyles2(getStyles);
@@ -66,7 +73,11 @@ export function FlowPicture({ flow, moving }: { flow: Flow; moving: boolean }) {
               y={92}
             />
           </Node>
-          <Node box={layout.consumer} title="Consumer" value={rate(flow.processedPerSecond)} />
+          <Node box={layout.consumer} title="Consumer" value={rate(flow.processedPerSecond)}>
+            <text x={16} y={76} fill={colors.text.secondary}>
+              {membership(flow)}
+            </text>
+          </Node>
         </svg>
       )}
       <p className={styles.legend}>

@@ -169,6 +169,16 @@ num.network.threads=3  # busy network threads: response queue`,
     },
     see: { board: 'groups', panel: 'Members', title: 'Members, and time to catch up' },
   },
+  'rolling-protocol': {
+    title: 'Roll a group to the new protocol, member by member',
+    why: 'With the classic protocol one member works out who reads what, and in most clients all give up their partitions meanwhile. With that of Kafka 4 (KIP-848) the broker does, a change reaches members at their heartbeats, and only partitions that move stand still. A group may have members of both while it is rolled (group.consumer.migration.policy), and its offsets are the same. A member that is killed keeps its partitions for group.consumer.session.timeout.ms, 45 s, which the broker sets and no longer the client. Look at the type of each member before you count on it: one old client is enough to have both.',
+    setting: {
+      title:
+        'A consumer that speaks it (here: KAFKA_CLIENT=platformatic, KAFKA_GROUP_PROTOCOL=consumer)',
+      code: `group.protocol=consumer`,
+    },
+    see: { board: 'groups', panel: 'Members one by one' },
+  },
   'hot-partition': {
     title: 'Watch the busiest partition',
     why: 'A key always goes to the same partition, because order is kept there. One key with a large share, like a big customer or a default value, fills its partition and its one consumer while the others idle. More partitions or consumers do not help: the key stays in one. Choose the finest key whose order you need, an order and not a customer. Records without a key are spread evenly.',
@@ -372,6 +382,17 @@ zookeeper.session.timeout.ms=18000`,
     },
     see: { board: 'broker', panel: 'Which broker is the controller' },
   },
+  'kraft-controller-failover': {
+    title: 'Controllers apart from brokers',
+    why: 'A controller that is no broker holds the metadata and nothing else: it restarts in seconds, load on brokers does not slow it, and neither moves a partition. Three survive one failure, five two. Each votes by the id of its directory, so a controller with a new disk has to be added (kafka-metadata-quorum.sh add-controller) before it counts. The time to a new leader is controller.quorum.fetch.timeout.ms and an election: shorter means more elections in long pauses. Every controller reports the same of the cluster: take the largest, not the sum; only for the number of active ones take the sum.',
+    setting: {
+      title: 'Three controllers apart, and the time until they elect another leader (the default)',
+      code: `process.roles=controller
+controller.quorum.bootstrap.servers=controller:9095,controller-2:9095,controller-3:9095
+controller.quorum.fetch.timeout.ms=2000`,
+    },
+    see: { board: 'kraft', panel: 'Who leads' },
+  },
   'isr-shrink': {
     title: 'Three replicas, two of them in sync',
     why: 'acks=all waits for the replicas that are in sync now, and that may be the leader alone. min.insync.replicas says how many there have to be; with fewer a write is refused, and the producer tries again. With 3 and 2 one broker can go for maintenance. With 3 and 3 any failure stops the writes, with 3 and 1 a second failure can lose acknowledged records. An unclean election would bring back a replica that lacks some of them: leave it off.',
@@ -414,5 +435,17 @@ autopurge.snapRetainCount=3
 autopurge.purgeInterval=24`,
     },
     see: { board: 'zookeeper', panel: 'Servers', title: 'Servers, outstanding requests, fsync' },
+  },
+  'kraft-quorum-loss': {
+    title: 'Alert on the quorum by itself',
+    why: 'Without a majority of the controllers nothing can be added to the metadata log: no leader is elected, no broker is fenced off, no topic changes. Records flow on, so no user complains, until the next broker fails. Each controller says which state it is in: no leader and no follower among them means no quorum. The age of the record that brokers applied last says it from the other side, as there are two a second. Keep controllers in different racks, on disks of their own.',
+    setting: {
+      title: 'An alert on the state of the quorum',
+      code: `expr: >-
+  kafka:controllers:up
+  unless on (kafka_cluster_name) kafka_server_raft_metrics_current_state{state=~"leader|follower"}
+for: 30s`,
+    },
+    see: { board: 'kraft', panel: 'Quorum', title: 'Quorum, missing controllers, voters behind' },
   },
 };

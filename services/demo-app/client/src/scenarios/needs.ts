@@ -1,21 +1,28 @@
-import type { Scenario } from '@kafka-o11y/scenarios';
+import type { Lab, Scenario } from '@kafka-o11y/scenarios';
 
 const clusterSize = 3;
 
 /**
  * What a scenario needs and the lab does not have, as far as is known.
  *
- * @param brokers how many the lab has when it is whole
+ * @param lab as it is when it is whole
  */
 export function unmetNeed(
-  { needs }: Scenario,
-  brokers: number | undefined,
+  { needs, mode }: Scenario,
+  lab: Pick<Lab, 'brokers' | 'mode'> | undefined,
 ): { short: string; remedy: string } | undefined {
-  if (needs === 'cluster' && brokers !== undefined && brokers < clusterSize) {
+  if (lab === undefined) return undefined;
+  const kraft = (mode ?? lab.mode) === 'kraft' ? ' --kraft' : '';
+  const start = `Run ./start.sh down, then ./start.sh${kraft}${needs === 'cluster' ? ' --cluster' : ''}.`;
+  if (mode !== undefined && mode !== lab.mode) {
     return {
-      short: 'needs three brokers',
-      remedy: 'The lab has a single broker now. Run ./start.sh down, then ./start.sh --cluster.',
+      short:
+        mode === 'kraft' ? 'makes no sense with ZooKeeper' : 'makes no sense without ZooKeeper',
+      remedy: `The lab runs ${lab.mode === 'kraft' ? 'without' : 'with'} ZooKeeper now. ${start}`,
     };
+  }
+  if (needs === 'cluster' && lab.brokers < clusterSize) {
+    return { short: 'needs three brokers', remedy: `The lab has a single broker now. ${start}` };
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { Badge, Card, Grid } from '@grafana/ui';
-import type { Scenario } from '@kafka-o11y/scenarios';
+import type { Lab, Scenario } from '@kafka-o11y/scenarios';
 import { useLocation } from 'wouter';
 import { api } from '../api.ts';
 import { Page } from '../frame/page.tsx';
@@ -18,7 +18,7 @@ export function ScenarioList() {
       {data && (
         <Grid minColumnWidth={34} gap={2}>
           {data.scenarios.map((scenario) => (
-            <ScenarioCard key={scenario.id} scenario={scenario} brokers={data.lab?.brokers} />
+            <ScenarioCard key={scenario.id} scenario={scenario} lab={data.lab} />
           ))}
         </Grid>
       )}
@@ -26,11 +26,11 @@ export function ScenarioList() {
   );
 }
 
-function ScenarioCard({ scenario, brokers }: { scenario: Scenario; brokers: number | undefined }) {
+function ScenarioCard({ scenario, lab }: { scenario: Scenario; lab: Lab | undefined }) {
   const [, navigate] = useLocation();
   const { id, title, question, minutes, difficulty, needs } = scenario;
   const path = `/scenarios/${id}`;
-  const missing = unmetNeed(scenario, brokers);
+  const missing = unmetNeed(scenario, lab);
   const progress = loadProgress(id);
   return (
     <Card

@@ -15,7 +15,7 @@ export function ScenarioPage({ id }: { id: string }) {
     const none = list && `There is no scenario "${id}".`;
     return <Page title={id} error={error ?? none} loading={!error && !none} />;
   }
-  const missing = unmetNeed(scenario, list?.lab?.brokers);
+  const missing = unmetNeed(scenario, list?.lab);
   return (
     <Page title={scenario.title} description={scenario.question}>
       {missing && (
