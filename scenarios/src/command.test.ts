@@ -56,7 +56,7 @@ describe('on a lab', () => {
   });
 
   test('without a controller there is nobody to name', () => {
-    expect(() => commandOn(headless, ['kill', '{controller}'])).toThrow('no broker');
+    expect(() => commandOn(headless, ['kill', '{controller}'])).toThrow('no active controller');
     expect(onLab(controllerFailover, headless)).toEqual(controllerFailover);
   });
 

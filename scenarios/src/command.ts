@@ -1,14 +1,16 @@
 import type { Pair } from '@kafka-o11y/backends';
 import { pairs } from '@kafka-o11y/backends';
 import { brokers, ports, services } from '@kafka-o11y/vocabulary';
-import type { Action, CommandAction, ComposeAction, Scenario } from './scenario.ts';
+import type { Action, CommandAction, ComposeAction, KafkaMode, Scenario } from './scenario.ts';
 import { toxiproxyRequests } from './toxiproxy.ts';
 
 /** The lab on which a scenario runs. */
 export interface Lab {
   /** The number of brokers that the lab should have: 1, or 3 in the cluster. */
   brokers: number;
-  /** The compose service of the broker that is the controller; undefined while there is none. */
+  /** Whether its Kafka runs with ZooKeeper or is its own controller. */
+  mode: KafkaMode;
+  /** The compose service that is the active controller; undefined while there is none. */
   controller?: string | undefined;
   /** The stores of its logs and traces. */
   backends: Pair;
@@ -55,7 +57,7 @@ function quoted(word: string): string {
  */
 export function commandOn(lab: NamesOf, args: readonly string[]): string[] {
   const command = args.map((arg) => named(lab, arg));
-  if (command.includes('{controller}')) throw new Error('no broker is the controller; try again');
+  if (command.includes('{controller}')) throw new Error('there is no active controller; try again');
   return command;
 }
 

@@ -65,7 +65,7 @@ export function nobodyIsBehind(within: number): Expectation {
 export const ordersFlow: Expectation[] = [ordersAreSent, ordersAreProcessed, nobodyIsBehind(120)];
 
 /** Members of the consumer group of the orders. */
-export const members = 'sum(kafka_consumer_group_members{group="order-processor"})';
+export const members = 'sum(kafka_group_members{group="order-processor"})';
 
 export const allBrokersUp: Expectation[] = [
   metric(
@@ -88,6 +88,16 @@ export const brokerMissing = metric(
 
 /** The number of brokers that say that they are the controller. */
 export const controllers = 'sum(kafka_controller_kafkacontroller_activecontrollercount)';
+/** So many controllers of a cluster without ZooKeeper answer. */
+export const controllersUp = (count: number) =>
+  metric(
+    count === 1 ? 'One controller is left' : `${count} controllers are up`,
+    'max(kafka:controllers:up)',
+    'equal to',
+    count,
+    'count',
+    120,
+  );
 export const oneController = metric(
   'There is one controller',
   controllers,

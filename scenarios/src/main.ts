@@ -40,8 +40,9 @@ program
   .command('list')
   .description('every scenario, in the order in which one best goes through them')
   .action(() => {
-    for (const { id, title, minutes, difficulty, needs } of scenarios) {
-      const remark = needs ? `, needs ${needs}` : '';
+    for (const { id, title, minutes, difficulty, needs, mode } of scenarios) {
+      const where = { zookeeper: ', not without ZooKeeper', kraft: ', not with ZooKeeper' };
+      const remark = `${needs ? `, needs ${needs}` : ''}${mode ? where[mode] : ''}`;
       tools.report.line(`${id.padEnd(26)} ${title} (${minutes} min, ${difficulty}${remark})`);
     }
   });

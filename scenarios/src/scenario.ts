@@ -2,6 +2,8 @@ import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
 import type { FaultName } from '@kafka-o11y/faults';
 import type { PanelLink } from '@kafka-o11y/vocabulary';
 
+export type KafkaMode = 'zookeeper' | 'kraft';
+
 /** A lesson: it breaks Kafka, or looks at it, in steps, and checks each step. */
 export interface Scenario {
   /** The name of the scenario in links and on the command line. */
@@ -15,6 +17,8 @@ export interface Scenario {
   difficulty: 'first steps' | 'practised' | 'deep';
   /** `cluster`: three brokers. `chaos`: Toxiproxy, which the scenario starts itself. */
   needs?: 'cluster' | 'chaos';
+  /** Where it makes sense in one mode of Kafka alone: with ZooKeeper, or as its own controller (KRaft). */
+  mode?: KafkaMode;
   /** The expectations that have to hold before the first step. */
   before: Expectation[];
   steps: Step[];
@@ -48,7 +52,7 @@ export type CommandAction = ComposeAction | ToxicAction;
 
 /**
  * `docker compose <args>` in the project's directory, with `env` added to the environment.
- * `{controller}` stands for that broker, `{logs}` and `{traces}` for the stores that run.
+ * `{controller}` stands for the active one, a broker or not, `{logs}` and `{traces}` for the stores that run.
  */
 export type ComposeAction = { compose: string[]; env?: Record<string, string> };
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { catalogue } from '@kafka-o11y/faults';
-import { brokers } from '@kafka-o11y/vocabulary';
+import { brokers, controllers } from '@kafka-o11y/vocabulary';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { proxyGoesAway } from './proxy.ts';
@@ -14,16 +14,21 @@ const allRules = ruleFiles
   .flatMap(({ rules }) => rules);
 /** Two rules may have the name of one alert. */
 const alerts = [...new Set<string>(allRules.flatMap(({ alert }) => alert ?? []))];
-const services: string[] = ['docker-compose.yml', 'compose/cluster.yml']
+const services: string[] = [
+  'docker-compose.yml',
+  'compose/cluster.yml',
+  'compose/kraft-cluster.yml',
+]
   .map((file) => readFileSync(new URL(file, root), 'utf8'))
   .map((text) => parse(text, { logLevel: 'error' }).services)
   .flatMap((byName) => Object.keys(byName))
   .concat('{controller}', '{logs}', '{traces}');
 
-/** The controller can be any broker. */
+/** The controller can be any broker, or any of the controllers apart from them. */
 function undoes(command: string[], service: string): boolean {
   const all = service === '{controller}' ? brokers : [service];
-  return all.every((one) => command.includes(one));
+  const apart = service === '{controller}' && controllers.every((one) => command.includes(one));
+  return apart || all.every((one) => command.includes(one));
 }
 
 /** `exec` has its command after the service. All others have the service last. */
@@ -109,7 +114,9 @@ describe.each(scenarios)('$id', (scenario) => {
   });
 
   test('the clean-up heals the network and sends clients past the proxy', () => {
-    const proxied = actions.some((a) => 'toxic' in a || ('compose' in a && a.env !== undefined));
+    const proxied = actions.some(
+      (a) => 'toxic' in a || ('compose' in a && a.env?.KAFKA_BOOTSTRAP_SERVERS !== undefined),
+    );
     expect(proxied).toBe(scenario.needs === 'chaos');
     if (proxied) expect(cleanUp).toEqual(proxyGoesAway);
   });

@@ -11,6 +11,8 @@ import { expiringRecords } from './set/expiring-records.ts';
 import { hotPartition } from './set/hot-partition.ts';
 import { injectedLatency } from './set/injected-latency.ts';
 import { isrShrink } from './set/isr-shrink.ts';
+import { kraftControllerFailover } from './set/kraft-controller-failover.ts';
+import { kraftQuorumLoss } from './set/kraft-quorum-loss.ts';
 import { networkCut } from './set/network-cut.ts';
 import { networkLatency } from './set/network-latency.ts';
 import { normalOperation } from './set/normal-operation.ts';
@@ -19,6 +21,7 @@ import { performanceInvestigation } from './set/performance-investigation.ts';
 import { poisonRecord } from './set/poison-record.ts';
 import { rebalanceStorm } from './set/rebalance-storm.ts';
 import { refusedTelemetry } from './set/refused-telemetry.ts';
+import { rollingProtocol } from './set/rolling-protocol.ts';
 import { scaling } from './set/scaling.ts';
 import { silentProducer } from './set/silent-producer.ts';
 import { slowConsumer } from './set/slow-consumer.ts';
@@ -41,6 +44,7 @@ export const scenarios: readonly Scenario[] = [
   brokerFailure,
   performanceInvestigation,
   scaling,
+  rollingProtocol,
   hotPartition,
   backendOutage,
   collectorOutage,
@@ -55,7 +59,9 @@ export const scenarios: readonly Scenario[] = [
   unwatched,
   capacityPlanning,
   controllerFailover,
+  kraftControllerFailover,
   isrShrink,
   uncleanElection,
   zookeeperQuorumLoss,
+  kraftQuorumLoss,
 ];

@@ -1,7 +1,7 @@
 import type { Pair } from '@kafka-o11y/backends';
 import { services } from '@kafka-o11y/vocabulary';
 import { commandLine, commandOn, isCommand } from '../command.ts';
-import type { Action } from '../scenario.ts';
+import type { Action, KafkaMode } from '../scenario.ts';
 import { scenarios } from '../scenarios.ts';
 import type { Toxiproxy } from '../toxiproxy.ts';
 import type { compose } from './compose.ts';
@@ -80,14 +80,17 @@ export async function undo(left: Action[], by: string, tools: Tools): Promise<bo
  * @returns whether all is undone
  */
 export async function reset(tools: Tools): Promise<boolean> {
-  const commands = scenarios.flatMap(({ needs, cleanUp }) =>
-    cleanUp.filter(isCommand).map((action) => ({ action, needs })),
+  const commands = scenarios.flatMap(({ needs, mode, cleanUp }) =>
+    cleanUp.filter(isCommand).map((action) => ({ action, needs, mode })),
   );
   let isCluster = false;
+  let kafkaMode: KafkaMode = 'zookeeper';
   let known = true;
   try {
     const running = await tools.compose(['config', '--services']);
-    isCluster = running.split('\n').includes(services.kafka2);
+    const names = running.split('\n');
+    isCluster = names.includes(services.kafka2);
+    if (!names.includes(services.zookeeper)) kafkaMode = 'kraft';
   } catch (error) {
     known = false;
     tools.report.line(`  containers stay as they are: ${(error as Error).message}`);
@@ -95,6 +98,7 @@ export async function reset(tools: Tools): Promise<boolean> {
   const possible = commands
     .filter(({ action }) => known || !('compose' in action))
     .filter(({ needs }) => isCluster || needs !== 'cluster')
+    .filter(({ mode = kafkaMode }) => mode === kafkaMode)
     .map(({ action }) => action);
   const once = new Map(possible.map((action) => [commandLine(action), action])).values();
   const undone = await undo([{ reset: 'faults' }, ...once], 'npm run scenario -- reset', tools);

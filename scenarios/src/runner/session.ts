@@ -80,10 +80,19 @@ export class Session {
 
   /** Says what the scenario needs and the lab does not have. */
   async #missing(): Promise<string | undefined> {
-    if (this.#scenario.needs !== 'cluster') return undefined;
+    const { needs, mode } = this.#scenario;
+    if (needs !== 'cluster' && mode === undefined) return undefined;
     const lab = await this.#tools.demoApp.lab();
-    if (lab.brokers >= clusterSize) return undefined;
-    return 'needs three brokers: ./start.sh down, then ./start.sh --cluster';
+    const shape = [
+      ...((mode ?? lab.mode) === 'kraft' ? ['--kraft'] : []),
+      ...(needs === 'cluster' ? ['--cluster'] : []),
+    ].join(' ');
+    const remedy = `./start.sh down, then ./start.sh ${shape || '--single'}`;
+    if (mode !== undefined && lab.mode !== mode) {
+      return `makes no sense ${mode === 'kraft' ? 'with' : 'without'} ZooKeeper: ${remedy}`;
+    }
+    if (needs !== 'cluster' || lab.brokers >= clusterSize) return undefined;
+    return `needs three brokers: ${remedy}`;
   }
 }
 

@@ -35,6 +35,7 @@ export const controllerFailover: Scenario = {
   minutes: 4,
   difficulty: 'deep',
   needs: 'cluster',
+  mode: 'zookeeper',
   before: [...allBrokersUp, ...ordersFlow],
   steps: [
     {

@@ -14,6 +14,7 @@ export const errorBudget: Scenario = {
   ],
   minutes: 12,
   difficulty: 'deep',
+  mode: 'zookeeper',
   before: [...allBrokersUp, ...ordersFlow],
   steps: [
     {

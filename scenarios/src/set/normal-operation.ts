@@ -35,7 +35,7 @@ export const normalOperation: Scenario = {
         oneController,
         metric(
           'No partition without a leader',
-          'sum(kafka_controller_kafkacontroller_offlinepartitionscount)',
+          'max(kafka_controller_kafkacontroller_offlinepartitionscount)',
           'equal to',
           0,
           'count',

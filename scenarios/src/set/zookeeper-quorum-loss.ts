@@ -3,7 +3,6 @@ import {
   allBrokersUp,
   clears,
   controllers,
-  everyReplicaInSync,
   fires,
   metric,
   oneController,
@@ -13,6 +12,7 @@ import {
   sentRate,
   still,
 } from '../expectations.ts';
+import { brokerReturns } from '../quorum.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const zookeeperQuorumLoss: Scenario = {
@@ -26,6 +26,7 @@ export const zookeeperQuorumLoss: Scenario = {
   minutes: 5,
   difficulty: 'deep',
   needs: 'cluster',
+  mode: 'zookeeper',
   before: [...allBrokersUp, ...ordersFlow],
   steps: [
     {
@@ -74,16 +75,7 @@ export const zookeeperQuorumLoss: Scenario = {
       ],
       look: [{ board: 'zookeeper', panel: 'Who leads' }],
     },
-    {
-      title: 'The broker returns',
-      text: 'It catches up with what the others wrote, and what the producers kept has long been sent.',
-      do: [{ compose: ['start', ...brokers] }],
-      expect: [
-        ...allBrokersUp,
-        clears('KafkaBrokerDown', 180),
-        ...still(180, oneController, everyReplicaInSync, ...ordersFlow),
-      ],
-    },
+    brokerReturns,
   ],
   alerts: [
     'ZooKeeperQuorumLost',
