@@ -14,6 +14,20 @@ const retry = process.env.CI === 'true' ? 1 : 0;
  */
 const bail = process.env.CI === 'true' ? 10 : 0;
 
+/** What holds for a shape without ZooKeeper, on the stack of the same name: npm run test:kraft. */
+const contractOf = (stack: 'kraft' | 'kraft-cluster', groupOrder: number) => ({
+  test: {
+    name: stack,
+    include: ['test/e2e/{client-metrics,group-alerts,limits,names,queries}.test.ts'],
+    globalSetup: 'test/stack/setup.ts',
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    fileParallelism: false,
+    sequence: { groupOrder },
+    retry,
+  },
+});
+
 /**
  * The layers. Those of one run go in the order of `groupOrder`; scripts/test-all.sh says which runs are
  * side by side. Their timeouts are
@@ -40,7 +54,7 @@ export default defineConfig({
             '{bench,scripts,prometheus,dashboards,docs,test/{contract,images,kit,soak,stack}}/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', integration],
-          testTimeout: 20_000,
+          testTimeout: 60_000, // start.sh, run in a test, takes long while images build beside it
           // Its modules import from CommonJS what Node does not find there, but a bundler does.
           server: { deps: { inline: ['@grafana/data'] } },
           sequence: { groupOrder: 1 },
@@ -98,6 +112,20 @@ export default defineConfig({
           retry,
         },
       },
+      contractOf('kraft', 9),
+      contractOf('kraft-cluster', 10),
+      {
+        test: {
+          name: 'kraft-faults',
+          include: ['test/faults/scenarios.test.ts'],
+          globalSetup: 'test/stack/setup.ts',
+          testTimeout: 1_200_000,
+          hookTimeout: 400_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 11 },
+          retry,
+        },
+      },
       {
         test: {
           name: 'cluster-faults',
@@ -108,6 +136,15 @@ export default defineConfig({
           fileParallelism: false,
           sequence: { groupOrder: 6 },
           retry,
+        },
+      },
+      {
+        test: {
+          name: 'migration', // with TEST_STACK=migration: npm run test:migration, apart from npm test
+          include: ['test/migration/**/*.test.ts'],
+          globalSetup: 'test/stack/setup.ts',
+          testTimeout: 3_600_000,
+          hookTimeout: 400_000,
         },
       },
       {

@@ -21,6 +21,8 @@ for (const name of [
   'faults',
   'cluster',
   'cluster-faults',
+  'kraft',
+  'kraft-cluster',
   'soak',
   'scenarios',
 ]) {

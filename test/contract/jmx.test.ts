@@ -10,6 +10,9 @@ import { codeIn, notExposed, unused } from './metric-names.ts';
 /** By rules of our own; that a scrape shows exactly these is tested beside the rules. */
 const byRule = [
   ...names.KAFKA_METRICS.keys(),
+  ...names.WITH_ZOOKEEPER_METRICS.keys(),
+  ...names.KRAFT_METRICS.keys(),
+  ...names.CLEANED_METRICS.keys(),
   ...names.QUOTA_METRICS.keys(),
   ...names.FOLLOWER_METRICS.keys(),
   ...names.ZOOKEEPER_METRICS.keys(),

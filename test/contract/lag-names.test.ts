@@ -5,7 +5,11 @@ import { expect, test } from 'vitest';
 import { boards } from '../../dashboards/src/boards.ts';
 
 /** The monitor's, which docs/monitor.md compares with the others. */
-const ours = ['kafka_group_lag_records', 'kafka_group_lag_seconds'];
+const ours = [
+  'kafka_group_lag_records',
+  'kafka_group_lag_seconds',
+  'kafka_group_member_lag_records',
+];
 const isOther = (name: string) => !ours.includes(name);
 
 /** The metrics in a text that are somebody's lag of a consumer group. */

@@ -28,9 +28,10 @@ function servicesOf(path: string): Record<string, Service> {
 }
 const single = servicesOf('docker-compose.yml');
 const cluster = servicesOf('compose/cluster.yml');
+const kraftCluster = servicesOf('compose/kraft-cluster.yml');
 
 test('every service is one of compose', () => {
-  expect(Object.keys({ ...single, ...cluster })).toEqual(
+  expect(Object.keys({ ...single, ...cluster, ...kraftCluster })).toEqual(
     expect.arrayContaining(Object.values(services)),
   );
 });
@@ -71,7 +72,9 @@ test('the services reach each other by these names and ports', () => {
 });
 
 test('every board has its file', () => {
-  const files = readdirSync(new URL('grafana/dashboards/', root));
+  const files = ['dashboards', 'dashboards-zookeeper', 'dashboards-kraft'].flatMap((directory) =>
+    readdirSync(new URL(`grafana/${directory}/`, root)),
+  );
   expect(files.toSorted()).toEqual(
     Object.values(boardUids)
       .map((uid) => `${uid}.json`)

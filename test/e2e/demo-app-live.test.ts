@@ -19,6 +19,8 @@ const live = z.object({
       processedPerSecond: z.number().positive(),
       lagRecords: z.number(),
       groupStatus: z.string(),
+      groupType: z.literal('classic'),
+      groupMembers: z.number().positive(),
       send: quantiles,
       process: quantiles,
       endToEnd: quantiles,

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boards } from '../stack/boards.ts';
 import { launch, openPage, overflow, seriousViolations } from '../stack/browser.ts';
+import { kafkaMode } from '../stack/settings.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -22,7 +23,8 @@ async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
     () => !document.querySelector('[data-panel][data-state="loading"]'),
     undefined,
-    { timeout: 30_000 },
+    // All panels of a long board at once, on a machine that may be busy with another lane of tests.
+    { timeout: 90_000 },
   );
 }
 
@@ -43,7 +45,7 @@ describe.each([
   { theme: 'dark', width: 1280 },
   { theme: 'light', width: 390 },
 ])('$theme, $width px', (look) => {
-  test.each(boards())('$title', async ({ uid }) => {
+  test.each(boards(kafkaMode))('$title', async ({ uid }) => {
     await using opened = await openPage(browser, `/boards/${uid}`, look);
     const { page, complaints } = opened;
     await settled(page);

@@ -1,4 +1,5 @@
-import { isCluster } from '../stack/settings.ts';
+import { isOfOtherMode } from '../stack/modes.ts';
+import { kafkaMode, shape } from '../stack/settings.ts';
 
 /**
  * Queries that stay empty until an event fills them. All other queries of boards, rules, documents and
@@ -7,7 +8,8 @@ import { isCluster } from '../stack/settings.ts';
 export const eventOnly: {
   contains: string;
   event: string;
-  shape?: 'cluster';
+  /** Where it needs no event: in which shapes. */
+  except?: readonly string[];
   /** The metric itself comes with the event. Other metrics are there before, with other labels. */
   unseenBefore?: true;
 }[] = [
@@ -60,7 +62,17 @@ export const eventOnly: {
     event: 'a client gets a quota',
     unseenBefore: true,
   },
-  { contains: 'kafka_server_quota_byte_rate', event: 'a client gets a quota', unseenBefore: true },
+  {
+    contains: 'kafka_server_quota_byte_rate',
+    event: 'a client gets a quota',
+    except: ['kraft', 'kraft-cluster'],
+    unseenBefore: true,
+  },
+  {
+    contains: 'org_apache_kafka_',
+    event: 'a client pushes metrics of its own: docker compose --profile java up -d',
+    unseenBefore: true,
+  },
   {
     contains: 'kafka_server_quota_request_time',
     event: 'a client gets a quota',
@@ -74,6 +86,20 @@ export const eventOnly: {
     contains: 'kafka_partition_open_transaction_seconds',
     event: 'a transaction is still open at the second look',
     unseenBefore: true,
+  },
+  {
+    contains: 'kafka_group_epoch',
+    event: 'a group follows another protocol than the classic one',
+    unseenBefore: true,
+  },
+  {
+    contains: 'kafka_group_info{group="order-processor", type="consumer"}',
+    event: 'consumers are started with KAFKA_GROUP_PROTOCOL=consumer',
+  },
+  {
+    contains: 'RaftManager|QuorumState',
+    event: 'Kafka is its own controller',
+    except: ['kraft', 'kraft-cluster'],
   },
   { contains: 'kafka_group_partition_status', event: 'a group is not ok', unseenBefore: true },
   {
@@ -90,6 +116,22 @@ export const eventOnly: {
     contains: '> 0 and on (group) (max by (group) (kafka:group:muted',
     event: 'somebody reads with a console consumer',
   },
+  {
+    contains: 'zookeeper|kafka-controller',
+    event: 'controllers are apart from brokers',
+    except: ['single', 'cluster', 'kraft-cluster'],
+  },
+  {
+    contains: 'kafka_log_logcleaner_max_clean_time_secs',
+    event: 'Kafka 4 has cleaned a log',
+    except: ['single', 'cluster'],
+    unseenBefore: true,
+  },
+  {
+    contains: 'kafka_server_raft_metrics_election_latency',
+    event: 'controllers elect a leader',
+    unseenBefore: true,
+  },
   { contains: 'partition_load_time_max', event: 'a group coordinator has just loaded its groups' },
   ...[
     'request=~"FetchFollower"',
@@ -103,7 +145,7 @@ export const eventOnly: {
   ].map((contains) => ({
     contains,
     event: 'there is more than one broker or ZooKeeper',
-    shape: 'cluster' as const,
+    except: ['cluster', 'kraft-cluster'],
     unseenBefore: true as const,
   })),
 ];
@@ -111,16 +153,23 @@ export const eventOnly: {
 /** The entries that cover the query in this shape. */
 function entriesFor(expr: string) {
   return eventOnly.filter(
-    ({ contains, shape }) => expr.includes(contains) && !(isCluster && shape === 'cluster'),
+    ({ contains, except }) => expr.includes(contains) && !except?.includes(shape),
   );
 }
 
-/** Whether only an event fills the query. */
-export function isEventOnly(expr: string): boolean {
+/** Whether only an event fills a part of the query. */
+export function hasEvent(expr: string): boolean {
   return entriesFor(expr).length > 0;
+}
+
+/** Whether only an event fills the query, or only Kafka in its other mode. */
+export function isEventOnly(expr: string): boolean {
+  return hasEvent(expr) || isOfOtherMode(expr, kafkaMode);
 }
 
 /** Whether the metric itself comes with the event, so that there is nothing to ask for before. */
 export function isUnseenBefore(expr: string): boolean {
-  return entriesFor(expr).some(({ unseenBefore }) => unseenBefore);
+  return (
+    entriesFor(expr).some(({ unseenBefore }) => unseenBefore) || isOfOtherMode(expr, kafkaMode)
+  );
 }

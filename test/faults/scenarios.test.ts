@@ -6,7 +6,7 @@ import { root } from '@kafka-o11y/test-kit';
 import { afterEach, expect, test } from 'vitest';
 import { recordRestarts } from '../stack/compose.ts';
 import { heal } from '../stack/heal.ts';
-import { composeEnvironment, isCluster, resultsDirectory } from '../stack/settings.ts';
+import { composeEnvironment, isCluster, kafkaMode, resultsDirectory } from '../stack/settings.ts';
 
 /** The longest scenarios. Most of their time they wait for an alert. */
 const long = new Set([
@@ -29,6 +29,7 @@ const long = new Set([
 /** The scenarios for this shape of the stack, the long ones only with SCENARIOS=all. */
 const chosen = scenarios
   .filter(({ needs }) => (needs === 'cluster') === isCluster)
+  .filter(({ mode = kafkaMode }) => mode === kafkaMode)
   .filter(({ id }) => process.env.SCENARIOS === 'all' || !long.has(id));
 
 afterEach(heal);

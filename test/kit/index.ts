@@ -1,3 +1,5 @@
+export { type Certificates, makeCertificates } from './certificates.ts';
+export { createTopic } from './create-topic.ts';
 export { docker, environmentOf, imageOf, localImage, type Mount, runIn } from './docker.ts';
 export { eventually } from './eventually.ts';
 export { getJson } from './http.ts';
@@ -6,6 +8,7 @@ export {
   addressOf,
   clientOf,
   KAFKA_JMX_PORT,
+  type KafkaMode,
   startBroker,
   startZooKeeper,
   ZOOKEEPER_JMX_PORT,
@@ -14,3 +17,4 @@ export {
 export { readTopic } from './read-topic.ts';
 export { inRepository, recorded, root } from './repository.ts';
 export { table } from './table.ts';
+export { writeJson } from './write-json.ts';

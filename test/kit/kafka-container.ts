@@ -2,16 +2,20 @@ import { createKafka } from '@kafka-o11y/kafka';
 import { pino } from 'pino';
 import type { StartedTestContainer } from 'testcontainers';
 import { getContainerRuntimeClient, Network } from 'testcontainers';
+import { createTopic } from './create-topic.ts';
+import { eventually } from './eventually.ts';
+import type { KafkaMode } from './kafka-nodes.ts';
 import { addressOf, KAFKA_READY, startBroker, startZooKeeper } from './kafka-nodes.ts';
 
-/** A broker that is killed finds its own registration in ZooKeeper at its return, and gives up. */
+/** A broker that is killed finds its own registration at its return: with ZooKeeper it gives up. */
 const STOP_TIMEOUT_MS = 30_000;
 const RETURN_TIMEOUT_MS = 90_000;
 
 /**
- * One broker with its ZooKeeper, for clients on this machine:
+ * One broker, for clients on this machine, with its ZooKeeper or, with KRaft, as its own controller:
  *
  *   await using kafka = await KafkaContainer.start();
+ *   await using kafka = await KafkaContainer.start({ mode: 'kraft' });
  */
 export class KafkaContainer implements AsyncDisposable {
   /** Its address, as the bootstrap servers of a client. */
@@ -25,11 +29,18 @@ export class KafkaContainer implements AsyncDisposable {
     this.#cleanUp = cleanUp;
   }
 
-  static async start(): Promise<KafkaContainer> {
+  static async start({
+    mode = 'zookeeper',
+    environment = {},
+  }: {
+    mode?: KafkaMode;
+    /** As in the compose files: KAFKA_NUM_PARTITIONS is `num.partitions`. */
+    environment?: Record<string, string>;
+  } = {}): Promise<KafkaContainer> {
     await using undo = new AsyncDisposableStack();
     const network = undo.use(await new Network().start());
-    undo.use(await startZooKeeper({ network, name: 'zookeeper' }));
-    const kafka = undo.use(await startBroker({ network, name: 'kafka' }));
+    if (mode === 'zookeeper') undo.use(await startZooKeeper({ network, name: 'zookeeper' }));
+    const kafka = undo.use(await startBroker({ network, name: 'kafka', mode, environment }));
     return new KafkaContainer(kafka, undo.move());
   }
 
@@ -38,9 +49,13 @@ export class KafkaContainer implements AsyncDisposable {
     await this.#kafka.restart({ timeout: STOP_TIMEOUT_MS });
   }
 
-  /** Freezes the broker: its connections stay open, and nothing answers on them. */
+  /**
+   * Freezes the broker: its connections stay open, and nothing answers on them. On a busy machine Docker
+   * gives up ("unable to freeze") where a thread waits for the disk for long; then it is asked again.
+   */
   async pause(): Promise<void> {
-    await (await this.#container()).pause();
+    const container = await this.#container();
+    await eventually('the broker is frozen', () => container.pause(), { seconds: 30 });
   }
 
   async unpause(): Promise<void> {
@@ -84,7 +99,7 @@ export class KafkaContainer implements AsyncDisposable {
     const logger = pino({ level: 'error' });
     const admin = createKafka({ brokers: this.brokers, clientId: 'test-admin', logger }).admin();
     await admin.connect();
-    await admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true });
+    await createTopic(admin, { topic, numPartitions });
     await admin.disconnect();
   }
 

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { createKafka } from '@kafka-o11y/kafka';
+import type { SecurityProtocol } from '@kafka-o11y/vocabulary';
 import { ports } from '@kafka-o11y/vocabulary';
 import type { Kafka } from 'kafkajs';
 import { pino } from 'pino';
@@ -13,6 +14,8 @@ const STARTUP_TIMEOUT_MS = 180_000;
 
 /** In a broker's container: the listener for clients on this machine. */
 const HOST_PORT = 9094;
+/** And the one for controllers, where the broker is one as well. */
+const CONTROLLER_PORT = 9095;
 /** In the containers: where metrics are. */
 export const KAFKA_JMX_PORT = 7071;
 export const ZOOKEEPER_JMX_PORT = 7072;
@@ -24,28 +27,56 @@ export const KAFKA_READY = 'timeout 3 kafka-ready';
 // Ryuk, which would clean up after a killed test run, is an image that has to be pulled.
 process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
 
+/** Kafka 3.9, whose controller is elected in ZooKeeper, or Kafka 4, which is its own. */
+export type KafkaMode = 'zookeeper' | 'kraft';
+
+const images: Record<KafkaMode, string> = { zookeeper: 'kafka', kraft: 'kafka-kraft' };
+
 /** A broker or a ZooKeeper server, on a network where the others know it by its name. */
 export interface KafkaNode {
   network: StartedNetwork;
   name: string;
   /** As in the compose files. */
   environment?: Record<string, string>;
+  /** Files of its container, by their paths. Everybody may read them. */
+  files?: Record<string, string>;
+  /** How clients on this machine speak to it. By default PLAINTEXT. */
+  security?: SecurityProtocol;
   /** A Docker volume that its logs go to. */
   logs?: string;
+  /** By default with ZooKeeper. */
+  mode?: KafkaMode;
+  /** With KRaft: the broker that is the controller of this one, too. */
+  controller?: string;
 }
 
 /**
  * Starts a broker from the project's own image, and waits until it answers and knows a controller.
  * Clients on its network reach it by its name, clients on this machine at {@link addressOf}. If its
- * environment says nothing else, it is broker 1 and its ZooKeeper is the node `zookeeper`.
+ * environment says nothing else, it is broker 1, and its ZooKeeper is the node `zookeeper` or, with KRaft,
+ * it is its own controller.
  */
 export async function startBroker(node: KafkaNode): Promise<StartedTestContainer> {
   const port = await freePort();
+  const listeners = [
+    { name: 'PLAINTEXT', port: ports.kafka, advertised: `${node.name}:${ports.kafka}` },
+    { name: 'HOST', port: HOST_PORT, advertised: `127.0.0.1:${port}` },
+  ];
+  const own: Record<string, string> = {};
+  if (node.mode === 'kraft') {
+    const advertised = `${node.controller ?? node.name}:${CONTROLLER_PORT}`;
+    own.KAFKA_CONTROLLER_QUORUM_BOOTSTRAP_SERVERS = advertised;
+    if (node.controller) own.KAFKA_PROCESS_ROLES = 'broker';
+    else listeners.push({ name: 'CONTROLLER', port: CONTROLLER_PORT, advertised });
+  }
+  const { security = 'PLAINTEXT' } = node;
+  const protocols = ['PLAINTEXT:PLAINTEXT', `HOST:${security}`, 'CONTROLLER:PLAINTEXT'];
   return container(node, '/var/log/kafka')
     .withEnvironment({
-      KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'PLAINTEXT:PLAINTEXT,HOST:PLAINTEXT',
-      KAFKA_LISTENERS: `PLAINTEXT://0.0.0.0:${ports.kafka},HOST://0.0.0.0:${HOST_PORT}`,
-      KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://${node.name}:${ports.kafka},HOST://127.0.0.1:${port}`,
+      KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: protocols.join(','),
+      KAFKA_LISTENERS: listeners.map((l) => `${l.name}://0.0.0.0:${l.port}`).join(','),
+      KAFKA_ADVERTISED_LISTENERS: listeners.map((l) => `${l.name}://${l.advertised}`).join(','),
+      ...own,
     })
     .withExposedPorts({ container: HOST_PORT, host: port }, KAFKA_JMX_PORT)
     .withCommand(['kafka-server', '/etc/kafka/server.properties'])
@@ -80,11 +111,14 @@ export function startZooKeeper(node: KafkaNode): Promise<StartedTestContainer> {
 }
 
 function container(node: KafkaNode, logDirectory: string): GenericContainer {
-  const { network, name, environment = {}, logs } = node;
-  return new GenericContainer(localImage('kafka'))
+  const { network, name, environment = {}, files = {}, logs, mode = 'zookeeper' } = node;
+  return new GenericContainer(localImage(images[mode]))
     .withNetwork(network)
     .withNetworkAliases(name)
     .withEnvironment(environment)
+    .withCopyContentToContainer(
+      Object.entries(files).map(([target, content]) => ({ content, target, mode: 0o644 })),
+    )
     .withBindMounts(logs ? [{ source: logs, target: logDirectory }] : [])
     .withStartupTimeout(STARTUP_TIMEOUT_MS);
 }

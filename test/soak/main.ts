@@ -1,7 +1,6 @@
 // npm run soak -- --hours 2 --rate 50
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { onSignals } from '@kafka-o11y/scenarios/stop';
+import { writeJson } from '@kafka-o11y/test-kit';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { composeEnvironment, settings } from '../stack/settings.ts';
 import { report } from './report.ts';
@@ -57,8 +56,7 @@ try {
     signal: stopping.signal,
     say: (line) => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`),
   });
-  mkdirSync(dirname(options.out), { recursive: true });
-  writeFileSync(options.out, `${JSON.stringify(result, null, 1)}\n`);
+  writeJson(options.out, result);
   console.log(report(result));
   console.log(`All of it: ${options.out}`);
   if (!result.holds) process.exitCode = result.interrupted ? 130 : 1;

@@ -41,7 +41,7 @@ export function report(soak: Soak): string {
       mib(container.limit),
       container.limit && of?.max ? (100 * (of.max / container.limit)).toFixed(0) : unknown,
       mib(of?.slope, 1),
-      cores(container)?.toFixed(3) ?? unknown,
+      cores(container.usage)?.toFixed(3) ?? unknown,
       String(container.restarts),
       String(container.oomKills),
     ];
@@ -63,6 +63,7 @@ export function report(soak: Soak): string {
       1,
     ),
     'Memory in MiB, without page cache; MiB/h over the last two thirds.',
+    `The whole machine: ${soak.machine.busyCores?.toFixed(2) ?? unknown} cores busy.`,
     '',
     disks.length > 0 ? table(['volume', 'MiB before', 'MiB after'], disks, 1) : 'Disk: unknown',
     '',

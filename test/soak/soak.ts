@@ -16,7 +16,7 @@ import { rest } from './rest.ts';
 import type { Environment } from './stack.ts';
 import { Stack } from './stack.ts';
 import type { Line, MemoryFigures } from './verdict.ts';
-import { memoryOf, verdict } from './verdict.ts';
+import { cores, memoryOf, verdict } from './verdict.ts';
 import { Watch } from './watch.ts';
 
 const exec = promisify(execFile);
@@ -46,7 +46,8 @@ export interface Soak {
   /** Ended before its time: there is nothing to judge. */
   interrupted: boolean;
   commit: string | undefined;
-  machine: { cores: number; memoryBytes: number };
+  /** `busyCores`: what it did within the run, everything included. */
+  machine: { cores: number; memoryBytes: number; busyCores: number | undefined };
   project: string;
   backends: string;
   producers: { rate: string; count: number };
@@ -134,7 +135,11 @@ export async function soak(options: SoakOptions): Promise<Soak> {
     endedAt: new Date().toISOString(),
     interrupted: signal.aborted,
     commit: await commit(),
-    machine: { cores: availableParallelism(), memoryBytes: totalmem() },
+    machine: {
+      cores: availableParallelism(),
+      memoryBytes: totalmem(),
+      busyCores: cores(watch?.machine ?? []),
+    },
     project: stack.project,
     backends: stack.pair,
     producers: { rate, count: stack.producers.count },

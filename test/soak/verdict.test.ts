@@ -253,7 +253,7 @@ test('one failed sample in ten is borne, more is not', () => {
 
 test('CPU is what was used between the first sample and the last', () => {
   const of = container(() => 100);
-  expect(cores(of)).toBeCloseTo(1 / 15);
+  expect(cores(of.usage)).toBeCloseTo(1 / 15);
   of.usage.push({ time: from + 101 * minuteMs, memory: 0, cpuSeconds: 1 });
-  expect(cores(of)).toBeUndefined();
+  expect(cores(of.usage)).toBeUndefined();
 });

@@ -87,7 +87,7 @@ export function memoryOf(container: ContainerRun, { from, to }: Pick<Run, 'from'
 }
 
 /** CPU of a container over the run, in cores; undefined without samples and after a restart. */
-export function cores({ usage }: ContainerRun): number | undefined {
+export function cores(usage: readonly { time: number; cpuSeconds: number }[]): number | undefined {
   const [first, last] = [usage[0], usage.at(-1)];
   if (!first || !last || last.time <= first.time) return undefined;
   const used = last.cpuSeconds - first.cpuSeconds;

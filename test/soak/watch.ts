@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { pairs } from '@kafka-o11y/backends';
 import type { Container } from './engine.ts';
 import type { Gauges } from './gauges.ts';
@@ -24,6 +25,8 @@ export class Watch {
   readonly #stopped = new AbortController();
   readonly gauges: ({ time: number } & Gauges)[] = [];
   readonly failures: { time: number; problem: string }[] = [];
+  /** CPU seconds of the whole machine, Docker's own and the health checks included. */
+  readonly machine: { time: number; cpuSeconds: number }[] = [];
   taken = 0;
   failed = 0;
 
@@ -73,6 +76,7 @@ export class Watch {
   async sample(): Promise<Glance> {
     const time = Date.now();
     const before = this.failures.length;
+    this.machine.push({ time, cpuSeconds: machineCpuSeconds() });
     const [gauges] = await Promise.all([
       this.#attempt(readGauges(this.#stack.prometheus, this.#stack.group)),
       this.#attempt(this.lookForRestarts()),
@@ -127,6 +131,15 @@ export class Watch {
       oomKills: all.reduce((sum, { oomKills }) => sum + oomKills, 0),
     };
   }
+}
+
+/** Since its start. */
+function machineCpuSeconds(): number {
+  const ms = cpus().reduce(
+    (sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq,
+    0,
+  );
+  return ms / 1_000;
 }
 
 /** GOMEMLIMIT in bytes. Badger's tables and cache of blocks fill Go's heap up to it. */

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { LogCount, LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
 import { resolve } from '@kafka-o11y/backends';
+import type { KafkaMode } from '@kafka-o11y/test-kit';
 import { inRepository } from '@kafka-o11y/test-kit';
 import { z } from 'zod';
 import type { Query } from './queries.ts';
@@ -19,6 +20,7 @@ const target = z.object({
   question: question.optional(),
 });
 const panel = z.object({
+  id: z.number(),
   title: z.string().default(''),
   datasource: datasource.optional(),
   targets: z.array(target).default([]),
@@ -63,9 +65,27 @@ type Target = z.infer<typeof target>;
 /** One query that somebody who opens a board sends. */
 export type BoardQuery = Query & { datasourceUid: string };
 
-/** The provisioned dashboards, as they are checked in. */
-export function boards(): Board[] {
-  const files = globSync(inRepository('grafana/dashboards/*.json'));
+/** What each panel asks, without its links. */
+export function panelsOf(board: Board): { title: string; queries: BoardQuery[] }[] {
+  const panels = board.panels.flatMap((panel) => [panel, ...panel.panels]);
+  return panels
+    .filter(({ targets }) => targets.length > 0)
+    .map((panel) => ({
+      title: panel.title,
+      queries: panelQueries(board, { ...panel, links: [] }),
+    }));
+}
+
+/**
+ * The dashboards, as they are checked in.
+ *
+ * @param mode of Kafka, for those that are provisioned with it; by default all
+ */
+export function boards(mode?: KafkaMode): Board[] {
+  const files = globSync(inRepository('grafana/dashboards*/*.json')).filter((file) => {
+    const [, only] = /dashboards-(\w+)\//.exec(file) ?? [];
+    return mode === undefined || only === undefined || only === mode;
+  });
   return files.map((file) => {
     const { data, error } = board.safeParse(JSON.parse(readFileSync(file, 'utf8')));
     if (error) throw new Error(`${basename(file)}: ${z.prettifyError(error)}`);

@@ -52,30 +52,35 @@ export function sendPoison(): Promise<void> {
 
 const line = z.object({
   msg: z.string(),
+  time: z.coerce.date(),
   order_id: z.string(),
   partition: z.number(),
   offset: z.string().transform(BigInt),
 });
+
+/** An order, and when a service has said so of it. */
+type LoggedOrder = OrderRecord & { time: Date };
 
 /**
  * The orders of which a service has said so since then: the producer writes "order sent" once the
  * broker has acknowledged, the consumer "order processed" once the work is done and before it
  * commits. Read from the container's own output, which a kill -9 leaves whole, unlike telemetry.
  */
-async function logged(service: string, msg: string, since: Date): Promise<OrderRecord[]> {
+async function logged(service: string, msg: string, since: Date): Promise<LoggedOrder[]> {
   const lines = await output(service, since);
   return lines.flatMap((text) => {
     if (!text.startsWith('{')) return [];
     const { data } = line.safeParse(JSON.parse(text));
     if (data?.msg !== msg) return [];
-    return [{ orderId: data.order_id, partition: data.partition, offset: data.offset }];
+    const { time, order_id: orderId, partition, offset } = data;
+    return [{ time, orderId, partition, offset }];
   });
 }
 
-export const acknowledgedOrders = (since: Date): Promise<OrderRecord[]> =>
+export const acknowledgedOrders = (since: Date): Promise<LoggedOrder[]> =>
   logged(services.producer, 'order sent', since);
 
-export const processedOrders = (since: Date): Promise<OrderRecord[]> =>
+export const processedOrders = (since: Date): Promise<LoggedOrder[]> =>
   logged(services.consumer, 'order processed', since);
 
 /** Replaces the producer by one that sends so many orders a second. */

@@ -1,25 +1,51 @@
+import type { KafkaMode } from '@kafka-o11y/test-kit';
 import { inRepository, recorded } from '@kafka-o11y/test-kit';
 
 /**
- * The stacks of the tests. They run side by side: each has a project of its own, and ports a thousand
- * above those of the one before it.
+ * The stacks of the tests. They may run side by side: each has a project of its own, and ports some thousands
+ * above or below those of the first.
  */
-const stacks = ['single', 'cluster', 'second'];
+const stacks: Record<string, { shape: Shape; thousands: number; adds?: string[] }> = {
+  single: { shape: 'single', thousands: 0 },
+  cluster: { shape: 'cluster', thousands: 1 },
+  second: { shape: 'single', thousands: 2 },
+  kraft: { shape: 'kraft', thousands: 3 },
+  'kraft-cluster': { shape: 'kraft-cluster', thousands: -1 }, // 4 is where outgoing connections begin
+  migration: { shape: 'cluster', thousands: -2, adds: ['compose/migration/controllers.yml'] },
+};
+
+type Shape = 'single' | 'cluster' | 'kraft' | 'kraft-cluster';
+
+/** The overlays of each shape, as in scripts/lib/stack.sh. */
+const shapeOverlays: Record<Shape, string[]> = {
+  single: [],
+  cluster: ['compose/cluster.yml'],
+  kraft: ['compose/kraft.yml'],
+  'kraft-cluster': ['compose/kraft.yml', 'compose/kraft-cluster.yml'],
+};
 
 const stack = process.env.TEST_STACK ?? 'single';
-if (!stacks.includes(stack)) {
-  throw new Error(`TEST_STACK is ${stack}, expected one of ${stacks.join(', ')}.`);
+const chosen = stacks[stack];
+if (!chosen) {
+  throw new Error(`TEST_STACK is ${stack}, expected one of ${Object.keys(stacks).join(', ')}.`);
 }
 
-/** Whether this stack has three brokers and three ZooKeepers instead of one of each. */
-export const isCluster = stack === 'cluster';
+/** The shape of this stack, as start.sh names it. */
+export const shape = chosen.shape;
 
-const clusterOverlay = 'compose/cluster.yml';
+/** Whether this stack has three brokers instead of one. */
+export const isCluster = shape.endsWith('cluster');
+
+/** Whether its Kafka runs with ZooKeeper or is its own controller. */
+export const kafkaMode: KafkaMode = shape.startsWith('kraft') ? 'kraft' : 'zookeeper';
 
 /** The overlays that only the tests need. */
 const overlays = ['compose/test.yml', ...(isCluster ? ['compose/test-cluster.yml'] : [])];
 
-const port = (single: number) => String(single + stacks.indexOf(stack) * 1000);
+/** The tests' overlays, and those of what a test adds to its stack: all that is to be taken down. */
+export const overlaysAtEnd = [...overlays, ...(chosen.adds ?? [])].join(':');
+
+const port = (single: number) => String(single + chosen.thousands * 1000);
 
 const project = `kafka-o11y-test${stack === 'single' ? '' : `-${stack}`}`;
 
@@ -41,7 +67,7 @@ const rulesDirectory = process.env.SCENARIOS === 'all' ? labRulesDirectory : sho
 const defaults = {
   COMPOSE_PROJECT_NAME: project,
   KAFKA_O11Y_OVERLAYS: overlays.join(':'),
-  STACK_SHAPE: isCluster ? 'cluster' : 'single',
+  STACK_SHAPE: shape,
   PROMETHEUS_RULES: rulesDirectory,
   BIND_ADDRESS: '127.0.0.1',
   DEMO_APP_PORT: port(28_501),
@@ -79,9 +105,10 @@ export function startEnvironment(): NodeJS.ProcessEnv {
  * recorded shape is the lab's; the tests' stack has its own.
  */
 export function composeEnvironment(): NodeJS.ProcessEnv {
-  const ours = [...(isCluster ? [clusterOverlay] : []), ...overlays];
+  const ours = [...shapeOverlays[shape], ...overlays];
+  const ofShapes = Object.values(shapeOverlays).flat();
   const files = recorded()
     .composeFile.split(':')
-    .filter((file) => file !== clusterOverlay && !ours.includes(file));
+    .filter((file) => !ofShapes.includes(file) && !ours.includes(file));
   return { ...startEnvironment(), COMPOSE_FILE: [...files, ...ours].join(':') };
 }

@@ -3,7 +3,12 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { root } from '@kafka-o11y/test-kit';
 import type { TestProject } from 'vitest/node';
 import { recordRestarts } from './compose.ts';
-import { composeEnvironment, resultsDirectory, startEnvironment } from './settings.ts';
+import {
+  composeEnvironment,
+  overlaysAtEnd,
+  resultsDirectory,
+  startEnvironment,
+} from './settings.ts';
 import { writeShortRules } from './short-rules.ts';
 
 /**
@@ -14,7 +19,8 @@ import { writeShortRules } from './short-rules.ts';
  */
 export default async function setup(layer: TestProject): Promise<(() => void) | undefined> {
   if (layer.name === 'integration') {
-    start('images');
+    // Brokers of both kinds.
+    for (const shape of ['single', 'kraft']) start('images', [], { STACK_SHAPE: shape });
     return undefined;
   }
   writeShortRules();
@@ -22,7 +28,8 @@ export default async function setup(layer: TestProject): Promise<(() => void) | 
   await recordRestarts();
   return () => {
     saveLogs();
-    if (process.env.KEEP_STACK !== '1') start('down', '--volumes');
+    if (process.env.KEEP_STACK === '1') return;
+    start('down', ['--volumes'], { KAFKA_O11Y_OVERLAYS: overlaysAtEnd });
   };
 }
 
@@ -30,11 +37,15 @@ export default async function setup(layer: TestProject): Promise<(() => void) | 
  * Runs start.sh with this terminal's input and output, so that it can ask what it asks a user
  * (whether it may install Docker, say). In CI nobody can answer, and it goes ahead.
  */
-function start(command: 'up' | 'images' | 'down', ...flags: string[]): void {
+function start(
+  command: 'up' | 'images' | 'down',
+  flags: string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): void {
   const consent = process.env.CI === 'true' ? ['--yes'] : [];
   const { status, signal, error } = spawnSync('./start.sh', [command, ...flags, ...consent], {
     cwd: root,
-    env: startEnvironment(),
+    env: { ...startEnvironment(), ...env },
     stdio: 'inherit',
   });
   if (status !== 0) {

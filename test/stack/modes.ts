@@ -1,0 +1,37 @@
+import type { KafkaMode } from '@kafka-o11y/test-kit';
+import {
+  ENSEMBLE_METRICS,
+  KRAFT_METRICS,
+  WITH_ZOOKEEPER_METRICS,
+  ZOOKEEPER_METRICS,
+  ZOOKEEPER_OWN_LEADER_METRICS,
+  ZOOKEEPER_OWN_METRICS,
+} from '../../jmx-exporter/names.ts';
+
+/** By mode of Kafka, the names of what is measured with it alone, and of what rules record from that. */
+const only: Record<KafkaMode, RegExp> = {
+  zookeeper: anyOf(
+    [
+      WITH_ZOOKEEPER_METRICS,
+      ZOOKEEPER_METRICS,
+      ENSEMBLE_METRICS,
+      ZOOKEEPER_OWN_METRICS,
+      ZOOKEEPER_OWN_LEADER_METRICS,
+    ],
+    'zookeeper:servers:',
+    'service_name="zookeeper"',
+  ),
+  kraft: anyOf([KRAFT_METRICS], 'kafka:controllers:', 'kafka:quorum:'),
+};
+
+const other: Record<KafkaMode, KafkaMode> = { zookeeper: 'kraft', kraft: 'zookeeper' };
+
+/** Whether a query reads what there is in the other mode of Kafka alone: it is empty in this one. */
+export function isOfOtherMode(expr: string, mode: KafkaMode): boolean {
+  return only[other[mode]].test(expr);
+}
+
+function anyOf(maps: ReadonlyMap<string, string>[], ...texts: string[]): RegExp {
+  const names = maps.flatMap((map) => [...map.keys()]);
+  return new RegExp(`${texts.join('|')}|\\b(?:${names.join('|')})(?:_total|_sum|_count)?\\b`);
+}
