@@ -20,10 +20,8 @@ for (const name of [
   'e2e',
   'faults',
   'cluster',
-  'cluster-faults',
   'kraft',
   'kraft-cluster',
-  'soak',
   'scenarios',
 ]) {
   if (!files.includes(`${name}.json`)) {

@@ -4,6 +4,9 @@
 #
 #   npm test
 #
+# What takes long has a command of its own and is not here: test:cluster-faults, test:kraft-faults,
+# test:soak, test:migration, and SCENARIOS=all test:scenarios.
+#
 # A failed check, unit test or image ends it, as all else stands on them. After that each layer runs,
 # whatever becomes of the others. Exit code 0 only if nothing failed.
 set -euo pipefail
@@ -19,5 +22,5 @@ fi
 concurrently --timings --kill-others-on-fail --names images,unit "./start.sh images $consent" "npm run test:unit"
 lane='concurrently --raw --max-processes 1'
 concurrently --timings --names stack,parts \
-  "$lane npm:test:stack npm:test:bench npm:test:kraft" \
-  "$lane npm:test:cluster npm:test:integration npm:test:second"
+  "$lane npm:test:stack npm:test:bench npm:test:cluster" \
+  "$lane npm:test:integration npm:test:faults npm:test:kraft"
