@@ -16,6 +16,8 @@
 #                                  and three controllers (also STACK_SHAPE=single|cluster|kraft|
 #                                  kraft-cluster, for one run; default: the shape of the last time, at
 #                                  first single)
+#   --secure                       up, with any shape: TLS, passwords and rights for everybody who talks to
+#                                  Kafka or sends telemetry (also STACK_SHAPE=secure-single, ...)
 #   --images auto|registry|local   where the images come from (also IMAGES; default: auto)
 #   --backends auto|grafana|permissive
 #                                  the stores for logs and traces (also BACKENDS; default: auto):
@@ -75,7 +77,7 @@ usage_error() {
 }
 
 parse_arguments() {
-  local command_given=false size='' kraft=''
+  local command_given=false size='' kraft='' secure='' plain
   while (($# > 0)); do
     case $1 in
       up | images | status | down)
@@ -87,6 +89,7 @@ parse_arguments() {
         size=${1#--}
         ;;
       --kraft) kraft=kraft ;;
+      --secure) secure=secure- ;;
       --images | --backends | --timeout)
         (($# > 1)) || usage_error "$1 needs a value"
         case $1 in
@@ -107,9 +110,11 @@ parse_arguments() {
     esac
     shift
   done
-  if [[ -n $kraft$size ]]; then
-    [[ $COMMAND == up ]] || usage_error "--${kraft:-$size} belongs to up"
-    if [[ $kraft == kraft && $size == cluster ]]; then SHAPE='kraft-cluster'; else SHAPE=${kraft:-$size}; fi
+  if [[ -n $kraft$size$secure ]]; then
+    [[ $COMMAND == up ]] || usage_error "--${kraft:-${size:-secure}} belongs to up"
+    plain=${kraft:-${size:-${SHAPE#secure-}}}
+    if [[ $kraft == kraft && $size == cluster ]]; then plain='kraft-cluster'; fi
+    SHAPE=$secure$plain
     RECORDED_SHAPE=$SHAPE
   fi
   [[ " $SHAPES " == *" $SHAPE "* ]] ||

@@ -5,15 +5,23 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.MetricsReporter;
+import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
 import org.apache.kafka.server.telemetry.ClientTelemetryContext;
 import org.apache.kafka.server.telemetry.ClientTelemetryExporter;
@@ -34,6 +42,8 @@ import org.slf4j.LoggerFactory;
  * metric.reporters=org.apache.kafka.common.metrics.JmxReporter,kafkao11y.OtlpClientTelemetry
  * client.telemetry.otlp.endpoint=http://otel-collector:4318/v1/metrics
  * </pre>
+ *
+ * To an https address it shows the broker's certificate (ssl.keystore.*).
  *
  * Never waits: a push comes in on a thread that requests of all clients need. At most {@link #MAX_IN_FLIGHT}
  * pushes are on their way; any more, and those that fail, are dropped, and the log says how many.
@@ -62,7 +72,29 @@ public final class OtlpClientTelemetry implements MetricsReporter, ClientTelemet
     } catch (IllegalArgumentException error) {
       throw new ConfigException(ENDPOINT, value, "it is no address");
     }
-    http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(TIMEOUT);
+    if ("https".equals(endpoint.getScheme())) client.sslContext(sslContext(configs));
+    http = client.build();
+  }
+
+  /** With the broker's own certificate, and the authorities that it trusts. */
+  private static SSLContext sslContext(Map<String, ?> configs) {
+    ConfigDef settings = new ConfigDef();
+    SslConfigs.addClientSslSupport(settings);
+    DefaultSslEngineFactory broker = new DefaultSslEngineFactory();
+    try {
+      broker.configure(new AbstractConfig(settings, configs, false).values());
+      KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(broker.keystore(), new char[0]);
+      TrustManagerFactory trusted =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trusted.init(broker.truststore());
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), trusted.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException error) {
+      throw new ConfigException("The broker's ssl.keystore and ssl.truststore can't be used: " + error);
+    }
   }
 
   @Override

@@ -1,15 +1,16 @@
 # shellcheck shell=bash
 # The Compose project: its files, its source of images, its pair of backends for logs and traces, its
-# shape (one broker or a cluster, with ZooKeeper or without), its published ports.
+# shape (one broker or a cluster, with ZooKeeper or without, plain or secure), its published ports.
 # To be sourced, in the project's root; needs lib/env-file.sh.
 
 PERMISSIVE_OVERLAY=compose/permissive.yml
 LOCAL_OVERLAY=compose/local-images.yml
 # shellcheck disable=SC2034  # for start.sh
-SHAPES='single cluster kraft kraft-cluster'
+SHAPES='single cluster kraft kraft-cluster secure-single secure-cluster secure-kraft secure-kraft-cluster'
 CLUSTER_OVERLAY=compose/cluster.yml
 KRAFT_OVERLAY=compose/kraft.yml
 KRAFT_CLUSTER_OVERLAY=compose/kraft-cluster.yml
+SECURE_OVERLAYS=compose/secure
 NO_CA_BUNDLE=images/no-ca.pem
 
 # compose_files MODE PAIR SHAPE: the value of COMPOSE_FILE for images from MODE (registry or local)
@@ -18,10 +19,17 @@ compose_files() {
   local files=docker-compose.yml
   [[ $2 != permissive ]] || files+=:$PERMISSIVE_OVERLAY
   [[ $1 != local ]] || files+=:$LOCAL_OVERLAY
-  case $3 in
+  case ${3#secure-} in
     cluster) files+=:$CLUSTER_OVERLAY ;;
     kraft) files+=:$KRAFT_OVERLAY ;;
     kraft-cluster) files+=:$KRAFT_OVERLAY:$KRAFT_CLUSTER_OVERLAY ;;
+  esac
+  case $3 in
+    secure-single | secure-kraft) files+=:$SECURE_OVERLAYS/all.yml:$SECURE_OVERLAYS/${3#secure-}.yml ;;
+    secure-cluster) files+=:$SECURE_OVERLAYS/all.yml:$SECURE_OVERLAYS/single.yml:$SECURE_OVERLAYS/cluster.yml ;;
+    secure-kraft-cluster)
+      files+=:$SECURE_OVERLAYS/all.yml:$SECURE_OVERLAYS/kraft.yml:$SECURE_OVERLAYS/kraft-cluster.yml
+      ;;
   esac
   printf '%s' "$files"
 }
@@ -118,17 +126,22 @@ backends_in_words() {
 }
 
 shape_in_words() {
-  case $SHAPE in
+  case ${SHAPE#secure-} in
     single) printf 'single: one broker and one ZooKeeper' ;;
     cluster) printf 'cluster: three brokers and three ZooKeepers' ;;
     kraft) printf 'kraft: one broker, which is its own controller' ;;
     kraft-cluster) printf 'kraft-cluster: three brokers and three controllers' ;;
   esac
+  [[ $SHAPE != secure-* ]] || printf '; secure: TLS, passwords and rights'
 }
 
 # shape_flags SHAPE: the flags that choose it.
 shape_flags() {
-  if [[ $1 == kraft-cluster ]]; then printf '%s' '--kraft --cluster'; else printf '%s' "--$1"; fi
+  [[ $1 != secure-* ]] || printf '%s' '--secure '
+  case ${1#secure-} in
+    kraft-cluster) printf '%s' '--kraft --cluster' ;;
+    *) printf '%s' "--${1#secure-}" ;;
+  esac
 }
 
 compose() { docker compose "$@"; }
@@ -155,7 +168,9 @@ present_shape() {
       $0 == "kafka" { single = 1 }
       $0 == "kafka-2" || $0 == "kafka-3" { cluster = 1 }
       $0 ~ /^zookeeper/ { zookeeper = 1 }
+      $0 == "secrets" { secure = 1 }
       END {
+        if (secure && (single || cluster)) printf "secure-"
         if (!zookeeper && (single || cluster)) printf "kraft%s", cluster ? "-" : ""
         if (cluster) printf "cluster"
         else if (single && zookeeper) printf "single"

@@ -5,6 +5,7 @@ export { createKafka, ensureTopics, type KafkaOptions } from './kafka.ts';
 export { Cluster, type OwnRequest } from './kafkajs/cluster.ts';
 export { compressionType } from './kafkajs/codecs.ts';
 export {
+  errorOf,
   KafkaJSConnectionError,
   KafkaJSProtocolError,
   rootCause,

@@ -4,6 +4,7 @@ export type { BoardName, PanelLink, PanelTitle } from './boards.ts';
 export { boardTag, boardUids, panelIdOf } from './boards.ts';
 export {
   type Compression,
+  canaryGroupPrefix,
   canaryTopic,
   compressions,
   consumerGroup,

@@ -19,6 +19,9 @@ export const topics = {
 /** The topic of the canary's records. Only the monitor writes to it. */
 export const canaryTopic = 'canary';
 
+/** How its groups' names begin. The underscore marks groups that belong to no application, as in Kafka's own names. */
+export const canaryGroupPrefix = '_canary.';
+
 /** The compressions of record batches by Kafka's names and in the order of Kafka's numbers. */
 export const compressions = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
 export type Compression = (typeof compressions)[number];

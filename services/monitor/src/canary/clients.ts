@@ -1,5 +1,6 @@
 import type { KafkaOptions } from '@kafka-o11y/kafka';
 import { createKafka } from '@kafka-o11y/kafka';
+import { canaryGroupPrefix } from '@kafka-o11y/vocabulary';
 import type { Admin, Kafka } from 'kafkajs';
 
 /**
@@ -35,12 +36,9 @@ export async function withAdmin<T>(
   }
 }
 
-/** The underscore marks groups that belong to no application, as in Kafka's own names. */
-const groupPrefix = '_canary.';
-
 /** The group for one life of the consumer of a run. */
 export function groupName(run: string, life: number): string {
-  return `${groupPrefix}${run}.${life}`;
+  return `${canaryGroupPrefix}${run}.${life}`;
 }
 
 /**
@@ -51,7 +49,9 @@ export async function deleteAbandonedGroups(
   admin: Pick<Admin, 'listGroups' | 'deleteGroups' | 'describeGroups'>,
 ): Promise<void> {
   const { groups } = await admin.listGroups();
-  const ours = groups.map(({ groupId }) => groupId).filter((id) => id.startsWith(groupPrefix));
+  const ours = groups
+    .map(({ groupId }) => groupId)
+    .filter((id) => id.startsWith(canaryGroupPrefix));
   if (ours.length === 0) return;
   const described = await admin.describeGroups(ours);
   const empty = described.groups.filter(({ state }) => state === 'Empty' || state === 'Dead');
