@@ -33,7 +33,7 @@ const readYaml = <T>(directory: string) =>
 const rules = readYaml<RuleFile>('rules/').flatMap(({ groups }) => groups.flatMap((g) => g.rules));
 const tests = readYaml<TestFile>('rules/tests/').flatMap((file) => file.tests);
 const expressions = tests.flatMap((t) => t.promql_expr_test ?? []).map((t) => t.expr);
-const boards = ['dashboards', 'dashboards-zookeeper', 'dashboards-kraft']
+const boards = ['dashboards', 'dashboards-zookeeper', 'dashboards-kraft', 'dashboards-secure']
   .flatMap((directory) => readAll(`../grafana/${directory}/`, '.json'))
   .map((text) => (JSON.parse(text) as { uid: string }).uid);
 

@@ -422,7 +422,20 @@ describe.concurrent('the shape of the stack', () => {
       'compose/kraft.yml:compose/kraft-cluster.yml',
     ],
     [['--single', '--kraft'], 'kraft', 'kraft: one broker, which', 'compose/kraft.yml'],
-  ])('is without ZooKeeper with %j', async (flags, shape, words, files) => {
+    [
+      ['--secure'],
+      'secure-single',
+      'single: one broker and one ZooKeeper; secure: TLS, passwords and rights',
+      'compose/secure/all.yml:compose/secure/single.yml',
+    ],
+    [
+      ['--secure', '--cluster', '--kraft'],
+      'secure-kraft-cluster',
+      'kraft-cluster: three brokers and three controllers; secure',
+      'compose/kraft.yml:compose/kraft-cluster.yml:' +
+        'compose/secure/all.yml:compose/secure/kraft.yml:compose/secure/kraft-cluster.yml',
+    ],
+  ])('is chosen with %j', async (flags, shape, words, files) => {
     using machine = new Machine();
     machine.file('containers', healthy);
     const outcome = await machine.start(flags);
@@ -665,7 +678,7 @@ describe.concurrent('other commands', () => {
     using machine = new Machine({ STACK_SHAPE: 'triangle' });
     const { code, stderr } = await machine.start();
     expect(code).toBe(64);
-    expect(stderr).toContain('single cluster kraft kraft-cluster, not: triangle');
+    expect(stderr).toContain('single cluster kraft kraft-cluster');
   });
 
   test('--help needs nothing', async () => {

@@ -9,11 +9,12 @@ import { logs } from './logs/board.ts';
 import { monitor } from './monitor/board.ts';
 import { overview } from './overview/board.ts';
 import { panelIdsSource } from './panel-ids.ts';
+import { security } from './security/board.ts';
 import { telemetry } from './telemetry/board.ts';
 import { topics } from './topics/board.ts';
 import { zookeeper } from './zookeeper/board.ts';
 
-/** The boards of every shape, and those of one mode of Kafka alone, by the directory of their files. */
+/** The boards of every shape, and those of one mode of Kafka or of secure shapes alone, by directory. */
 const byDirectory: Record<string, readonly Dashboard[]> = {
   dashboards: [
     overview(),
@@ -28,6 +29,7 @@ const byDirectory: Record<string, readonly Dashboard[]> = {
   ],
   'dashboards-zookeeper': [zookeeper()],
   'dashboards-kraft': [kraft(), clients()],
+  'dashboards-secure': [security()],
 };
 
 /** Every board of the lab. */

@@ -50,6 +50,23 @@ export const zookeeperLogs: Onward = {
   logs: { ...inCluster, service: services.zookeeper },
 };
 
+/** What brokers denied for want of a right. */
+export const authorizerLogs = {
+  title: 'What the authorizer denied',
+  logs: { ...inCluster, service: [services.kafka, controllerServiceName], family: 'authorizer' },
+} as const satisfies Onward;
+
+/** Connections that did not prove who they are. */
+export const failedAuthenticationLogs = {
+  title: 'Failed authentications',
+  logs: {
+    ...inCluster,
+    service: [services.kafka, controllerServiceName],
+    family: 'server',
+    pattern: 'Failed authentication|SSL handshake failed',
+  },
+} as const satisfies Onward;
+
 /** What brokers and controllers say about the quorum of KRaft. */
 export const quorumLogs = {
   title: 'What is said about the quorum',

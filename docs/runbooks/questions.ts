@@ -35,6 +35,21 @@ const isrChanges: LogQuestion = {
   family: 'server',
   pattern: '(Shrinking|Expanding) ISR|Loading producer state|started',
 };
+/** Connections that did not prove who they are. */
+const failedAuthentications: LogQuestion = {
+  service: [services.kafka, controllerServiceName],
+  family: 'server',
+  pattern: 'Failed authentication|SSL handshake failed',
+};
+/** What the brokers deny. */
+const denied: LogQuestion = {
+  service: [services.kafka, controllerServiceName],
+  family: 'authorizer',
+};
+const clientWarnings: LogQuestion = {
+  service: [services.producer, services.consumer, services.monitor],
+  level: warningOrFailing,
+};
 const failures: TraceQuestion = { status: 'error' };
 
 /** For each runbook in the order of its blocks, which `npm run docs` renders from here. */
@@ -50,8 +65,12 @@ export const runbookQuestions: readonly RunbookQuestion[] = [
     logs: { service: [services.kafka, services.zookeeper], level: warningOrFailing },
   },
   { runbook: 'KafkaActiveControllerNotOne', logs: controllerLog },
+  { runbook: 'KafkaAuthenticationFailures', logs: failedAuthentications },
+  { runbook: 'KafkaAuthorizationDenied', logs: denied },
   { runbook: 'KafkaBrokerDown', logs: brokerWarnings },
   { runbook: 'KafkaBrokerFenced', logs: brokerWarnings },
+  { runbook: 'KafkaCertificateExpired', logs: clientWarnings },
+  { runbook: 'KafkaCertificateExpiring', logs: monitorLog },
   {
     runbook: 'KafkaCanaryConsumeBudgetBurn',
     traces: { service: services.monitor, name: spanNames.processCanary },

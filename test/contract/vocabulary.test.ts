@@ -72,9 +72,12 @@ test('the services reach each other by these names and ports', () => {
 });
 
 test('every board has its file', () => {
-  const files = ['dashboards', 'dashboards-zookeeper', 'dashboards-kraft'].flatMap((directory) =>
-    readdirSync(new URL(`grafana/${directory}/`, root)),
-  );
+  const files = [
+    'dashboards',
+    'dashboards-zookeeper',
+    'dashboards-kraft',
+    'dashboards-secure',
+  ].flatMap((directory) => readdirSync(new URL(`grafana/${directory}/`, root)));
   expect(files.toSorted()).toEqual(
     Object.values(boardUids)
       .map((uid) => `${uid}.json`)

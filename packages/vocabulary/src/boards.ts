@@ -9,6 +9,7 @@ export const boardUids = {
   zookeeper: 'kafka-o11y-zookeeper',
   kraft: 'kafka-o11y-kraft',
   clients: 'kafka-o11y-clients',
+  security: 'kafka-o11y-security',
   applications: 'kafka-o11y-applications',
   monitor: 'kafka-o11y-monitor',
   logs: 'kafka-o11y-logs',

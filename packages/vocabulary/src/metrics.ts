@@ -11,6 +11,7 @@ export const metricNames = {
   canaryBrokers: 'kafka.canary.brokers',
   canaryBrokersExpected: 'kafka.canary.brokers_expected',
   canaryPartitions: 'kafka.canary.partitions',
+  certificateNotAfter: 'tls.server.certificate.not_after',
   lagCollectionDuration: 'kafka_monitor_lag_collection_duration_seconds',
   lagCollectionErrors: 'kafka_monitor_lag_collection_errors',
 } as const;

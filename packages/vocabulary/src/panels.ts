@@ -458,4 +458,17 @@ export const panelIds = {
     'Behind, says the broker': 19,
     'Time of a record in processing, say the spans': 20,
   },
+  security: {
+    Denied: 1,
+    'Not let in': 2,
+    'Certificates hold': 3,
+    'Clients let in': 4,
+    'By principal': 6,
+    'Denied over time': 7,
+    'What the authorizer says': 8,
+    'Failed authentications': 10,
+    'New connections': 11,
+    'What the brokers say of connections': 12,
+    'What each broker shows': 14,
+  },
 } as const;

@@ -220,9 +220,12 @@ test('tells what a board marks on its graphs', async () => {
 });
 
 test('every provisioned board is one that the page can draw', async () => {
-  const directories = ['dashboards', 'dashboards-zookeeper', 'dashboards-kraft'].map((name) =>
-    fileURLToPath(new URL(`../../../../grafana/${name}`, import.meta.url)),
-  );
+  const directories = [
+    'dashboards',
+    'dashboards-zookeeper',
+    'dashboards-kraft',
+    'dashboards-secure',
+  ].map((name) => fileURLToPath(new URL(`../../../../grafana/${name}`, import.meta.url)));
   await using provisioned = server(...directories);
   const list = (await provisioned.inject('/api/boards')).json();
   const { boards } = parsed(boardListSchema, list);
