@@ -8,6 +8,7 @@
 #   images    get the images and start nothing
 #   status    every service with its health, and the URLs
 #   down      stop; the data is kept unless --volumes is given
+#   rotate    of a secure stack: new certificates and passwords, while it goes on working
 #
 # Flags
 #   --single, --cluster, --kraft, --kraft --cluster
@@ -54,6 +55,8 @@ source scripts/lib/health.sh
 source scripts/lib/summary.sh
 # shellcheck source=scripts/lib/wait.sh
 source scripts/lib/wait.sh
+# shellcheck source=scripts/lib/rotate.sh
+source scripts/lib/rotate.sh
 # shellcheck source=scripts/lib/commands.sh
 source scripts/lib/commands.sh
 
@@ -80,7 +83,7 @@ parse_arguments() {
   local command_given=false size='' kraft='' secure='' plain
   while (($# > 0)); do
     case $1 in
-      up | images | status | down)
+      up | images | status | down | rotate)
         [[ $command_given == false ]] || usage_error "one command at a time, please: $COMMAND or $1"
         COMMAND=$1 command_given=true
         ;;
@@ -137,4 +140,5 @@ case $COMMAND in
   images) stack_images ;;
   status) stack_status ;;
   down) stack_down ;;
+  rotate) stack_rotate ;;
 esac

@@ -10,6 +10,8 @@ export interface Lab {
   brokers: number;
   /** Whether its Kafka runs with ZooKeeper or is its own controller. */
   mode: KafkaMode;
+  /** Whether its brokers want TLS, passwords and rights. */
+  secure: boolean;
   /** The compose service that is the active controller; undefined while there is none. */
   controller?: string | undefined;
   /** The stores of its logs and traces. */

@@ -15,8 +15,8 @@ export interface Scenario {
   /** The minutes that it takes without stops to read. */
   minutes: number;
   difficulty: 'first steps' | 'practised' | 'deep';
-  /** `cluster`: three brokers. `chaos`: Toxiproxy, which the scenario starts itself. */
-  needs?: 'cluster' | 'chaos';
+  /** `cluster`: three brokers. `chaos`: Toxiproxy, which the scenario starts itself. `secure`: TLS and ACLs. */
+  needs?: 'cluster' | 'chaos' | 'secure';
   /** Where it makes sense in one mode of Kafka alone: with ZooKeeper, or as its own controller (KRaft). */
   mode?: KafkaMode;
   /** The expectations that have to hold before the first step. */

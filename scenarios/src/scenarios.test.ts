@@ -18,6 +18,7 @@ const services: string[] = [
   'docker-compose.yml',
   'compose/cluster.yml',
   'compose/kraft-cluster.yml',
+  'compose/secure/all.yml',
 ]
   .map((file) => readFileSync(new URL(file, root), 'utf8'))
   .map((text) => parse(text, { logLevel: 'error' }).services)

@@ -2,9 +2,11 @@ import type { Scenario } from './scenario.ts';
 import { backendOutage } from './set/backend-outage.ts';
 import { brokerFailure } from './set/broker-failure.ts';
 import { capacityPlanning } from './set/capacity-planning.ts';
+import { certificateExpires } from './set/certificate-expires.ts';
 import { collectorOutage } from './set/collector-outage.ts';
 import { controllerFailover } from './set/controller-failover.ts';
 import { crashLoop } from './set/crash-loop.ts';
+import { deniedAcl } from './set/denied-acl.ts';
 import { errorBudget } from './set/error-budget.ts';
 import { errorRootCause } from './set/error-root-cause.ts';
 import { expiringRecords } from './set/expiring-records.ts';
@@ -55,6 +57,8 @@ export const scenarios: readonly Scenario[] = [
   slowLeak,
   expiringRecords,
   openTransaction,
+  deniedAcl,
+  certificateExpires,
   errorBudget,
   unwatched,
   capacityPlanning,

@@ -40,7 +40,7 @@ export function fakeTools(instead: Instead): Fake {
     },
     ...instead,
     demoApp: {
-      lab: async () => ({ brokers: 1, mode: 'zookeeper', backends: 'grafana' }),
+      lab: async () => ({ brokers: 1, mode: 'zookeeper', secure: false, backends: 'grafana' }),
       checks: async ({ before, steps }, step) =>
         (step === 'before' ? before : (steps[step]?.expect ?? [])).map((one) => state(one, true)),
       switchFault: (fault, variant) => note(`fault ${fault}: ${variant}`),

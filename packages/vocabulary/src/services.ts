@@ -21,6 +21,8 @@ export const services = {
   prometheus: 'prometheus',
   alertmanager: 'alertmanager',
   toxiproxy: 'toxiproxy',
+  /** Makes certificates and passwords; in secure shapes only. */
+  secrets: 'secrets',
 } as const;
 
 /** The brokers of the cluster. A single broker is the first of them. */

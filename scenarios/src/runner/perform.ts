@@ -84,12 +84,14 @@ export async function reset(tools: Tools): Promise<boolean> {
     cleanUp.filter(isCommand).map((action) => ({ action, needs, mode })),
   );
   let isCluster = false;
+  let isSecure = false;
   let kafkaMode: KafkaMode = 'zookeeper';
   let known = true;
   try {
     const running = await tools.compose(['config', '--services']);
     const names = running.split('\n');
     isCluster = names.includes(services.kafka2);
+    isSecure = names.includes(services.secrets);
     if (!names.includes(services.zookeeper)) kafkaMode = 'kraft';
   } catch (error) {
     known = false;
@@ -98,6 +100,7 @@ export async function reset(tools: Tools): Promise<boolean> {
   const possible = commands
     .filter(({ action }) => known || !('compose' in action))
     .filter(({ needs }) => isCluster || needs !== 'cluster')
+    .filter(({ needs }) => isSecure || needs !== 'secure')
     .filter(({ mode = kafkaMode }) => mode === kafkaMode)
     .map(({ action }) => action);
   const once = new Map(possible.map((action) => [commandLine(action), action])).values();

@@ -81,9 +81,10 @@ export class Session {
   /** Says what the scenario needs and the lab does not have. */
   async #missing(): Promise<string | undefined> {
     const { needs, mode } = this.#scenario;
-    if (needs !== 'cluster' && mode === undefined) return undefined;
+    if (needs !== 'cluster' && needs !== 'secure' && mode === undefined) return undefined;
     const lab = await this.#tools.demoApp.lab();
     const shape = [
+      ...(lab.secure || needs === 'secure' ? ['--secure'] : []),
       ...((mode ?? lab.mode) === 'kraft' ? ['--kraft'] : []),
       ...(needs === 'cluster' ? ['--cluster'] : []),
     ].join(' ');
@@ -91,6 +92,7 @@ export class Session {
     if (mode !== undefined && lab.mode !== mode) {
       return `makes no sense ${mode === 'kraft' ? 'with' : 'without'} ZooKeeper: ${remedy}`;
     }
+    if (needs === 'secure' && !lab.secure) return `needs TLS and ACLs: ${remedy}`;
     if (needs !== 'cluster' || lab.brokers >= clusterSize) return undefined;
     return `needs three brokers: ${remedy}`;
   }

@@ -20,7 +20,8 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
     logger,
     ...lagClientOptions,
   });
-  const certificates = security.tls && new CertificateWatch(kafka, logger);
+  const certificates =
+    security.tls && new CertificateWatch(kafka, config.KAFKA_BOOTSTRAP_SERVERS, logger);
   const lag = new LagCollector({ kafka, config, logger });
   const http = createHttp({ logger, notReady });
   let begun = false;

@@ -25,10 +25,17 @@ interface Server {
 export class CertificateWatch {
   readonly #kafka: Pick<Kafka, 'admin'>;
   readonly #logger: Logger;
+  /** The bootstrap servers, until the cluster has named its brokers. */
+  #servers: Server[];
   #ends = new Map<Server, Date>();
 
-  constructor(kafka: Pick<Kafka, 'admin'>, logger: Logger) {
+  /** @param bootstrap servers, as "host:port" */
+  constructor(kafka: Pick<Kafka, 'admin'>, bootstrap: readonly string[], logger: Logger) {
     this.#kafka = kafka;
+    this.#servers = bootstrap.map((address) => {
+      const at = address.lastIndexOf(':');
+      return { host: address.slice(0, at), port: Number(address.slice(at + 1)) };
+    });
     this.#logger = logger;
     meter()
       .createObservableGauge(metricNames.certificateNotAfter, {
@@ -45,18 +52,17 @@ export class CertificateWatch {
   /** Looks until the signal aborts. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.#look().catch((err: unknown) => {
-        this.#ends = new Map();
-        this.#logger.warn({ err }, "the brokers' certificates could not be looked at");
-      });
+      await this.#look();
       await sleep(lookEveryMs, undefined, { signal }).catch(() => {});
     }
   }
 
   async #look(): Promise<void> {
-    const { brokers } = await withAdmin(this.#kafka, (admin) => admin.describeCluster());
+    // Where the certificates have expired the cluster tells nothing any more: it has the brokers that it had.
+    const asked = await withAdmin(this.#kafka, (admin) => admin.describeCluster()).catch(() => {});
+    this.#servers = asked?.brokers ?? this.#servers;
     const ends = await Promise.allSettled(
-      brokers.map(async (server) => [server, await certificateEnd(server)] as const),
+      this.#servers.map(async (server) => [server, await certificateEnd(server)] as const),
     );
     this.#ends = new Map(ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : [])));
     for (const end of ends) {

@@ -92,7 +92,7 @@ const scenarioSchema: z.ZodType<Scenario> = z.object({
   learn: z.array(z.string()),
   minutes: z.number(),
   difficulty: z.enum(['first steps', 'practised', 'deep']),
-  needs: z.enum(['cluster', 'chaos']).exactOptional(),
+  needs: z.enum(['cluster', 'chaos', 'secure']).exactOptional(),
   mode: kafkaModeSchema.exactOptional(),
   before: z.array(expectationSchema),
   steps: z.array(stepSchema),
@@ -104,6 +104,7 @@ const scenarioSchema: z.ZodType<Scenario> = z.object({
 const labSchema: z.ZodType<Lab> = z.object({
   brokers: z.number(),
   mode: kafkaModeSchema,
+  secure: z.boolean(),
   controller: z.string().optional(),
   backends: z.enum(pairNames),
 } satisfies Record<keyof Lab, z.ZodType>);

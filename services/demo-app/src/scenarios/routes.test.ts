@@ -109,7 +109,7 @@ describe.each(stores)('with the stores of the pair %s', (pair, paths) => {
     await using http = server(pair, url);
     const answer = await http.inject('/api/scenarios');
     const { scenarios, lab } = parsed(scenarioListSchema, answer.json());
-    expect(lab).toEqual({ brokers: 1, mode: 'zookeeper', backends: pair });
+    expect(lab).toEqual({ brokers: 1, mode: 'zookeeper', secure: false, backends: pair });
     const outage = scenarios.find(({ id }) => id === 'backend-outage');
     const command = { compose: ['unpause', pairs[pair].traces.service] };
     expect(outage?.cleanUp).toContainEqual(command);

@@ -79,14 +79,16 @@ export function scenarioRoutes(http: FastifyInstance, context: Context): void {
  * @param backends where its logs and traces go
  */
 async function lookAtLab(prometheus: Prometheus, backends: Pair): Promise<Lab> {
-  const [expected, withoutZooKeeper, controllers] = await Promise.all([
+  const [expected, withoutZooKeeper, certificates, controllers] = await Promise.all([
     prometheus.instant('max(kafka:brokers:expected)'),
     prometheus.instant('kafka:controllers:expected'),
+    prometheus.instant(`last_over_time(tls_server_certificate_not_after_seconds[1h])`),
     prometheus.instant('kafka_controller_kafkacontroller_activecontrollercount == 1'),
   ]);
   return {
     brokers: expected[0]?.points[0]?.value ?? 1,
     mode: withoutZooKeeper.length > 0 ? 'kraft' : 'zookeeper',
+    secure: certificates.length > 0,
     controller: controllers[0]?.labels.instance,
     backends,
   };

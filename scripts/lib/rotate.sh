@@ -1,0 +1,55 @@
+# shellcheck shell=bash
+# The command rotate of start.sh: new certificates and passwords for a secure stack that goes on working.
+# To be sourced; needs lib/ui.sh, lib/stack.sh, lib/health.sh, lib/preflight.sh, and TIMEOUT.
+#
+# Clients first: they prove who they are with new passwords that the brokers know already. Servers one after the
+# other: each sees its neighbours come back before it goes. The brokers' former user goes last.
+
+stack_rotate() {
+  local service services began=$SECONDS
+  preflight_docker
+  [[ $SHAPE == secure-* ]] ||
+    fail "This stack is not secure: it has no certificates and passwords." "./start.sh --secure starts one that is."
+  PROJECT=$(project_name)
+  services=$(rotated_services)
+  [[ -n $services ]] || fail "No service of the stack is running." "./start.sh starts it."
+  if [[ $DRY_RUN == true ]]; then
+    say "Would make new certificates and passwords, and restart one after the other:"
+    # shellcheck disable=SC2086 # one word a service
+    printf '  %s\n' $services
+    exit 0
+  fi
+  say "Making certificates and passwords anew:"
+  compose run --rm --no-deps -T -e ROTATE=yes secrets
+  say "Telling the brokers the passwords:"
+  compose run --rm --no-deps -T access
+  say "Restarting one after the other:"
+  for service in $services; do restart_and_wait "$service"; done
+  say "Taking the password of the brokers' former user:"
+  compose run --rm --no-deps -T -e REMOVE_FORMER=yes access
+  say "Rotated after $(elapsed "$began")."
+}
+
+# The running services that have secrets, in the order in which they are to read them.
+rotated_services() {
+  local running pattern
+  running=$(containers_of "$PROJECT" --format '{{.Label "com.docker.compose.service"}}' | sort -u)
+  for pattern in producer consumer monitor demo-app 'java-.*' otel-collector 'zookeeper.*' 'controller.*' 'kafka.*'; do
+    grep -x "$pattern" <<<"$running" || true
+  done
+}
+
+# restart_and_wait SERVICE: until all its containers are healthy again.
+restart_and_wait() {
+  local began=$SECONDS health
+  compose restart "$1" >/dev/null 2>&1
+  while true; do
+    health=$(container_health "$PROJECT" settled | awk -v service="$1" '$1 == service || index($1, service "-") == 1 && $1 ~ /-[0-9]+$/')
+    if ! grep -qv '^[^ ]* ok ' <<<"$health"; then break; fi
+    ((SECONDS - began < TIMEOUT)) ||
+      fail "$1 is not healthy $TIMEOUT s after its restart; the services after it still have their old secrets." \
+        "docker compose logs $1 says why; ./start.sh rotate begins anew."
+    sleep 1
+  done
+  printf '  %-24s %-10s %4d s\n' "$1" healthy $((SECONDS - began))
+}
