@@ -4,7 +4,9 @@ import { imageOf, inRepository, runIn } from '@kafka-o11y/test-kit';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 const here = inRepository('prometheus/');
-const testFiles = readdirSync(`${here}rules/tests`);
+const testFiles = ['rules', 'compatibility'].flatMap((folder) =>
+  readdirSync(`${here}${folder}/tests`).map((file) => `${folder}/tests/${file}`),
+);
 let image: string;
 
 const promtool = (mounts: Mount[], ...args: string[]) =>
@@ -21,18 +23,23 @@ const mountsOf = (shape: string): Mount[] => [
   { source: `${here}expected/${shape}.yml`, target: '/etc/prometheus/expected.yml' },
 ];
 
-test.each(['single', 'cluster'])(
-  'prometheus.yml and the rules it names are valid in a stack of shape %s',
-  async (shape) => {
-    const config = '/etc/prometheus/prometheus.yml';
-    const output = await promtool(mountsOf(shape), 'check', 'config', '--lint=all', config);
-    expect(output).toContain('rules found');
-  },
-);
+/** As compose/compatibility.yml mounts it. */
+const compatibility = { source: `${here}compatibility`, target: '/etc/prometheus/compatibility' };
+
+test.each([
+  ['a stack of shape single', mountsOf('single')],
+  ['a stack of shape cluster', mountsOf('cluster')],
+  ['a stack with the names of other exporters', [...mountsOf('single'), compatibility]],
+])('prometheus.yml and the rules it names are valid in %s', async (_stack, mounts) => {
+  const config = '/etc/prometheus/prometheus.yml';
+  const output = await promtool(mounts, 'check', 'config', '--lint=all', config);
+  expect(output).toContain('rules found');
+  expect(output.includes('kminion.yml')).toBe(mounts.includes(compatibility));
+});
 
 describe('promtool test rules', () => {
   test.each(testFiles)('%s', async (file) => {
     const mounts = [{ source: here, target: '/etc/prometheus' }];
-    await promtool(mounts, 'test', 'rules', `/etc/prometheus/rules/tests/${file}`);
+    await promtool(mounts, 'test', 'rules', `/etc/prometheus/${file}`);
   });
 });
