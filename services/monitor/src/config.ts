@@ -3,6 +3,9 @@ import { commonConfig, securityFaults } from '@kafka-o11y/service';
 import { services } from '@kafka-o11y/vocabulary';
 import { z } from 'zod';
 
+/** Matches no name. */
+const NOTHING = /^$/;
+
 /** The monitor's environment variables; docs/monitor.md says what each is for. */
 export const configSchema = z
   .object({
@@ -23,6 +26,12 @@ export const configSchema = z
     /** From one collection of all groups' lag to the next. Windows of the status are 20 of them. */
     LAG_INTERVAL_MS: milliseconds(100, 3_600_000).default(15_000),
 
+    /** Groups that the lag is collected of, unless they are excluded. */
+    MONITOR_INCLUDE_GROUPS: wholeMatch().default(/^.*$/),
+    MONITOR_EXCLUDE_GROUPS: wholeMatch().default(NOTHING),
+    /** Topics that anything is collected of, unless they are excluded. */
+    MONITOR_INCLUDE_TOPICS: wholeMatch().default(/^.*$/),
+    MONITOR_EXCLUDE_TOPICS: wholeMatch().default(NOTHING),
     /** Groups that nobody is alerted about one by one: Kafka's console consumers invent such names. */
     MONITOR_IGNORE_GROUPS: wholeMatch().default(/^console-consumer-[0-9]+$/),
     /** Groups with series of their own. The others are exported in sum. */

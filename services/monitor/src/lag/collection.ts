@@ -11,6 +11,8 @@ import type { Group } from './read-groups.ts';
 import { INTERNAL, readGroups } from './read-groups.ts';
 import type { Retention } from './requests.ts';
 import { RetentionCache, readLogEnds } from './requests.ts';
+import type { Selection } from './selection.ts';
+import { everything } from './selection.ts';
 
 /** For `createKafka`: a broker that hangs costs 5 s, and the next collection tries again. */
 export const lagClientOptions = { requestTimeoutMs: 5_000, retries: 1 };
@@ -43,14 +45,16 @@ export interface BrokerError {
  */
 export class LagCollection {
   readonly #cluster: Cluster;
+  readonly #selection: Selection;
   readonly #oldest = new OldestUnreadReader();
   readonly #transactions = new OpenTransactions();
   readonly #retention = new RetentionCache();
   readonly #histories = new Map<string, GroupHistory>();
 
   /** @param kafka made by createKafka with `lagClientOptions` */
-  constructor(kafka: Kafka) {
+  constructor(kafka: Kafka, selection: Selection = everything) {
     this.#cluster = new Cluster(kafka);
+    this.#selection = selection;
   }
 
   /**
@@ -65,7 +69,9 @@ export class LagCollection {
     const groups = await this.#readGroups(brokers);
     const committed = groups.flatMap((group) => group.committed ?? []);
     const partitions = distinct(committed);
-    const all = this.#cluster.partitions.filter(({ topic }) => !topic.startsWith(INTERNAL));
+    const all = this.#cluster.partitions.filter(
+      ({ topic }) => !topic.startsWith(INTERNAL) && this.#selection.hasTopic(topic),
+    );
     const ends = await this.#readLogEnds(brokers, distinct([...all, ...partitions]));
     const atMs = Date.now();
     await this.#readOldest(brokers, committed, ends);
@@ -101,7 +107,7 @@ export class LagCollection {
   async #readGroups(brokers: BrokerCalls): Promise<Group[]> {
     const what = 'groups';
     const groups = await brokers.ask(what, brokers.ids, (id) =>
-      readGroups(this.#cluster, id, (error) => brokers.failed(what, id, error)),
+      readGroups(this.#cluster, id, this.#selection, (error) => brokers.failed(what, id, error)),
     );
     return groups.flat();
   }

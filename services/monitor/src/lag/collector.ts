@@ -15,6 +15,7 @@ import type { GroupLag } from './group-history.ts';
 import { lagMetrics, partitionMetrics } from './lag-metrics.ts';
 import { memberMetrics } from './member-metrics.ts';
 import { keyOf } from './offsets.ts';
+import { selectionOf } from './selection.ts';
 
 /** For all requests of a collection together. Each request has a limit of its own as well. */
 const COLLECTION_TIMEOUT_MS = 20_000;
@@ -50,10 +51,12 @@ export class LagCollector {
   /** @param options.kafka made with `lagClientOptions` */
   constructor(options: {
     kafka: Kafka;
-    config: Pick<Config, 'LAG_INTERVAL_MS'> & ConstructorParameters<typeof GroupExport>[0];
+    config: Pick<Config, 'LAG_INTERVAL_MS'> &
+      ConstructorParameters<typeof GroupExport>[0] &
+      Parameters<typeof selectionOf>[0];
     logger: Logger;
   }) {
-    this.#collection = new LagCollection(options.kafka);
+    this.#collection = new LagCollection(options.kafka, selectionOf(options.config));
     this.#groupExport = new GroupExport(options.config);
     this.#maxPartitions = options.config.MONITOR_MAX_PARTITIONS;
     this.#intervalMs = options.config.LAG_INTERVAL_MS;

@@ -20,6 +20,7 @@ import {
 } from '@kafka-o11y/kafka';
 import kafkajs from 'kafkajs';
 import type { GroupPosition } from './offsets.ts';
+import type { Selection } from './selection.ts';
 
 /** A group as its coordinator tells of it. What it does not tell is undefined. */
 export interface Group {
@@ -55,8 +56,8 @@ interface Reading {
 }
 
 /**
- * Reads the groups that a broker coordinates, with their members and offsets. Leaves out groups with
- * names that begin with "_". Sends one request, and two more for each hundred groups of a type; to
+ * Reads the selected groups that a broker coordinates, with their members and their offsets in the selected
+ * topics. Leaves out groups with names that begin with "_". Sends one request, and two more for each hundred groups of a type; to
  * brokers before 3.0 one more for each group.
  *
  * @param onError called for each group that can't be read; the group is left out
@@ -65,17 +66,21 @@ interface Reading {
 export async function readGroups(
   cluster: Cluster,
   nodeId: string,
+  selection: Selection,
   onError: OnError,
 ): Promise<Group[]> {
   const listed = await list(cluster, nodeId);
-  const ours = listed.filter(({ id }) => !id.startsWith(INTERNAL));
+  const ours = listed.filter(({ id }) => !id.startsWith(INTERNAL) && selection.hasGroup(id));
   const byType = Map.groupBy(ours, ({ type }) => type);
   const read = await Promise.all(
     [...byType].flatMap(([type, groups]) =>
       chunks(groups).map((some) => readType(readingOf(type, cluster, nodeId), some, onError)),
     ),
   );
-  return read.flat();
+  return read.flat().map(({ committed, ...group }) => ({
+    ...group,
+    committed: committed?.filter(({ topic }) => selection.hasTopic(topic)),
+  }));
 }
 
 async function list(cluster: Cluster, nodeId: string): Promise<ListedGroup[]> {
