@@ -20,6 +20,7 @@ const lag = (topic: string, partition: number, changes: Partial<PartitionLag> = 
   clamped: undefined,
   seconds: 60,
   headroomSeconds: 3_600,
+  foundBy: 'fetch' as const,
   timestampProblem: undefined,
   status: 'ok' as Status,
   ...changes,

@@ -18,6 +18,7 @@ const lag = (partition: number, records: number) => ({
   clamped: undefined,
   seconds: 1,
   headroomSeconds: undefined,
+  foundBy: undefined,
   timestampProblem: undefined,
   status: 'ok' as const,
 });

@@ -29,7 +29,6 @@ describe('catch-up', () => {
 describe('headroom', () => {
   const nowMs = 1_767_225_600_000;
   const minutesOld = (minutes: number) => ({
-    offset: 0,
     timestampMs: nowMs - minutes * 60_000,
     bytesPerRecord: 100,
   });
@@ -55,6 +54,14 @@ describe('headroom', () => {
     const retention = { ms: 3_600_000, bytes: 150_000 };
     expect(headroomSeconds({ ...common, retention, oldest: minutesOld(1) })).toBe(50);
     expect(headroomSeconds({ ...common, retention, oldest: minutesOld(59.5) })).toBe(30);
+  });
+
+  test('where size deletes, and that of the records is not known, there is none to tell', () => {
+    const oldest = { ...minutesOld(50), bytesPerRecord: undefined };
+    const retention = { ms: 3_600_000 };
+    expect(headroomSeconds({ ...common, retention, oldest })).toBe(600);
+    const both = { ...retention, bytes: 150_000 };
+    expect(headroomSeconds({ ...common, retention: both, oldest })).toBeUndefined();
   });
 
   test('nothing is deleted without a limit', () => {

@@ -38,7 +38,7 @@ export function catchUpSeconds(window: readonly TopicSample[]): number | undefin
 
 /**
  * Seconds until the oldest unread record may be deleted, 0 and up; undefined if nothing deletes it,
- * or if time does and the record's timestamp is no time.
+ * or if time does and the record's timestamp is no time, or if size does and that of the records is not known.
  *
  * By time it is the record's timestamp plus retention.ms, and at most retention.ms. By size it is the time until production
  * at the present rate fills retention.bytes; the size of the unread records is estimated from the
@@ -50,7 +50,7 @@ export function catchUpSeconds(window: readonly TopicSample[]): number | undefin
  */
 export function headroomSeconds(options: {
   retention: Retention;
-  oldest: OldestUnread;
+  oldest: Pick<OldestUnread, 'timestampMs' | 'bytesPerRecord'>;
   unread: number;
   produceRate: number;
   nowMs: number;
@@ -62,7 +62,8 @@ export function headroomSeconds(options: {
     if (problem && problem !== 'ahead') return undefined;
     limits.push((Math.min(oldest.timestampMs, nowMs) + retention.ms - nowMs) / 1_000);
   }
-  if (retention.bytes !== undefined && oldest.bytesPerRecord > 0) {
+  if (retention.bytes !== undefined) {
+    if (oldest.bytesPerRecord === undefined) return undefined;
     const room = retention.bytes - unread * oldest.bytesPerRecord;
     if (room <= 0) limits.push(0);
     else if (produceRate > 0) limits.push(room / (produceRate * oldest.bytesPerRecord));

@@ -5,6 +5,7 @@ import type { LogEnds } from './offsets.ts';
 import { WINDOW_SAMPLES } from './status.ts';
 
 const t0 = 1_767_225_600_000;
+const foundBy = 'fetch' as const;
 const group = (...offsets: number[]) => ({
   id: 'g',
   hasMembers: true,
@@ -17,7 +18,7 @@ function logs(ends: (LogEnds | undefined)[], overrides: Partial<LogReadings> = {
     atMs: t0,
     ends: new Map(ends.flatMap((log, partition) => (log ? [[`t/${partition}`, log]] : []))),
     open: new Map(),
-    oldestAt: () => ({ offset: 0, timestampMs: t0 - 60_000, bytesPerRecord: 100 }),
+    oldestAt: () => ({ offset: 0, timestampMs: t0 - 60_000, bytesPerRecord: 100, foundBy }),
     retention: new Map([['t', { ms: 3_600_000 }]]),
     ...overrides,
   };
@@ -44,22 +45,43 @@ test('what is unread has an age and a headroom; what is read has neither lag nor
 });
 
 test('where only markers are left, nothing is unread', () => {
-  const oldestAt = () => ({ offset: undefined, timestampMs: undefined, bytesPerRecord: 0 });
+  const oldestAt = () => ({
+    offset: undefined,
+    timestampMs: undefined,
+    bytesPerRecord: undefined,
+    foundBy,
+  });
   const { partitions } = history.update(group(9), logs([{ start: 0, end: 10 }], { oldestAt }));
   expect(partitions).toMatchObject([{ records: 1, seconds: 0, headroomSeconds: undefined }]);
 });
 
 test('a clock that is behind that of the producer makes no negative age', () => {
-  const oldestAt = () => ({ offset: 0, timestampMs: t0 + 5_000, bytesPerRecord: 100 });
+  const oldestAt = () => ({ offset: 0, timestampMs: t0 + 5_000, bytesPerRecord: 100, foundBy });
   const { partitions } = history.update(group(9), logs([{ start: 0, end: 10 }], { oldestAt }));
   expect(partitions).toMatchObject([{ records: 1, seconds: 0 }]);
+});
+
+test('how an age was found is remembered while all is read', () => {
+  const found = (committed: number, overrides: Partial<LogReadings> = {}) =>
+    history.update(group(committed), logs([{ start: 0, end: 10 }], overrides)).partitions[0]
+      ?.foundBy;
+  expect(found(10)).toBeUndefined();
+  expect(found(4)).toBe('fetch');
+  expect(found(10)).toBe('fetch');
+  const oldestAt = () => ({
+    offset: 0,
+    timestampMs: t0,
+    bytesPerRecord: undefined,
+    foundBy: 'list_offsets' as const,
+  });
+  expect(found(5, { oldestAt })).toBe('list_offsets');
 });
 
 describe('times that are no times', () => {
   const ends = [{ start: 0, end: 10 }];
   const hour = 3_600;
   const look = (timestampMs: number, committed = 2, atMs = t0) => {
-    const oldestAt = () => ({ offset: 0, timestampMs, bytesPerRecord: 100 });
+    const oldestAt = () => ({ offset: 0, timestampMs, bytesPerRecord: 100, foundBy });
     const { partitions } = history.update(group(committed), logs(ends, { atMs, oldestAt }));
     return partitions[0];
   };
@@ -89,7 +111,7 @@ describe('times that are no times', () => {
 
   test('where only size deletes, headroom needs no timestamps', () => {
     const retention = new Map([['t', { bytes: 800 }]]);
-    const oldestAt = () => ({ offset: 0, timestampMs: -1, bytesPerRecord: 100 });
+    const oldestAt = () => ({ offset: 0, timestampMs: -1, bytesPerRecord: 100, foundBy });
     const { partitions } = history.update(group(2), logs(ends, { retention, oldestAt }));
     expect(partitions).toMatchObject([{ headroomSeconds: 0 }]);
   });
@@ -108,7 +130,7 @@ describe('times that are no times', () => {
     { status: 'stalled', collections: 20, hasMembers: true, step: 0, lag: 8 },
     { status: 'stopped', collections: 5, hasMembers: false, step: 0, lag: 8 },
   ])('offsets alone still judge a group: $status', ({ status, collections, hasMembers, ...at }) => {
-    const oldestAt = () => ({ offset: 0, timestampMs: 0, bytesPerRecord: 100 });
+    const oldestAt = () => ({ offset: 0, timestampMs: 0, bytesPerRecord: 100, foundBy });
     const statuses = Array.from({ length: collections }, (_, n) => {
       const committed = n * at.step;
       const found = logs([{ start: 0, end: committed + at.lag }], {

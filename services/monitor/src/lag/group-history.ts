@@ -2,7 +2,7 @@ import type { TopicSample } from './forecasts.ts';
 import { catchUpSeconds, headroomSeconds, ratePerSecond } from './forecasts.ts';
 import type { GroupPosition, LogEnds, OffsetLag, Position, TopicPartition } from './offsets.ts';
 import { byTopic, keyOf, offsetLag, recordsLost } from './offsets.ts';
-import type { OldestUnread } from './oldest-unread.ts';
+import type { FoundBy, OldestUnread } from './oldest-unread.ts';
 import type { OpenTransaction } from './open-transactions.ts';
 import type { Group } from './read-groups.ts';
 import type { Retention } from './requests.ts';
@@ -36,6 +36,8 @@ export interface PartitionLag extends TopicPartition {
   /** Why the records' timestamps do not tell the age. */
   timestampProblem: TimestampProblem | undefined;
   headroomSeconds: number | undefined;
+  /** How the last age was found; undefined if there was none yet. */
+  foundBy: FoundBy | undefined;
   status: Status;
 }
 
@@ -62,6 +64,7 @@ interface PartitionHistory {
   logStart: number;
   /** The last one that had an age, and where the group stood; undefined once it has caught up. */
   oldest: { from: number; record: OldestUnread } | undefined;
+  foundBy: FoundBy | undefined;
 }
 
 interface TopicHistory {
@@ -136,6 +139,7 @@ export class GroupHistory {
 
     if (isRead || problem) history.oldest = undefined;
     else if (found) history.oldest = { from, record: found };
+    history.foundBy = found?.foundBy ?? history.foundBy;
     this.#topic(topic).lostRecords += recordsLost(committed, ends.start, history.logStart);
     history.logStart = ends.start;
     return {
@@ -155,6 +159,7 @@ export class GroupHistory {
               produceRate: ratePerSecond(window, ({ end }) => end) ?? 0,
               nowMs: atMs,
             }),
+      foundBy: history.foundBy,
       status: statusOf(window),
     };
   }
@@ -176,7 +181,7 @@ function standIn({ oldest }: PartitionHistory, from: number): OldestUnread | und
 }
 
 function newHistory({ start }: LogEnds): PartitionHistory {
-  return { window: new SampleWindow(), logStart: start, oldest: undefined };
+  return { window: new SampleWindow(), logStart: start, oldest: undefined, foundBy: undefined };
 }
 
 function kept<V>(map: ReadonlyMap<string, V>, keys: readonly string[]): Map<string, V> {

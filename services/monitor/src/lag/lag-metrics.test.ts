@@ -10,6 +10,7 @@ const partition: PartitionLag = {
   seconds: 3,
   timestampProblem: undefined,
   headroomSeconds: 60,
+  foundBy: 'fetch',
   status: 'ok',
 };
 const of = (...partitions: PartitionLag[]): GroupLag[] => [
@@ -31,6 +32,19 @@ test('an age and a headroom that are not known have no points, and the reason ha
   expect(points('kafka_group_lag_records', groups)).toHaveLength(2);
   expect(points('kafka_group_timestamp_problem', groups)).toEqual([
     { attributes: { ...labels('1'), problem: 'missing' }, value: 1 },
+  ]);
+});
+
+test('a topic says once in which ways the age of its records was found', () => {
+  const groups = of(
+    partition,
+    { ...partition, partition: 1 },
+    { ...partition, partition: 2, foundBy: undefined },
+    { ...partition, topic: 'u', foundBy: 'list_offsets' },
+  );
+  expect(points('kafka_monitor_unread_age_info', [...groups, ...groups])).toEqual([
+    { attributes: { topic: 't', found_by: 'fetch' }, value: 1 },
+    { attributes: { topic: 'u', found_by: 'list_offsets' }, value: 1 },
   ]);
 });
 

@@ -65,6 +65,12 @@ export function lagMetrics(groups: () => readonly ExportedLag[]): SnapshotMetric
       read: each(timestampProblemPoints),
     },
     {
+      name: 'kafka_monitor_unread_age_info',
+      description: 'How the age of the unread records of a topic was found: always 1',
+      type: 'gauge',
+      read: () => foundByPoints(groups()),
+    },
+    {
       name: 'kafka_group_retention_headroom_seconds',
       description: 'Time until the oldest record that the group has not processed may be deleted',
       type: 'gauge',
@@ -130,6 +136,18 @@ function partitionStatusPoints({ group, partitions }: ExportedLag): SnapshotPoin
       attributes: { ...partitionLabels(group, lag), status: lag.status },
       value: 1,
     }));
+}
+
+/** Of each topic once, however many groups and partitions. */
+function foundByPoints(groups: readonly ExportedLag[]): SnapshotPoint[] {
+  const points = groups.flatMap(({ partitions }) =>
+    partitions.flatMap(({ topic, foundBy }): [string, SnapshotPoint][] =>
+      foundBy
+        ? [[`${topic} ${foundBy}`, { attributes: { topic, found_by: foundBy }, value: 1 }]]
+        : [],
+    ),
+  );
+  return [...new Map(points).values()];
 }
 
 function timestampProblemPoints({ group, partitions }: ExportedLag): SnapshotPoint[] {

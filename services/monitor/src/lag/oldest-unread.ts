@@ -3,7 +3,16 @@ import type { Fetched, FetchFrom, RecordBatch } from './fetch.ts';
 import { batchesOf, fetchBatches, MAX_RESPONSE_BYTES, timestampAt } from './fetch.ts';
 import type { Position } from './offsets.ts';
 import { keyOf } from './offsets.ts';
+import { firstRecordsFrom } from './requests.ts';
+import { TOPIC_AUTHORIZATION_FAILED } from './rights.ts';
+import { TimestampSearch } from './timestamp-search.ts';
 import { timestampProblem } from './timestamps.ts';
+
+/**
+ * How the oldest record's timestamp was found: in the record itself, or, where that may not be read, by asking
+ * for offsets by time.
+ */
+export type FoundBy = 'fetch' | 'list_offsets';
 
 /** The oldest record at a position or after it, as far as it is known. */
 export interface OldestUnread {
@@ -15,8 +24,9 @@ export interface OldestUnread {
    * among the next records. undefined if only transaction markers are left to read.
    */
   timestampMs: number | undefined;
-  /** Mean size of the records around it as they are in the log, compressed. */
-  bytesPerRecord: number;
+  /** Mean size of the records around it as they are in the log, compressed; undefined if none was read. */
+  bytesPerRecord: number | undefined;
+  foundBy: FoundBy;
 }
 
 interface Task extends Position {
@@ -27,6 +37,14 @@ interface Task extends Position {
   /** How many answers had nothing but records without an age. */
   searched: number;
 }
+
+/** Only transaction markers are left to read. */
+const NONE: OldestUnread = {
+  offset: undefined,
+  timestampMs: undefined,
+  bytesPerRecord: undefined,
+  foundBy: 'fetch',
+};
 
 interface Known extends OldestUnread {
   /** Whether it stays so, whatever is produced after it. */
@@ -40,6 +58,8 @@ const SHARE_PER_BATCH = 1.25;
 const MAX_BYTES = 64 * 1024 * 1024;
 /** Answers that are searched for a timestamp that tells an age. Most answers have one batch. */
 const MAX_SEARCHED = 8;
+/** A topic whose records may not be read is asked for them again: brokers log each refusal. */
+const REFUSED_FOR_MS = 60_000;
 
 /**
  * Reads the timestamps of the oldest unread records from the brokers that have them. It remembers
@@ -48,10 +68,16 @@ const MAX_SEARCHED = 8;
  * One request asks for many partitions, and gives each a share of the answer. A batch that is larger
  * than its share does not come, and is asked for again with a larger share. Each partition's share
  * follows the size of its batches.
+ *
+ * Reading records needs the right to READ the topic. Without it the timestamps are searched for by
+ * `TimestampSearch`, for which DESCRIBE is enough.
  */
 export class OldestUnreadReader {
   #known = new Map<string, Known>();
   readonly #shares = new Map<string, number>();
+  readonly #search = new TimestampSearch();
+  /** When a topic's records were refused last, in milliseconds since the epoch. */
+  readonly #refused = new Map<string, number>();
 
   /** Returns the positions that have to be read. Forgets all positions but the given ones. */
   missing(positions: readonly Position[]): Position[] {
@@ -73,11 +99,26 @@ export class OldestUnreadReader {
   }
 
   /**
-   * Reads positions in partitions that a broker leads, as many as the limit on bytes allows.
+   * Reads positions in partitions that a broker leads, as many as the limits on bytes and time allow.
    *
    * @throws Error if the broker does not answer, or has records in a format that is too old
    */
   async read(cluster: Cluster, nodeId: string, positions: readonly Position[]): Promise<void> {
+    const isRefused = ({ topic }: Position) =>
+      Date.now() - (this.#refused.get(topic) ?? 0) < REFUSED_FOR_MS;
+    await this.#fetch(
+      cluster,
+      nodeId,
+      positions.filter((position) => !isRefused(position)),
+    );
+    await this.#search.search(
+      (asked) => firstRecordsFrom(cluster, nodeId, asked),
+      shuffled(positions.filter(isRefused)),
+      (position, timestampMs) => this.#found(position, timestampMs),
+    );
+  }
+
+  async #fetch(cluster: Cluster, nodeId: string, positions: readonly Position[]): Promise<void> {
     // Shuffled, so that the limit hurts other positions each time.
     const tasks = shuffled(positions).map(
       (position): Task => ({ ...position, from: position.offset, searched: 0 }),
@@ -92,6 +133,16 @@ export class OldestUnreadReader {
         else pending.delete(key);
       }
     }
+  }
+
+  #found(position: Position, timestampMs: number): void {
+    this.#known.set(positionKey(position), {
+      offset: position.offset,
+      timestampMs,
+      bytesPerRecord: undefined,
+      foundBy: 'list_offsets',
+      isFinal: !timestampProblem(timestampMs, Date.now()),
+    });
   }
 
   /** Takes one task of each partition, as a request allows, and as many as fit into an answer. */
@@ -113,8 +164,11 @@ export class OldestUnreadReader {
    */
   #learn(tasks: readonly Task[], { errorCode, highWatermark, data }: Fetched): Task[] {
     const asked = tasks[0];
+    if (!asked) return [];
+    if (errorCode === TOPIC_AUTHORIZATION_FAILED) this.#refused.set(asked.topic, Date.now());
     // A leader that moved or a record just deleted: the next collection knows better.
-    if (!asked || errorCode !== 0) return [];
+    if (errorCode !== 0) return [];
+    this.#refused.delete(asked.topic);
     const key = keyOf(asked);
     const batches = [...batchesOf(data)];
     const [first] = batches;
@@ -152,7 +206,8 @@ function learned(task: Task, batches: readonly RecordBatch[], highWatermark: num
     const timestampMs = batch.isControl ? undefined : timestampAt(batch, from, nowMs);
     if (timestampMs !== undefined) {
       const offset = first?.offset ?? Math.max(from, batch.baseOffset);
-      const oldest = { offset, timestampMs, bytesPerRecord: batch.bytes / batch.recordCount };
+      const bytesPerRecord = batch.bytes / batch.recordCount;
+      const oldest: OldestUnread = { offset, timestampMs, bytesPerRecord, foundBy: 'fetch' };
       if (!timestampProblem(timestampMs, nowMs)) return { ...oldest, isFinal: true };
       first ??= oldest;
     }
@@ -160,9 +215,7 @@ function learned(task: Task, batches: readonly RecordBatch[], highWatermark: num
   }
   const isAtEnd = from >= highWatermark;
   if (!first) {
-    return isAtEnd
-      ? { offset: undefined, timestampMs: undefined, bytesPerRecord: 0, isFinal: false }
-      : { ...task, from };
+    return isAtEnd ? { ...NONE, isFinal: false } : { ...task, from };
   }
   const searched = task.searched + (batches.length > 0 ? 1 : 0);
   if (!isAtEnd && searched < MAX_SEARCHED) return { ...task, from, first, searched };

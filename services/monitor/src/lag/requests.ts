@@ -1,11 +1,12 @@
 import type { Cluster } from '@kafka-o11y/kafka';
 import type { LogEnds, TopicPartition } from './offsets.ts';
 import { byTopic, keyOf } from './offsets.ts';
+import type { TimeAnswer, TimeAsked } from './timestamp-search.ts';
 
 interface ListOffsets {
   responses: {
     topic: string;
-    partitions: { partition: number; errorCode: number; offset: string }[];
+    partitions: { partition: number; errorCode: number; timestamp: string; offset: string }[];
   }[];
 }
 
@@ -55,6 +56,40 @@ export async function readLogEnds(
             ],
           ];
     }),
+  );
+}
+
+/** What the broker answers where no record is as late as that. */
+const NO_OFFSET = -1;
+
+/**
+ * Reads from partitions, each by a time, the first record with that timestamp or a later one, in one request.
+ * A transaction's marker counts as a record. A partition with an error is left out.
+ *
+ * @param nodeId the broker that leads the partitions
+ * @throws Error if the broker does not answer
+ */
+export async function firstRecordsFrom(
+  cluster: Cluster,
+  nodeId: string,
+  asked: readonly TimeAsked[],
+): Promise<TimeAnswer[]> {
+  const topics = byTopic(asked).map(({ topic, partitions }) => ({
+    topic,
+    partitions: partitions.map(({ partition, timestampMs }) => ({
+      partition,
+      timestamp: String(timestampMs),
+    })),
+  }));
+  const payload = { isolationLevel: READ_UNCOMMITTED, topics };
+  const { responses } = await cluster.ask<ListOffsets>(nodeId, 'ListOffsets', payload);
+  return responses.flatMap(({ topic, partitions }) =>
+    partitions
+      .filter(({ errorCode }) => errorCode === 0)
+      .map(({ partition, ...answer }) => {
+        const first = { offset: Number(answer.offset), timestampMs: Number(answer.timestamp) };
+        return { topic, partition, first: first.offset === NO_OFFSET ? undefined : first };
+      }),
   );
 }
 

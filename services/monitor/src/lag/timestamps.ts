@@ -3,11 +3,11 @@ export const TIMESTAMP_PROBLEMS = ['missing', 'implausible', 'ahead'] as const;
 export type TimestampProblem = (typeof TIMESTAMP_PROBLEMS)[number];
 
 /** Kafka's own value for a record without a timestamp. */
-const NO_TIMESTAMP = -1;
+export const NO_TIMESTAMP = -1;
 /** Kafka's first release. Seconds in the place of milliseconds stand for a day of January 1970. */
-const EARLIEST_MS = Date.UTC(2011, 0, 1);
+export const EARLIEST_MS = Date.UTC(2011, 0, 1);
 /** Clocks that nobody sets by hand differ by less. */
-const TOLERATED_AHEAD_MS = 10_000;
+export const TOLERATED_AHEAD_MS = 10_000;
 /** Microseconds in the place of milliseconds stand for a time thousands of years ahead. */
 const PLAUSIBLE_AHEAD_MS = 86_400_000;
 
