@@ -10,17 +10,23 @@ import { OpenTransactions } from './open-transactions.ts';
 import type { Group } from './read-groups.ts';
 import { INTERNAL, readGroups } from './read-groups.ts';
 import type { Retention } from './requests.ts';
-import { RetentionCache, readLogEnds } from './requests.ts';
+import { hiddenTopics, RetentionCache, readLogEnds } from './requests.ts';
+import type { Refused } from './rights.ts';
+import { nothingRefused } from './rights.ts';
 import type { Selection } from './selection.ts';
 import { everything } from './selection.ts';
 
 /** For `createKafka`: a broker that hangs costs 5 s, and the next collection tries again. */
 export const lagClientOptions = { requestTimeoutMs: 5_000, retries: 1 };
 
-/** One look at all groups. What could not be read is missing in it and among the errors. */
+/**
+ * One look at all groups. What could not be read is missing in it and among the errors, or among what was
+ * refused, which is no error.
+ */
 export interface Collection {
   groups: FoundGroup[];
   partitions: PartitionLog[];
+  refused: Refused;
   errors: BrokerError[];
 }
 
@@ -66,7 +72,9 @@ export class LagCollection {
     const brokers = new BrokerCalls(this.#cluster.nodeIds);
 
     // Committed offsets are read before the logs' ends, so that no end is behind them.
-    const groups = await this.#readGroups(brokers);
+    const refused = nothingRefused();
+    const groups = await this.#readGroups(brokers, refused);
+    await this.#findHidden(brokers, groups, refused);
     const committed = groups.flatMap((group) => group.committed ?? []);
     const partitions = distinct(committed);
     const all = this.#cluster.partitions.filter(
@@ -79,6 +87,7 @@ export class LagCollection {
     const open = await this.#transactions.look(this.#cluster, brokers, { atMs, all, ends });
 
     signal.throwIfAborted();
+    this.#noteRefused(refused);
     if (brokers.errors.length === 0) this.#forgetAllBut(groups);
     const oldestAt = (position: Position) => this.#oldest.at(position);
     return {
@@ -90,6 +99,7 @@ export class LagCollection {
         const log = ends.get(keyOf(partition));
         return log ? [partitionLog(partition, log, open.get(keyOf(partition)))] : [];
       }),
+      refused,
       errors: brokers.errors,
     };
   }
@@ -104,12 +114,47 @@ export class LagCollection {
     await this.#cluster.close();
   }
 
-  async #readGroups(brokers: BrokerCalls): Promise<Group[]> {
+  async #readGroups(brokers: BrokerCalls, refused: Refused): Promise<Group[]> {
     const what = 'groups';
-    const groups = await brokers.ask(what, brokers.ids, (id) =>
-      readGroups(this.#cluster, id, this.#selection, (error) => brokers.failed(what, id, error)),
-    );
+    const selection = this.#selection;
+    const groups = await brokers.ask(what, brokers.ids, (id) => {
+      const onError = (error: unknown) => brokers.failed(what, id, error);
+      return readGroups(this.#cluster, id, { selection, refused, onError });
+    });
     return groups.flat();
+  }
+
+  /** A topic that may not be described is told by members alone, and so is one that was just deleted. */
+  async #findHidden(
+    brokers: BrokerCalls,
+    groups: readonly Group[],
+    refused: Refused,
+  ): Promise<void> {
+    const owned = groups.flatMap(({ members = [] }) =>
+      members.flatMap(({ partitions = [] }) => partitions.map(({ topic }) => topic)),
+    );
+    const unlisted = [...new Set(owned)].filter(
+      (topic) => this.#selection.hasTopic(topic) && !this.#isListed(topic),
+    );
+    if (unlisted.length === 0) return;
+    const hidden = await brokers.ask('unlisted topics', brokers.ids.slice(0, 1), (id) =>
+      hiddenTopics(this.#cluster, id, unlisted),
+    );
+    for (const topic of hidden.flat()) refused.describeTopic.add(topic);
+  }
+
+  #isListed(topic: string): boolean {
+    return this.#cluster.topic(topic).leaders.length > 0;
+  }
+
+  /** What is asked for only now and then counts until it is granted, or gone. */
+  #noteRefused(refused: Refused): void {
+    for (const topic of this.#oldest.refused) {
+      if (this.#isListed(topic)) refused.readTopic.add(topic);
+    }
+    for (const topic of this.#retention.refused) {
+      if (this.#isListed(topic)) refused.describeConfigs.add(topic);
+    }
   }
 
   async #readLogEnds(

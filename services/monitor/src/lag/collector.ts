@@ -15,6 +15,9 @@ import type { GroupLag } from './group-history.ts';
 import { lagMetrics, partitionMetrics } from './lag-metrics.ts';
 import { memberMetrics } from './member-metrics.ts';
 import { keyOf } from './offsets.ts';
+import type { Refused } from './rights.ts';
+import { rightsMetrics } from './rights.ts';
+import { RightsWarnings } from './rights-warnings.ts';
 import { selectionOf } from './selection.ts';
 
 /** For all requests of a collection together. Each request has a limit of its own as well. */
@@ -35,6 +38,7 @@ export class LagCollector {
   readonly #intervalMs: number;
   readonly #logger: Logger;
   readonly #warnings: OffsetWarnings;
+  readonly #rightsWarnings: RightsWarnings;
   readonly #stopping = new AbortController();
   readonly #duration = meter().createHistogram(metricNames.lagCollectionDuration, {
     description: 'How long it took to collect the lag of all groups',
@@ -46,6 +50,7 @@ export class LagCollector {
   });
   #exported: Exported | undefined;
   #partitions: readonly PartitionLog[] = [];
+  #refused: Refused | undefined;
   #running: Promise<void> = Promise.resolve();
 
   /** @param options.kafka made with `lagClientOptions` */
@@ -62,6 +67,7 @@ export class LagCollector {
     this.#intervalMs = options.config.LAG_INTERVAL_MS;
     this.#logger = options.logger;
     this.#warnings = new OffsetWarnings(options.logger);
+    this.#rightsWarnings = new RightsWarnings(options.logger);
     this.#errors.add(0);
   }
 
@@ -83,6 +89,7 @@ export class LagCollector {
       ...exportedMetrics(() => this.#exported),
       ...memberMetrics(() => this.#exported),
       ...partitionMetrics(() => this.#partitions),
+      ...rightsMetrics(() => this.#refused),
     ]);
     const { signal } = this.#stopping;
     while (!signal.aborted) {
@@ -103,10 +110,12 @@ export class LagCollector {
     const aborted = once(signal, 'abort').then(() => Promise.reject(signal.reason));
     try {
       const collected = await Promise.race([this.#collection.collect(signal), aborted]);
-      const { groups, partitions, errors } = collected;
+      const { groups, partitions, refused, errors } = collected;
       this.#exported = this.#groupExport.choose(groups, errors.length === 0);
       this.#partitions = exportedPartitions(partitions, this.#maxPartitions);
+      this.#refused = refused;
       this.#warnings.look(groups);
+      this.#rightsWarnings.look(refused);
       for (const { what, broker, error } of errors) {
         this.#logger.warn({ err: error, broker }, `Lag: ${what} could not be read from a broker`);
       }
@@ -114,6 +123,7 @@ export class LagCollector {
     } catch (err) {
       this.#exported = undefined;
       this.#partitions = [];
+      this.#refused = undefined;
       if (!this.#stopping.signal.aborted) {
         this.#logger.warn(
           { err },

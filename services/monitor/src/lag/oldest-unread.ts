@@ -98,6 +98,11 @@ export class OldestUnreadReader {
     return this.#known.get(positionKey(position));
   }
 
+  /** The topics whose records may not be read, as far as they were asked for. */
+  get refused(): Iterable<string> {
+    return this.#refused.keys();
+  }
+
   /**
    * Reads positions in partitions that a broker leads, as many as the limits on bytes and time allow.
    *

@@ -20,6 +20,8 @@ import {
 } from '@kafka-o11y/kafka';
 import kafkajs from 'kafkajs';
 import type { GroupPosition } from './offsets.ts';
+import type { Refused } from './rights.ts';
+import { GROUP_AUTHORIZATION_FAILED, TOPIC_AUTHORIZATION_FAILED } from './rights.ts';
 import type { Selection } from './selection.ts';
 
 /** A group as its coordinator tells of it. What it does not tell is undefined. */
@@ -47,7 +49,14 @@ const GROUP_ID_NOT_FOUND = 69;
 const DEAD = 'Dead';
 const { AssignerProtocol } = kafkajs;
 
-type OnError = (error: unknown) => void;
+/** What is read, and who is told of what can't be. */
+interface Scope {
+  selection: Selection;
+  /** Takes the groups and topics that may not be described. */
+  refused: Refused;
+  /** Called for each group that can't be read for another reason. */
+  onError(error: unknown): void;
+}
 
 /** How groups of a type are read. */
 interface Reading {
@@ -57,30 +66,21 @@ interface Reading {
 
 /**
  * Reads the selected groups that a broker coordinates, with their members and their offsets in the selected
- * topics. Leaves out groups with names that begin with "_". Sends one request, and two more for each hundred groups of a type; to
- * brokers before 3.0 one more for each group.
+ * topics. Leaves out groups with names that begin with "_", and those that can't be read. Sends one request, and
+ * two more for each hundred groups of a type; to brokers before 3.0 one more for each group.
  *
- * @param onError called for each group that can't be read; the group is left out
  * @throws Error if the broker does not answer, or does not list its groups
  */
-export async function readGroups(
-  cluster: Cluster,
-  nodeId: string,
-  selection: Selection,
-  onError: OnError,
-): Promise<Group[]> {
+export async function readGroups(cluster: Cluster, nodeId: string, scope: Scope): Promise<Group[]> {
   const listed = await list(cluster, nodeId);
-  const ours = listed.filter(({ id }) => !id.startsWith(INTERNAL) && selection.hasGroup(id));
+  const ours = listed.filter(({ id }) => !id.startsWith(INTERNAL) && scope.selection.hasGroup(id));
   const byType = Map.groupBy(ours, ({ type }) => type);
   const read = await Promise.all(
     [...byType].flatMap(([type, groups]) =>
-      chunks(groups).map((some) => readType(readingOf(type, cluster, nodeId), some, onError)),
+      chunks(groups).map((some) => readType(readingOf(type, cluster, nodeId), some, scope)),
     ),
   );
-  return read.flat().map(({ committed, ...group }) => ({
-    ...group,
-    committed: committed?.filter(({ topic }) => selection.hasTopic(topic)),
-  }));
+  return read.flat();
 }
 
 async function list(cluster: Cluster, nodeId: string): Promise<ListedGroup[]> {
@@ -123,29 +123,41 @@ function readingOf(type: GroupType, cluster: Cluster, nodeId: string): Reading |
 async function readType(
   reading: Reading | undefined,
   groups: readonly ListedGroup[],
-  onError: OnError,
+  scope: Scope,
 ): Promise<Group[]> {
   const ids = groups.map(({ id }) => id);
   const described = byId(await reading?.describe(ids));
   const offsets = byId(await reading?.offsets(ids));
   return groups.flatMap((group) => {
     try {
-      return groupOf(group, described?.get(group.id), offsets?.get(group.id)) ?? [];
+      return groupOf(group, described?.get(group.id), offsets?.get(group.id), scope) ?? [];
     } catch (error) {
-      onError(error);
+      scope.onError(error);
       return [];
     }
   });
 }
 
-/** undefined for a group that is gone, or whose type has changed, since it was listed. */
+/**
+ * undefined for a group that is gone, or whose type has changed, since it was listed; and for one that may not be
+ * described. Where only a topic that its members read may not be, its offsets in the others are told.
+ */
 function groupOf(
   { id, type, state }: ListedGroup,
-  description: GroupDescription | undefined,
+  answer: GroupDescription | undefined,
   offsets: GroupOffsets | undefined,
+  scope: Scope,
 ): Group | undefined {
-  for (const { errorCode } of [description, offsets].filter((answer) => answer !== undefined)) {
+  const hidesTopic = answer?.errorCode === TOPIC_AUTHORIZATION_FAILED;
+  // The coordinator does not tell which topic that is.
+  if (hidesTopic) scope.refused.describeTopic.add(`one of the group ${id}`);
+  const description = hidesTopic ? undefined : answer;
+  for (const { errorCode } of [description, offsets].filter((told) => told !== undefined)) {
     if (errorCode === GROUP_ID_NOT_FOUND) return undefined;
+    if (errorCode === GROUP_AUTHORIZATION_FAILED) {
+      scope.refused.describeGroup.add(id);
+      return undefined;
+    }
     throwIfError(errorCode);
   }
   if (description?.state === DEAD) return undefined;
@@ -158,7 +170,7 @@ function groupOf(
     assignor,
     members,
     hasMembers: members && members.length > 0,
-    committed: offsets && positions(offsets.offsets, description && topicsOf(description)),
+    committed: offsets && positions(offsets.offsets, description && topicsOf(description), scope),
   };
 }
 
@@ -166,8 +178,14 @@ function groupOf(
 function positions(
   offsets: readonly GroupOffset[],
   topics: ReadonlySet<string> | undefined,
+  { selection, refused }: Scope,
 ): GroupPosition[] {
   return offsets.flatMap(({ errorCode, ...position }) => {
+    if (!selection.hasTopic(position.topic)) return [];
+    if (errorCode === TOPIC_AUTHORIZATION_FAILED) {
+      refused.describeTopic.add(position.topic);
+      return [];
+    }
     throwIfError(errorCode);
     const isRead = topics?.has(position.topic) ?? true;
     return isRead && position.offset !== NOTHING_COMMITTED ? [position] : [];

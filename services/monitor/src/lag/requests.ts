@@ -1,6 +1,7 @@
 import type { Cluster } from '@kafka-o11y/kafka';
 import type { LogEnds, TopicPartition } from './offsets.ts';
 import { byTopic, keyOf } from './offsets.ts';
+import { TOPIC_AUTHORIZATION_FAILED } from './rights.ts';
 import type { TimeAnswer, TimeAsked } from './timestamp-search.ts';
 
 interface ListOffsets {
@@ -103,6 +104,25 @@ function offsetsOf({ responses }: ListOffsets): Map<string, number> {
   );
 }
 
+/**
+ * Of topics, those that may not be described. They are missing where all topics are asked for.
+ *
+ * @throws Error if the broker does not answer
+ */
+export async function hiddenTopics(
+  cluster: Cluster,
+  nodeId: string,
+  topics: readonly string[],
+): Promise<string[]> {
+  const payload = { topics, allowAutoTopicCreation: false };
+  const { topicMetadata } = await cluster.ask<{
+    topicMetadata: { topicErrorCode: number; topic: string }[];
+  }>(nodeId, 'Metadata', payload);
+  return topicMetadata
+    .filter(({ topicErrorCode }) => topicErrorCode === TOPIC_AUTHORIZATION_FAILED)
+    .map(({ topic }) => topic);
+}
+
 /** How long a topic keeps its records. A limit that is not set is absent. */
 export interface Retention {
   /** Milliseconds from a record's timestamp. */
@@ -125,8 +145,14 @@ const MAX_AGE_MS = 300_000;
 
 /** The retention of topics. It hardly ever changes, so it is read every five minutes. */
 export class RetentionCache {
-  #byTopic = new Map<string, Retention>();
+  readonly #byTopic = new Map<string, Retention>();
+  readonly #refused = new Set<string>();
   #readAt = 0;
+
+  /** The topics whose configuration may not be described, as far as they were asked for. */
+  get refused(): Iterable<string> {
+    return this.#refused;
+  }
 
   /**
    * Reads what is missing or too old, in one request. Returns what is known, by topic.
@@ -138,16 +164,22 @@ export class RetentionCache {
     nodeId: string,
     topics: readonly string[],
   ): Promise<ReadonlyMap<string, Retention>> {
-    if (Date.now() - this.#readAt > MAX_AGE_MS) this.#byTopic.clear();
-    const missing = topics.filter((topic) => !this.#byTopic.has(topic));
+    if (Date.now() - this.#readAt > MAX_AGE_MS) {
+      this.#byTopic.clear();
+      this.#refused.clear();
+      this.#readAt = Date.now();
+    }
+    const missing = topics.filter(
+      (topic) => !this.#byTopic.has(topic) && !this.#refused.has(topic),
+    );
     if (missing.length === 0) return this.#byTopic;
-    if (this.#byTopic.size === 0) this.#readAt = Date.now();
     const { resources } = await cluster.ask<DescribeConfigs>(nodeId, 'DescribeConfigs', {
       resources: missing.map((name) => ({ type: TOPIC, name, configNames })),
       includeSynonyms: false,
     });
     for (const { errorCode, resourceName, configEntries } of resources) {
-      if (errorCode !== 0) continue; // deleted meanwhile, or not ours to see
+      if (errorCode === TOPIC_AUTHORIZATION_FAILED) this.#refused.add(resourceName);
+      if (errorCode !== 0) continue; // also if it was deleted meanwhile
       const values = configEntries.map(({ configName, configValue }) => [configName, configValue]);
       this.#byTopic.set(resourceName, retentionOf(Object.fromEntries(values)));
     }
