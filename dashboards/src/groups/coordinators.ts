@@ -64,7 +64,7 @@ export function coordinators(): Row {
         description:
           'Time the monitor takes to read all groups’ offsets once. Good: well below its interval of 15 s. More: too many groups and partitions for one monitor; narrow what it watches.',
         unit: 's',
-        span: 12,
+        span: 8,
         limit: { amber: 5, red: 15 },
         series: quantiles(`kafka_monitor_lag_collection_duration_seconds_bucket{${ofCluster}}`),
         onward: toMonitor,
@@ -74,12 +74,30 @@ export function coordinators(): Row {
         description:
           'Rounds per second in which the monitor could not read the offsets. Good: 0. Otherwise the lag above is old: see the monitor’s log, then the broker it asks.',
         unit: 'ops',
-        span: 12,
+        span: 8,
         limit: { red: 0.01 },
         series: [
           {
             expr: `sum(rate(kafka_monitor_lag_collection_errors_total{${ofCluster}}[$__rate_interval]))`,
             legend: 'failed',
+          },
+        ],
+        onward: toMonitor,
+      }),
+      timeSeries({
+        title: 'How ages are found, and rights that are missing',
+        description:
+          'Topics by how the age of their unread records is found. Good: fetch, from the record. list_offsets: the monitor may not read the topic and asks for offsets by time; right if timestamps are in order. Missing rights: so many groups or topics are not seen in full; see the monitor’s log.',
+        unit: 'short',
+        span: 8,
+        series: [
+          {
+            expr: `count by (found_by) (kafka_monitor_unread_age_info{${ofCluster}})`,
+            legend: 'topics by {{found_by}}',
+          },
+          {
+            expr: `max by (resource, operation) (kafka_monitor_rights_missing{${ofCluster}})`,
+            legend: '{{resource}}s without {{operation}}',
           },
         ],
         onward: toMonitor,

@@ -196,6 +196,7 @@ export const panelIds = {
     'Time to load a coordinator': 36,
     'Cost of measuring the lag': 37,
     'Failed lag collections': 38,
+    'How ages are found, and rights that are missing': 39,
   },
   applications: {
     Operations: 1,
