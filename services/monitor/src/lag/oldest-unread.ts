@@ -58,7 +58,7 @@ const SHARE_PER_BATCH = 1.25;
 const MAX_BYTES = 64 * 1024 * 1024;
 /** Answers that are searched for a timestamp that tells an age. Most answers have one batch. */
 const MAX_SEARCHED = 8;
-/** A topic whose records may not be read is asked for them again: brokers log each refusal. */
+/** For so long a topic is not asked again for records that may not be read: brokers log each refusal. */
 const REFUSED_FOR_MS = 60_000;
 
 /**

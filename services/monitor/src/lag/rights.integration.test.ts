@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { KafkaOptions } from '@kafka-o11y/kafka';
 import { Cluster, createKafka } from '@kafka-o11y/kafka';
-import { addressOf, eventually, startBroker } from '@kafka-o11y/test-kit';
+import { addressOf, createTopic, eventually, startBroker } from '@kafka-o11y/test-kit';
 import type { Kafka, Producer } from 'kafkajs';
 import {
   AclOperationTypes,
@@ -52,13 +53,13 @@ let kafka: Kafka;
 let cluster: Cluster;
 let producer: Producer;
 
-function clientOf(username: Principal): Kafka {
+function clientOf(username: Principal, options: Partial<KafkaOptions> = {}): Kafka {
   return createKafka({
     brokers: [addressOf(broker)],
     clientId: username,
     logger,
     security: { sasl: { mechanism: 'SCRAM-SHA-512', username, password } },
-    ...lagClientOptions,
+    ...options,
   });
 }
 
@@ -75,7 +76,7 @@ async function addUser(name: string): Promise<void> {
 async function createTopics(...topics: string[]): Promise<void> {
   const admin = kafka.admin();
   await admin.connect();
-  await admin.createTopics({ topics: topics.map((topic) => ({ topic, numPartitions: 1 })) });
+  for (const topic of topics) await createTopic(admin, { topic, numPartitions: 1 });
   await admin.disconnect();
   await cluster.refresh();
 }
@@ -118,7 +119,7 @@ afterAll(() => running.disposeAsync());
 
 /** What a monitor of this principal sees. */
 function monitorOf(principal: Principal) {
-  const collection = new LagCollection(clientOf(principal));
+  const collection = new LagCollection(clientOf(principal, lagClientOptions));
   let seen: Collection | undefined;
   return {
     async collect(group: string, times = 1) {
