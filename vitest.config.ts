@@ -14,11 +14,16 @@ const retry = process.env.CI === 'true' ? 1 : 0;
  */
 const bail = process.env.CI === 'true' ? 10 : 0;
 
-/** What holds for a shape without ZooKeeper, on the stack of the same name: npm run test:kraft. */
-const contractOf = (stack: 'kraft' | 'kraft-cluster', groupOrder: number) => ({
+/** What holds for a further shape, on the stack of the same name. */
+const contractOf = (
+  stack: 'kraft' | 'kraft-cluster' | 'secure' | 'secure-cluster',
+  groupOrder: number,
+) => ({
   test: {
     name: stack,
-    include: ['test/e2e/{client-metrics,group-alerts,limits,names,queries}.test.ts'],
+    include: stack.startsWith('secure')
+      ? ['test/e2e/{limits,names,queries}.test.ts', 'test/secure/**/*.test.ts']
+      : ['test/e2e/{client-metrics,group-alerts,limits,names,queries}.test.ts'],
     globalSetup: 'test/stack/setup.ts',
     testTimeout: 300_000,
     hookTimeout: 300_000,
@@ -114,6 +119,8 @@ export default defineConfig({
       },
       contractOf('kraft', 9),
       contractOf('kraft-cluster', 10),
+      contractOf('secure', 12),
+      contractOf('secure-cluster', 13),
       {
         test: {
           name: 'kraft-faults',

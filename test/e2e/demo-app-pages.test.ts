@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boards } from '../stack/boards.ts';
 import { launch, openPage, overflow, seriousViolations } from '../stack/browser.ts';
-import { kafkaMode } from '../stack/settings.ts';
+import { isSecure, kafkaMode } from '../stack/settings.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -45,7 +45,7 @@ describe.each([
   { theme: 'dark', width: 1280 },
   { theme: 'light', width: 390 },
 ])('$theme, $width px', (look) => {
-  test.each(boards(kafkaMode))('$title', async ({ uid }) => {
+  test.each(boards(kafkaMode, isSecure))('$title', async ({ uid }) => {
     await using opened = await openPage(browser, `/boards/${uid}`, look);
     const { page, complaints } = opened;
     await settled(page);

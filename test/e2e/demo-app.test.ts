@@ -3,7 +3,7 @@ import { boardUids } from '@kafka-o11y/vocabulary';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { boards } from '../stack/boards.ts';
-import { kafkaMode, settings } from '../stack/settings.ts';
+import { isSecure, kafkaMode, settings } from '../stack/settings.ts';
 
 const base = `http://127.0.0.1:${settings.DEMO_APP_PORT}`;
 
@@ -62,13 +62,13 @@ const list = z.object({ boards: z.array(z.object({ uid: z.string(), title: z.str
 test('lists the provisioned boards', async () => {
   const listed = (await getJson(list, base, '/api/boards')).boards.map(({ uid }) => uid);
   expect(listed.sort()).toEqual(
-    boards(kafkaMode)
+    boards(kafkaMode, isSecure)
       .map(({ uid }) => uid)
       .sort(),
   );
 });
 
-describe.each(boards(kafkaMode))('$title', ({ uid, templating }) => {
+describe.each(boards(kafkaMode, isSecure))('$title', ({ uid, templating }) => {
   test('every panel is of a type that is drawn, and its queries are answered', async () => {
     const drawn = ['row', 'stat', 'gauge', 'bargauge', 'timeseries', 'table', 'logs', 'text'];
     const faults: string[] = [];

@@ -1,5 +1,5 @@
-import { isOfOtherMode } from '../stack/modes.ts';
-import { kafkaMode, shape } from '../stack/settings.ts';
+import { isOfOtherShape } from '../stack/modes.ts';
+import { isSecure, kafkaMode, shape } from '../stack/settings.ts';
 
 /**
  * Queries that stay empty until an event fills them. All other queries of boards, rules, documents and
@@ -19,7 +19,6 @@ export const eventOnly: {
   },
   { contains: '&& duration > 100ms', event: 'an order takes long: fault processingLatency' },
   { contains: 'log_family="request"', event: 'brokers run with KAFKA_REQUEST_LOG=on' },
-  { contains: 'log_family="authorizer"', event: 'an authorizer is configured' },
   {
     contains: 'otelcol_exporter_enqueue_failed_',
     event: 'a queue of the Collector is full',
@@ -150,10 +149,12 @@ export const eventOnly: {
   })),
 ];
 
+const plainShape = shape.replace('secure-', '');
+
 /** The entries that cover the query in this shape. */
 function entriesFor(expr: string) {
   return eventOnly.filter(
-    ({ contains, except }) => expr.includes(contains) && !except?.includes(shape),
+    ({ contains, except }) => expr.includes(contains) && !except?.includes(plainShape),
   );
 }
 
@@ -164,12 +165,13 @@ export function hasEvent(expr: string): boolean {
 
 /** Whether only an event fills the query, or only Kafka in its other mode. */
 export function isEventOnly(expr: string): boolean {
-  return hasEvent(expr) || isOfOtherMode(expr, kafkaMode);
+  return hasEvent(expr) || isOfOtherShape(expr, kafkaMode, isSecure);
 }
 
 /** Whether the metric itself comes with the event, so that there is nothing to ask for before. */
 export function isUnseenBefore(expr: string): boolean {
   return (
-    entriesFor(expr).some(({ unseenBefore }) => unseenBefore) || isOfOtherMode(expr, kafkaMode)
+    entriesFor(expr).some(({ unseenBefore }) => unseenBefore) ||
+    isOfOtherShape(expr, kafkaMode, isSecure)
   );
 }

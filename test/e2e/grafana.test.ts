@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { boards, queriesOf } from '../stack/boards.ts';
 import { askGrafana, runsGrafana } from '../stack/grafana.ts';
 import { datasources } from '../stack/queries.ts';
-import { kafkaMode } from '../stack/settings.ts';
+import { isSecure, kafkaMode } from '../stack/settings.ts';
 
 const jsonData = (uid: string) => datasources.find((source) => source.uid === uid)?.jsonData;
 
@@ -47,7 +47,7 @@ describe.skipIf(!runsGrafana)('Grafana (which runs with Loki and Tempo only)', (
     expect(health.status).toBe('OK');
   });
 
-  test.each(boards(kafkaMode))('has the board $title', async ({ uid, title }) => {
+  test.each(boards(kafkaMode, isSecure))('has the board $title', async ({ uid, title }) => {
     const { dashboard } = await askGrafana(
       z.object({ dashboard: z.object({ title: z.string() }) }),
       `/api/dashboards/uid/${uid}`,

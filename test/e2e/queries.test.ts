@@ -6,12 +6,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { findLines, findTraces, last, logs, prometheus, queryRange } from '../stack/backends.ts';
 import { annotationsOf, boards, queriesOf } from '../stack/boards.ts';
 import { foundByGrafana, runsGrafana } from '../stack/grafana.ts';
-import { sendGarbage } from '../stack/kafka.ts';
-import { isOfOtherMode } from '../stack/modes.ts';
+import { askForbidden, sendGarbage } from '../stack/kafka.ts';
+import { isOfOtherShape } from '../stack/modes.ts';
 import { sendPoison } from '../stack/orders.ts';
 import type { Query, Rule } from '../stack/queries.ts';
 import { documentedQueries, provisionedQueries, rules } from '../stack/queries.ts';
-import { kafkaMode } from '../stack/settings.ts';
+import { isSecure, kafkaMode } from '../stack/settings.ts';
 import { eventOnly, hasEvent, isEventOnly, isUnseenBefore } from './event-only.ts';
 
 /** Leaves out repeated queries. */
@@ -19,8 +19,8 @@ function unique<T extends { expr: string; language?: string }>(queries: T[]): T[
   return [...new Map(queries.map((query) => [`${query.language}: ${query.expr}`, query])).values()];
 }
 
-const boardQueries = unique(boards(kafkaMode).flatMap(queriesOf));
-const annotations = unique(boards(kafkaMode).flatMap(annotationsOf));
+const boardQueries = unique(boards(kafkaMode, isSecure).flatMap(queriesOf));
+const annotations = unique(boards(kafkaMode, isSecure).flatMap(annotationsOf));
 const documented = unique(documentedQueries());
 const checks = unique(scenarios.flatMap(checksOf));
 const allRules = rules();
@@ -71,6 +71,7 @@ async function found(query: Query): Promise<number> {
 beforeAll(async () => {
   await sendPoison();
   await sendGarbage();
+  if (isSecure) await askForbidden();
 });
 
 describe.each([
@@ -164,7 +165,7 @@ test.each(annotations)('every series that $where reads is there', ({ expr }) => 
 /** Waits until each series that the expression reads exists. */
 async function expectSeries(expr: string): Promise<void> {
   const all = selectorsOf(await prometheus.parse(expr));
-  const selectors = all.filter((selector) => !isOfOtherMode(selector, kafkaMode));
+  const selectors = all.filter((selector) => !isOfOtherShape(selector, kafkaMode, isSecure));
   if (all.length > 0 && selectors.length === 0) return;
   // A rule without selectors (the watchdog) always has an answer.
   for (const selector of selectors.length > 0 ? selectors : [expr]) {

@@ -8,7 +8,7 @@ import { boards } from '../stack/boards.ts';
 import { compose, containers, restartsOf } from '../stack/compose.ts';
 import { heal, untilHealthy } from '../stack/heal.ts';
 import { assertProcessedUpTo, endOffsets, sum } from '../stack/kafka.ts';
-import { kafkaMode, settings } from '../stack/settings.ts';
+import { isSecure, kafkaMode, settings } from '../stack/settings.ts';
 
 const { topic } = topics.orders;
 const SECONDS = 30;
@@ -34,7 +34,7 @@ const demoApp = `http://127.0.0.1:${settings.DEMO_APP_PORT}`;
 
 /** The first panels with data, board by board. */
 function panelsToAsk(): { board: string; panel: number }[] {
-  const all = boards(kafkaMode).flatMap(({ uid, panels }) =>
+  const all = boards(kafkaMode, isSecure).flatMap(({ uid, panels }) =>
     panels
       .flatMap((panel) => [panel, ...panel.panels])
       .filter(({ targets }) => targets.length > 0)

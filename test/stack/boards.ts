@@ -80,10 +80,12 @@ export function panelsOf(board: Board): { title: string; queries: BoardQuery[] }
  * The dashboards, as they are checked in.
  *
  * @param mode of Kafka, for those that are provisioned with it; by default all
+ * @param isSecure whether those of secure shapes are among them
  */
-export function boards(mode?: KafkaMode): Board[] {
+export function boards(mode?: KafkaMode, isSecure = true): Board[] {
   const files = globSync(inRepository('grafana/dashboards*/*.json')).filter((file) => {
     const [, only] = /dashboards-(\w+)\//.exec(file) ?? [];
+    if (only === 'secure') return isSecure;
     return mode === undefined || only === undefined || only === mode;
   });
   return files.map((file) => {

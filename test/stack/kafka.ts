@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { KafkaSecurity } from '@kafka-o11y/kafka';
 import { createKafka } from '@kafka-o11y/kafka';
 import { parseOrder } from '@kafka-o11y/orders';
-import { consumerGroup, ports, services } from '@kafka-o11y/vocabulary';
+import { canaryTopic, consumerGroup, ports, services } from '@kafka-o11y/vocabulary';
 import type { Admin } from 'kafkajs';
 import { AssignerProtocol } from 'kafkajs';
 import { pino } from 'pino';
-import { isCluster, settings } from './settings.ts';
+import { expect } from 'vitest';
+import { compose } from './compose.ts';
+import { isCluster, isSecure, settings } from './settings.ts';
 
 /** A broker advertises its name on the compose network; from here it is a published port. */
 const published: Record<string, string> = {
@@ -18,14 +22,49 @@ const published: Record<string, string> = {
   }),
 };
 
-const kafka = createKafka({
-  clientId: 'end-to-end-test',
-  brokers: Object.keys(published).map((host) => `${host}:${ports.kafka}`),
-  logger: pino({ level: 'silent' }),
-  retries: 12, // about 10 s: a test may ask right after a fault
-  socketFactory: ({ host, onConnect }) =>
-    connect({ host: '127.0.0.1', port: Number(published[host]) }, onConnect),
-});
+/** One of the secrets that a service has. */
+async function secret(service: string, file: string): Promise<string> {
+  const [directory] = service === services.kafka ? ['/etc/kafka/secrets'] : ['/etc/secrets'];
+  return (await compose(['exec', '--no-TTY', service, 'cat', `${directory}/${file}`])).trim();
+}
+
+/** What a user of a secure stack shows the brokers; nothing on a plain one. */
+async function securityOf(username: string, password: string): Promise<KafkaSecurity> {
+  const ca = await secret(services.kafka, 'ca.pem');
+  return { tls: { ca }, sasl: { mechanism: 'SCRAM-SHA-512', username, password } };
+}
+
+function kafkaAs(security: KafkaSecurity | undefined) {
+  return createKafka({
+    clientId: 'end-to-end-test',
+    brokers: Object.keys(published).map((host) => `${host}:${ports.kafka}`),
+    logger: pino({ level: 'silent' }),
+    retries: 12, // about 10 s: a test may ask right after a fault
+    security,
+    socketFactory({ host, ssl, onConnect }) {
+      const at = { host: '127.0.0.1', port: Number(published[host]) };
+      return ssl
+        ? connectTls({ ...at, ...ssl, servername: host }, onConnect)
+        : connect(at, onConnect);
+    },
+  });
+}
+
+const kafka = kafkaAs(
+  isSecure ? await securityOf('admin', await secret(services.kafka, 'admin-password')) : undefined,
+);
+
+/** On a secure stack: has the producer's user ask for what it has no right to, as its group. */
+export async function askForbidden(): Promise<void> {
+  const user = services.producer;
+  const admin = kafkaAs(await securityOf(user, await secret(user, 'password'))).admin();
+  await admin.connect();
+  try {
+    await expect(admin.fetchTopicOffsets(canaryTopic)).rejects.toThrow(/not authorized/i);
+  } finally {
+    await admin.disconnect();
+  }
+}
 
 async function withAdmin<T>(use: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafka.admin();

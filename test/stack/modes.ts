@@ -8,6 +8,10 @@ import {
   ZOOKEEPER_OWN_METRICS,
 } from '../../jmx-exporter/names.ts';
 
+/** Of secure shapes: what they alone measure, and what only they have in their logs. */
+const onlySecure =
+  /\bkafka_authorizer_denied_total\b|\btls_server_certificate_|log_family="authorizer"|Failed authentication\|SSL handshake failed/;
+
 /** By mode of Kafka, the names of what is measured with it alone, and of what rules record from that. */
 const only: Record<KafkaMode, RegExp> = {
   zookeeper: anyOf(
@@ -26,9 +30,9 @@ const only: Record<KafkaMode, RegExp> = {
 
 const other: Record<KafkaMode, KafkaMode> = { zookeeper: 'kraft', kraft: 'zookeeper' };
 
-/** Whether a query reads what there is in the other mode of Kafka alone: it is empty in this one. */
-export function isOfOtherMode(expr: string, mode: KafkaMode): boolean {
-  return only[other[mode]].test(expr);
+/** Whether a query reads what there is in other shapes alone: it is empty in one of this kind. */
+export function isOfOtherShape(expr: string, mode: KafkaMode, isSecure: boolean): boolean {
+  return only[other[mode]].test(expr) || (!isSecure && onlySecure.test(expr));
 }
 
 function anyOf(maps: ReadonlyMap<string, string>[], ...texts: string[]): RegExp {

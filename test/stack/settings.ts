@@ -12,9 +12,12 @@ const stacks: Record<string, { shape: Shape; thousands: number; adds?: string[] 
   kraft: { shape: 'kraft', thousands: 3 },
   'kraft-cluster': { shape: 'kraft-cluster', thousands: -1 }, // 4 is where outgoing connections begin
   migration: { shape: 'cluster', thousands: -2, adds: ['compose/migration/controllers.yml'] },
+  secure: { shape: 'secure-kraft', thousands: -3 },
+  'secure-cluster': { shape: 'secure-cluster', thousands: -4 },
 };
 
-type Shape = 'single' | 'cluster' | 'kraft' | 'kraft-cluster';
+type Plain = 'single' | 'cluster' | 'kraft' | 'kraft-cluster';
+type Shape = Plain | `secure-${Plain}`;
 
 /** The overlays of each shape, as in scripts/lib/stack.sh. */
 const shapeOverlays: Record<Shape, string[]> = {
@@ -22,7 +25,19 @@ const shapeOverlays: Record<Shape, string[]> = {
   cluster: ['compose/cluster.yml'],
   kraft: ['compose/kraft.yml'],
   'kraft-cluster': ['compose/kraft.yml', 'compose/kraft-cluster.yml'],
+  'secure-single': secureOverlays('single'),
+  'secure-cluster': ['compose/cluster.yml', ...secureOverlays('single', 'cluster')],
+  'secure-kraft': ['compose/kraft.yml', ...secureOverlays('kraft')],
+  'secure-kraft-cluster': [
+    'compose/kraft.yml',
+    'compose/kraft-cluster.yml',
+    ...secureOverlays('kraft', 'kraft-cluster'),
+  ],
 };
+
+function secureOverlays(...names: Plain[]): string[] {
+  return ['all', ...names].map((name) => `compose/secure/${name}.yml`);
+}
 
 const stack = process.env.TEST_STACK ?? 'single';
 const chosen = stacks[stack];
@@ -37,7 +52,10 @@ export const shape = chosen.shape;
 export const isCluster = shape.endsWith('cluster');
 
 /** Whether its Kafka runs with ZooKeeper or is its own controller. */
-export const kafkaMode: KafkaMode = shape.startsWith('kraft') ? 'kraft' : 'zookeeper';
+export const kafkaMode: KafkaMode = shape.includes('kraft') ? 'kraft' : 'zookeeper';
+
+/** Whether its brokers want TLS, passwords and rights. */
+export const isSecure = shape.startsWith('secure-');
 
 /** The overlays that only the tests need. */
 const overlays = ['compose/test.yml', ...(isCluster ? ['compose/test-cluster.yml'] : [])];
