@@ -1,0 +1,139 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from '@kafka-o11y/config';
+import { expect, test } from 'vitest';
+import { readCommandLine } from './config.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'doctor-'));
+writeFileSync(join(directory, 'password'), 'correct horse\n');
+writeFileSync(join(directory, 'ca.pem'), 'the authority');
+
+function attachYaml(content: string): string {
+  const path = join(directory, 'attach.yaml');
+  writeFileSync(path, content);
+  return path;
+}
+
+const secure = attachYamlOf('secure.yaml');
+function attachYamlOf(name: string): string {
+  const path = join(directory, name);
+  writeFileSync(
+    path,
+    `
+name: orders
+bootstrap: [a.example:9093, b.example:9093]
+security:
+  protocol: SASL_SSL
+  mechanism: SCRAM-SHA-256
+  username: watcher
+  passwordFile: password
+  caFile: ca.pem
+jmx: [a.example:7071]
+topics: { include: 'orders\\..*', exclude: '.*-tmp' }
+groups: { include: 'orders|billing' }
+canary: true
+preset: strimzi
+`,
+  );
+  return path;
+}
+
+test('the file and the flags give the same configuration', () => {
+  const { config, json } = readCommandLine(['--config', secure, '--json']);
+  expect(json).toBe(true);
+  expect(config).toEqual({
+    name: 'orders',
+    bootstrap: ['a.example:9093', 'b.example:9093'],
+    protocol: 'SASL_SSL',
+    security: {
+      tls: { ca: 'the authority' },
+      sasl: { mechanism: 'SCRAM-SHA-256', username: 'watcher', password: 'correct horse' },
+    },
+    jmx: ['a.example:7071'],
+    topics: { include: /^(?:orders\..*)$/, exclude: /^(?:.*-tmp)$/ },
+    groups: { include: /^(?:orders|billing)$/, exclude: /^(?:_.*)$/ },
+    canary: true,
+    preset: 'strimzi',
+  });
+  const flags = [
+    ...['--name', 'orders', '--bootstrap', 'a.example:9093,b.example:9093'],
+    ...['--security-protocol', 'SASL_SSL', '--sasl-mechanism', 'SCRAM-SHA-256'],
+    ...['--sasl-username', 'watcher', '--sasl-password-file', join(directory, 'password')],
+    ...['--tls-ca', join(directory, 'ca.pem'), '--jmx', 'a.example:7071'],
+    ...['--topics', 'orders\\..*', '--topics-exclude', '.*-tmp', '--groups', 'orders|billing'],
+    ...['--canary', '--preset', 'strimzi'],
+  ];
+  expect(readCommandLine(flags)).toEqual({ config, json: false });
+});
+
+test('what is not given has a default', () => {
+  const { config } = readCommandLine(['--name', 'mine', '--bootstrap', 'localhost:9092']);
+  expect(config).toMatchObject({ protocol: 'PLAINTEXT', security: {}, jmx: [], canary: false });
+  expect(config.topics.exclude.test('__consumer_offsets')).toBe(true);
+});
+
+test('every fault of the file is told at once', () => {
+  const path = attachYaml(`
+name: two words
+bootstrap: [a.example]
+security:
+  protocol: SSL
+  username: watcher
+  password: hunter2
+  certFile: absent.pem
+topics: { include: '(' }
+canary: perhaps
+preset: heroku
+colour: blue
+`);
+  const faults = faultsOf(['--config', path]);
+  expect(faults).toEqual([
+    'name="two words": expected a name of letters, digits, ".", "_" and "-"',
+    'bootstrap="a.example": expected host:port',
+    'topics.include="(": expected a regular expression',
+    'canary="perhaps": expected true or false',
+    expect.stringMatching(/^preset="heroku": expected one of none, msk, /),
+    'colour is not known: expected fields of docs/attach.md',
+    expect.stringMatching(/^security\.password is not known: expected protocol, /),
+    expect.stringMatching(/^security\.certFile=".*absent\.pem": .*ENOENT$/),
+    'security.username="watcher": expected with SASL_PLAINTEXT or SASL_SSL only, not with SSL',
+    'security.keyFile is not set: expected both security.certFile and security.keyFile, or neither',
+  ]);
+  expect(faults.join()).not.toContain('hunter2');
+});
+
+test('faults of flags are told by the names of the flags', () => {
+  expect(faultsOf(['--security-protocol', 'SASL_SSL', '--bootstrap', 'a:99999'])).toEqual([
+    '--name is not set: expected a name of letters, digits, ".", "_" and "-"',
+    '--bootstrap="a:99999": expected host:port',
+    '--sasl-username is not set: expected with SASL_SSL',
+    '--sasl-password-file is not set: expected with SASL_SSL',
+  ]);
+});
+
+test.each([
+  { args: ['--colour', 'blue'], fault: /Unknown option '--colour'/ },
+  { args: ['--config', 'absent.yaml'], fault: /^--config="absent.yaml": expected a file: ENOENT$/ },
+  { args: ['--config', secure, '--canary'], fault: /^--canary: expected in .*secure.yaml/ },
+  { args: ['--config', attachYamlText('a: [')], fault: /attach-.*: .*at line 1/s },
+  { args: ['--config', attachYamlText('just text')], fault: /^expected fields of/ },
+])('$fault', ({ args, fault }) => {
+  expect(faultsOf(args)[0]).toMatch(fault);
+});
+
+function attachYamlText(content: string): string {
+  const path = join(directory, `attach-${content.length}.yaml`);
+  writeFileSync(path, content);
+  return path;
+}
+
+function faultsOf(args: string[]): readonly string[] {
+  try {
+    readCommandLine(args);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
