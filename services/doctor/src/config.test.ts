@@ -1,26 +1,19 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '@kafka-o11y/config';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { readCommandLine } from './config.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'doctor-'));
 writeFileSync(join(directory, 'password'), 'correct horse\n');
 writeFileSync(join(directory, 'ca.pem'), 'the authority');
 
-function attachYaml(content: string): string {
-  const path = join(directory, 'attach.yaml');
-  writeFileSync(path, content);
-  return path;
-}
-
-const secure = attachYamlOf('secure.yaml');
-function attachYamlOf(name: string): string {
-  const path = join(directory, name);
-  writeFileSync(
-    path,
-    `
+const secure = join(directory, 'secure.yaml');
+writeFileSync(
+  secure,
+  `
 name: orders
 bootstrap: [a.example:9093, b.example:9093]
 security:
@@ -35,9 +28,7 @@ groups: { include: 'orders|billing' }
 canary: true
 preset: strimzi
 `,
-  );
-  return path;
-}
+);
 
 test('the file and the flags give the same configuration', () => {
   const { config, json } = readCommandLine(['--config', secure, '--json']);
@@ -112,17 +103,39 @@ test('faults of flags are told by the names of the flags', () => {
   ]);
 });
 
+test('a secret in the wrong place is not printed', () => {
+  expect(faultsOf(['--name', 'a', '--bootstrap', 'sasl://watcher:hunter2@a:1'])).toEqual([
+    '--bootstrap="sasl://***@a:1": expected host:port',
+  ]);
+  const faults = faultsOf(['--config', attachYaml('name: a\npassword: hunter2: [')]);
+  expect(faults).not.toEqual([]);
+  expect(faults.join()).not.toContain('hunter2');
+});
+
+test('the example of docs/attach.md is what it says, and its table has every field', () => {
+  const text = readFileSync(new URL('../../../docs/attach.md', import.meta.url), 'utf8');
+  const example = /```yaml\n(.*?)```/s.exec(text)?.[1] ?? '';
+  const { config } = readCommandLine(['--config', attachYaml(example)]);
+  expect(config).toMatchObject({ name: 'orders', protocol: 'SASL_SSL', preset: 'none' });
+  const told = new Set([...text.matchAll(/^\| `([\w.]+)` +\| `--/gm)].map(([, field]) => field));
+  const fields = Object.entries(parse(example)).flatMap(([field, value]) =>
+    field === 'security' ? Object.keys(value as object).map((one) => `security.${one}`) : [field],
+  );
+  expect(fields.filter((field) => !told.has(field))).toEqual([]);
+});
+
 test.each([
   { args: ['--colour', 'blue'], fault: /Unknown option '--colour'/ },
   { args: ['--config', 'absent.yaml'], fault: /^--config="absent.yaml": expected a file: ENOENT$/ },
   { args: ['--config', secure, '--canary'], fault: /^--canary: expected in .*secure.yaml/ },
-  { args: ['--config', attachYamlText('a: [')], fault: /attach-.*: .*at line 1/s },
-  { args: ['--config', attachYamlText('just text')], fault: /^expected fields of/ },
+  { args: ['--config', attachYaml('a: [')], fault: /attach-.*: .*at line 1/s },
+  { args: ['--config', attachYaml('just text')], fault: /^expected fields of/ },
 ])('$fault', ({ args, fault }) => {
   expect(faultsOf(args)[0]).toMatch(fault);
 });
 
-function attachYamlText(content: string): string {
+/** A file of its own for each content. */
+function attachYaml(content: string): string {
   const path = join(directory, `attach-${content.length}.yaml`);
   writeFileSync(path, content);
   return path;

@@ -43,6 +43,7 @@ export interface CommandLine {
 }
 
 const MAX_PORT = 65_535;
+const URL_CREDENTIALS = /\/\/[^/@\s]*@/g;
 
 const hostPort = z
   .string({ error: 'expected host:port' })
@@ -184,7 +185,9 @@ function contentOfFile(path: string): unknown {
   }
   const document = parseDocument(content, { prettyErrors: true });
   if (document.errors.length > 0) {
-    throw new ConfigError(document.errors.map(({ message }) => `${path}: ${message.trim()}`));
+    // Below the first line it quotes the file, which may have a secret in the wrong place.
+    const faults = document.errors.map(({ message }) => message.split('\n')[0]);
+    throw new ConfigError(faults.map((fault) => `${path}: ${fault}`));
   }
   return withPathsFrom(dirname(path), document.toJS());
 }
@@ -265,7 +268,9 @@ function valueAt(content: unknown, path: readonly PropertyKey[]): string {
     (at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part],
     content,
   );
-  return value === undefined ? ' is not set' : `=${JSON.stringify(value)}`;
+  return value === undefined
+    ? ' is not set'
+    : `=${JSON.stringify(value).replace(URL_CREDENTIALS, '//***@')}`;
 }
 
 function shapeOf(what: string) {

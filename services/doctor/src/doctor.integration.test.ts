@@ -15,9 +15,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CLIENT_ID } from './broker.ts';
 import type { Topic } from './cluster.ts';
 import { Cluster } from './cluster.ts';
+import type { AttachConfig } from './config.ts';
+import type { Access } from './connect.ts';
 import { connect } from './connect.ts';
 import { principalOf } from './grants.ts';
 import { requests } from './requests.ts';
+import { tryRights } from './try-rights.ts';
 
 const user = 'watcher';
 const password = 'correct horse';
@@ -135,6 +138,11 @@ const secureFlags = () => ({
   'sasl-password-file': join(directory, 'password'),
   'tls-ca': join(directory, 'ca.pem'),
 });
+
+function access(): Access {
+  const sasl = { mechanism: 'SCRAM-SHA-512', username: user, password } as const;
+  return { protocol: 'SASL_SSL', security: { tls: { ca: certificates.ca }, sasl } };
+}
 
 describe('a connection that fails has one message with its cause', () => {
   const cases: [string, () => Record<string, string>, RegExp, RegExp][] = [
@@ -285,12 +293,7 @@ test('the principal of a certificate is its subject', () => {
 test('where brokers do not tell what is allowed, a record batch is fetched to find out', async () => {
   const partitions = [{ partitionIndex: 0, leaderId: 1 }];
   const topic = { name: 'orders', partitions } as unknown as Topic;
-  const sasl = { mechanism: 'SCRAM-SHA-512', username: user, password } as const;
-  const access = {
-    protocol: 'SASL_SSL',
-    security: { tls: { ca: certificates.ca }, sasl },
-  } as const;
-  const { broker } = await connect(addressOf(secure), access);
+  const { broker } = await connect(addressOf(secure), access());
   const cluster = new Cluster(new Map([[1, broker]]));
   expect(await cluster.mayRead(topic)).toBe(false);
   await broker.close();
@@ -339,6 +342,45 @@ test('a principal with nothing is given what is missing, line by line, until all
   expect(last.findings.filter(({ status }) => status !== 'ok')).toEqual([]);
   expect(last.exitCode).toBe(0);
 }, 300_000);
+
+test('of brokers that tell less, what can be tried is tried, and the rest is not known', async () => {
+  const { broker } = await connect(addressOf(secure), access());
+  // As of Kafka 2.2.
+  const [metadata, describeGroups, describeCluster, describeTransactions] = [
+    3, 15, 60, 65,
+  ] as const;
+  const versions = new Map(broker.versions);
+  versions.set(metadata, { minVersion: 0, maxVersion: 7 });
+  versions.set(describeGroups, { minVersion: 0, maxVersion: 2 });
+  versions.delete(describeCluster);
+  versions.delete(describeTransactions);
+  broker.versions = versions;
+  const every = { include: /^(?:.*)$/, exclude: /^(?:_.*)$/ };
+  const config: AttachConfig = {
+    ...access(),
+    name: 'theirs',
+    bootstrap: [addressOf(secure)],
+    jmx: [],
+    topics: every,
+    groups: every,
+    canary: true,
+    preset: 'none',
+  };
+  const stands: Record<string, string> = {};
+  const cluster = new Cluster(new Map([[1, broker]]));
+  for await (const { check, status } of tryRights(cluster, config)) stands[check] = status;
+  await broker.close();
+  expect(stands).toMatchObject({
+    'DESCRIBE cluster': 'unknown',
+    'DESCRIBE topics': 'ok',
+    'DESCRIBE_CONFIGS topics': 'ok',
+    'DESCRIBE groups': 'ok',
+    'READ topics': 'ok',
+    'DESCRIBE transactional ids': 'unknown',
+    'WRITE canary topic': 'unknown',
+    'READ canary groups': 'unknown',
+  });
+});
 
 test('it has sent what it is said to send, and nothing that writes', async () => {
   const log = await run(secure, 'cat /var/log/kafka/request.log*');
