@@ -4,7 +4,7 @@ import { allows, DENIED } from './cluster.ts';
 import type { AttachConfig } from './config.ts';
 import type { Finding, Status } from './finding.ts';
 import { grantsOf } from './grants.ts';
-import { isChosen, probeName, resourcePatterns } from './names.ts';
+import { EVERY, isChosen, probeName, resourcePatterns } from './names.ts';
 import type { Operation, Right } from './rights.ts';
 import { canaryResources, rightsFor } from './rights.ts';
 
@@ -28,9 +28,9 @@ export async function* tryRights(cluster: Cluster, config: AttachConfig): AsyncG
       ...standing,
       optional: right.optional ?? false,
     };
-    yield standing.status === 'ok'
-      ? finding
-      : { ...finding, lost: right.lost, next: grantsOf(right, config) };
+    if (standing.status === 'ok') yield finding;
+    else if (standing.status === 'failed') yield { ...finding, next: ['run the doctor again'] };
+    else yield { ...finding, lost: right.lost, next: grantsOf(right, config) };
   }
 }
 
@@ -46,7 +46,6 @@ async function standingOf(trial: Trial, right: Right): Promise<Standing> {
   }
 }
 
-const PROBE = 'kafka-o11y-doctor';
 const GROUPS_PER_REQUEST = 100;
 const TOPICS_PER_REQUEST = 100;
 const NAMES_TOLD = 5;
@@ -141,7 +140,7 @@ class Trial {
   }
 
   async #ofTransactionalIds(): Promise<Standing> {
-    const isAllowed = await this.#cluster.mayDescribeTransaction(PROBE);
+    const isAllowed = await this.#cluster.mayDescribeTransaction(probeName(EVERY));
     return isAllowed ? ok('granted') : missing('denied');
   }
 

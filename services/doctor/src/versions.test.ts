@@ -28,7 +28,11 @@ test('a request that is too old or not there is unsupported, and says what is lo
   versions.set(1, { minVersion: 0, maxVersion: 10 });
   versions.delete(3);
   versions.delete(89); // StreamsGroupDescribe: such a broker has no such groups
-  const [known, metadata, fetch, ...more] = checkVersions('broker 1', { versions }, { canary: true });
+  const [known, metadata, fetch, ...more] = checkVersions(
+    'broker 1',
+    { versions },
+    { canary: true },
+  );
   expect(known?.reason).toMatch(/^22 of 25 requests are known/);
   expect(more).toEqual([]);
   expect(metadata).toMatchObject({
