@@ -22,6 +22,7 @@ for (const name of [
   'cluster',
   'kraft',
   'kraft-cluster',
+  'secure',
   'scenarios',
 ]) {
   if (!files.includes(`${name}.json`)) {

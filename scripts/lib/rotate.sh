@@ -34,7 +34,7 @@ stack_rotate() {
 rotated_services() {
   local running pattern
   running=$(containers_of "$PROJECT" --format '{{.Label "com.docker.compose.service"}}' | sort -u)
-  for pattern in producer consumer monitor demo-app 'java-.*' otel-collector 'zookeeper.*' 'controller.*' 'kafka.*'; do
+  for pattern in otel-collector producer consumer monitor demo-app 'java-.*' 'zookeeper.*' 'controller.*' 'kafka.*'; do
     grep -x "$pattern" <<<"$running" || true
   done
 }

@@ -22,9 +22,9 @@ const published: Record<string, string> = {
   }),
 };
 
-/** One of the secrets that a service has. */
-async function secret(service: string, file: string): Promise<string> {
-  const [directory] = service === services.kafka ? ['/etc/kafka/secrets'] : ['/etc/secrets'];
+/** One of the secrets that a service of a secure stack has, by the name of its file. */
+export async function secret(service: string, file: string): Promise<string> {
+  const directory = service === services.kafka ? '/etc/kafka/secrets' : '/etc/secrets';
   return (await compose(['exec', '--no-TTY', service, 'cat', `${directory}/${file}`])).trim();
 }
 

@@ -34,7 +34,7 @@ export function state(): Row {
         limit: { amber: 1, red: 20 },
         series: [
           {
-            expr: `sum(increase(kafka_server_socket_server_metrics_failed_authentication_total{${ofBroker}}[$__range]))`,
+            expr: `round(sum(increase(kafka_server_socket_server_metrics_failed_authentication_total{${ofBroker}}[$__range])))`,
           },
         ],
         onward: failedAuthenticationLogs,

@@ -44,7 +44,7 @@ export const deniedAcl: Scenario = {
     'How a missing right looks from the client, and how from the broker',
     'To go from an alert to the principal, its operation and the resource',
   ],
-  minutes: 5,
+  minutes: 6,
   difficulty: 'practised',
   needs: 'secure',
   before: ordersFlow,

@@ -55,7 +55,7 @@ async function connect(): Promise<Administrator> {
 }
 
 async function give(): Promise<void> {
-  await using administrator = await persist('Connecting as the administrator', connect, options);
+  await using administrator = await connect();
   await administrator.setPasswords(
     await Promise.all([...passwords].map(([user, password]) => scramCredential(user, password))),
   );
@@ -78,7 +78,7 @@ async function createTopics(): Promise<void> {
 }
 
 try {
-  await give();
+  await persist('Giving passwords and rights', give, options);
   await createTopics();
 } catch (error) {
   const reason = error instanceof Error ? error.message : error;
