@@ -33,6 +33,20 @@ const contractOf = (
   },
 });
 
+/** The scenarios that only a further shape has. */
+const scenariosOf = (name: string, groupOrder: number) => ({
+  test: {
+    name,
+    include: ['test/faults/scenarios.test.ts'],
+    globalSetup: 'test/stack/setup.ts',
+    testTimeout: 1_200_000,
+    hookTimeout: 400_000,
+    fileParallelism: false,
+    sequence: { groupOrder },
+    retry,
+  },
+});
+
 /**
  * The layers. Those of one run go in the order of `groupOrder`; scripts/test-all.sh says which runs are
  * side by side. Their timeouts are
@@ -121,18 +135,8 @@ export default defineConfig({
       contractOf('kraft-cluster', 10),
       contractOf('secure', 12),
       contractOf('secure-cluster', 13),
-      {
-        test: {
-          name: 'kraft-faults',
-          include: ['test/faults/scenarios.test.ts'],
-          globalSetup: 'test/stack/setup.ts',
-          testTimeout: 1_200_000,
-          hookTimeout: 400_000,
-          fileParallelism: false,
-          sequence: { groupOrder: 11 },
-          retry,
-        },
-      },
+      scenariosOf('kraft-faults', 11),
+      scenariosOf('secure-faults', 14),
       {
         test: {
           name: 'cluster-faults',

@@ -5,7 +5,7 @@
 #   npm test
 #
 # What takes long has a command of its own and is not here: test:cluster-faults, test:kraft-faults,
-# test:soak, test:migration, test:secure-cluster, and SCENARIOS=all test:scenarios.
+# test:soak, test:migration, test:secure-cluster, test:secure-faults, and SCENARIOS=all test:scenarios.
 #
 # A failed check, unit test or image ends it, as all else stands on them. After that each layer runs,
 # whatever becomes of the others. Exit code 0 only if nothing failed.

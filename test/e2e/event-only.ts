@@ -17,6 +17,10 @@ export const eventOnly: {
     contains: 'error!="NONE"',
     event: 'a request is answered with an error, for example after a restart of the broker',
   },
+  {
+    contains: 'kafka_authorizer_denied_total{principal="User:consumer"',
+    event: 'the consumer is denied something: scenario denied-acl',
+  },
   { contains: '&& duration > 100ms', event: 'an order takes long: fault processingLatency' },
   { contains: 'log_family="request"', event: 'brokers run with KAFKA_REQUEST_LOG=on' },
   {

@@ -6,7 +6,13 @@ import { root } from '@kafka-o11y/test-kit';
 import { afterEach, expect, test } from 'vitest';
 import { recordRestarts } from '../stack/compose.ts';
 import { heal } from '../stack/heal.ts';
-import { composeEnvironment, isCluster, kafkaMode, resultsDirectory } from '../stack/settings.ts';
+import {
+  composeEnvironment,
+  isCluster,
+  isSecure,
+  kafkaMode,
+  resultsDirectory,
+} from '../stack/settings.ts';
 
 /** The longest scenarios. Most of their time they wait for an alert. */
 const long = new Set([
@@ -28,7 +34,7 @@ const long = new Set([
 
 /** The scenarios for this shape of the stack, the long ones only with SCENARIOS=all. */
 const chosen = scenarios
-  .filter(({ needs }) => (needs === 'cluster') === isCluster)
+  .filter(({ needs }) => (needs === 'cluster') === isCluster && (needs === 'secure') === isSecure)
   .filter(({ mode = kafkaMode }) => mode === kafkaMode)
   .filter(({ id }) => process.env.SCENARIOS === 'all' || !long.has(id));
 

@@ -2,19 +2,23 @@ import { services } from '@kafka-o11y/vocabulary';
 import {
   clears,
   fires,
+  logged,
   metric,
   nobodyIsBehind,
   nothingLost,
   ordersAreProcessed,
   ordersAreSent,
   ordersFlow,
+  sentRate,
   still,
 } from '../expectations.ts';
 import type { Action, Scenario } from '../scenario.ts';
 
-/** Gives the first broker a certificate that holds for so many days, and lets it read it. */
-function certificateFor(days: number): Action[] {
-  const variables = ['-e', 'RENEW=kafka', '-e', `CERTIFICATE_DAYS=${days}`];
+const day = 86_400;
+
+/** Gives the brokers a certificate that holds for so many seconds, and lets the first of them read it. */
+function certificateFor(seconds: number): Action[] {
+  const variables = ['-e', 'RENEW=kafka', '-e', `CERTIFICATE_SECONDS=${seconds}`];
   return [
     { compose: ['run', '--rm', '--no-deps', '-T', ...variables, 'secrets'] },
     { compose: ['restart', services.kafka] },
@@ -31,7 +35,7 @@ export const certificateExpires: Scenario = {
     'To watch the certificate that a broker shows, not the file beside it',
     'What stops when it expires, and what goes on for a while',
   ],
-  minutes: 7,
+  minutes: 11,
   difficulty: 'practised',
   needs: 'secure',
   before: ordersFlow,
@@ -39,24 +43,38 @@ export const certificateExpires: Scenario = {
     {
       title: 'Ten days are left',
       text: 'The first broker gets a certificate that holds for ten days, and is restarted with it. Nothing else changes, and no client notices.',
-      do: certificateFor(10),
+      do: certificateFor(10 * day),
       expect: [
         metric('The broker shows it', daysLeft, 'below', 11, 'count', 180),
-        fires('KafkaCertificateExpiring', 480),
-        ...still(480, ordersAreSent, ordersAreProcessed),
+        fires('KafkaCertificateExpiring', 240),
+        ...still(240, ordersAreSent, ordersAreProcessed),
       ],
       look: [{ board: 'security', panel: 'What each broker shows' }],
     },
     {
       title: 'Nobody has renewed it',
-      text: 'The same again with one that has expired. Who connects now is shown it and hangs up: with one broker the orders stop, with three those of its partitions wait for another leader.',
-      do: certificateFor(0),
+      text: 'The same again with one that holds for four minutes, and then the minute comes. Who is connected does not notice: the orders flow on, and that is the trap.',
+      do: certificateFor(240),
       expect: [
-        metric('It has expired', daysLeft, 'below', 0, 'count', 180),
-        fires('KafkaCertificateExpired', 240),
+        metric('It has expired', daysLeft, 'below', 0, 'count', 420),
+        fires('KafkaCertificateExpired', 480),
+        ...still(480, ordersAreSent, ordersAreProcessed),
+      ],
+      look: [{ board: 'security', panel: 'Certificates hold' }],
+    },
+    {
+      title: 'Somebody restarts a producer',
+      text: 'A deployment, say. It has to connect anew, is shown the certificate and hangs up: no order is sent, an hour or a week after the cause.',
+      do: [{ compose: ['restart', services.producer] }],
+      expect: [
+        metric('No order is sent', sentRate, 'below', 0.1, 'per second', 120),
+        logged(
+          'The producer says why',
+          { service: services.producer, level: 'warn', words: 'certificate has expired' },
+          120,
+        ),
       ],
       look: [
-        { board: 'security', panel: 'Certificates hold' },
         {
           title: 'What the clients say',
           logs: {
@@ -68,8 +86,8 @@ export const certificateExpires: Scenario = {
     },
     {
       title: 'A new one',
-      text: 'The broker reads it at its restart. The clients connect again by themselves, and what waited in the producer is sent.',
-      do: certificateFor(90),
+      text: 'The broker reads it at its restart, and clients connect again by themselves.',
+      do: [...certificateFor(90 * day), { compose: ['restart', services.producer] }],
       expect: [
         metric('It holds again', daysLeft, 'above', 80, 'count', 180),
         ordersAreSent,
@@ -83,7 +101,7 @@ export const certificateExpires: Scenario = {
     },
   ],
   alerts: ['KafkaCertificateExpiring', 'KafkaCertificateExpired'],
-  cleanUp: certificateFor(90),
+  cleanUp: [...certificateFor(90 * day), { compose: ['restart', services.producer] }],
   practice:
     'Look at certificates over the network, from where clients are, and alert weeks before: a renewed file that no server has read expires as well.',
 };
