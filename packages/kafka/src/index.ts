@@ -1,3 +1,4 @@
+export { securityCause } from './causes.ts';
 export { type KafkaClient, kafkaClient } from './client.ts';
 export { endProcess, startProcess } from './consumer-spans.ts';
 export type { Assignment } from './group-client.ts';
