@@ -9,7 +9,6 @@ import {
   ordersAreProcessed,
   ordersAreSent,
   ordersFlow,
-  sentRate,
   still,
 } from '../expectations.ts';
 import type { Action, Scenario } from '../scenario.ts';
@@ -64,10 +63,9 @@ export const certificateExpires: Scenario = {
     },
     {
       title: 'Somebody restarts a producer',
-      text: 'A deployment, say. It has to connect anew, is shown the certificate and hangs up: no order is sent, an hour or a week after the cause.',
+      text: 'A deployment, say. It has to connect anew, is shown the certificate and hangs up, an hour or a week after the cause. With one broker no order is sent any more; with three, none of its partitions.',
       do: [{ compose: ['restart', services.producer] }],
       expect: [
-        metric('No order is sent', sentRate, 'below', 0.1, 'per second', 120),
         logged(
           'The producer says why',
           { service: services.producer, level: 'warn', words: 'certificate has expired' },
