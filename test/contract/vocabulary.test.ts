@@ -29,9 +29,10 @@ function servicesOf(path: string): Record<string, Service> {
 const single = servicesOf('docker-compose.yml');
 const cluster = servicesOf('compose/cluster.yml');
 const kraftCluster = servicesOf('compose/kraft-cluster.yml');
+const secure = servicesOf('compose/secure/all.yml');
 
 test('every service is one of compose', () => {
-  expect(Object.keys({ ...single, ...cluster, ...kraftCluster })).toEqual(
+  expect(Object.keys({ ...single, ...cluster, ...kraftCluster, ...secure })).toEqual(
     expect.arrayContaining(Object.values(services)),
   );
 });

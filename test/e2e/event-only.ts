@@ -17,6 +17,7 @@ export const eventOnly: {
     contains: 'error!="NONE"',
     event: 'a request is answered with an error, for example after a restart of the broker',
   },
+  { contains: 'log_family="authorizer"', event: 'an authorizer denies something' },
   {
     contains: 'kafka_authorizer_denied_total{principal="User:consumer"',
     event: 'the consumer is denied something: scenario denied-acl',

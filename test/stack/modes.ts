@@ -10,7 +10,7 @@ import {
 
 /** Of secure shapes: what they alone measure, and what only they have in their logs. */
 const onlySecure =
-  /\bkafka_authorizer_denied_total\b|\btls_server_certificate_|log_family="authorizer"|Failed authentication\|SSL handshake failed/;
+  /\bkafka_authorizer_denied_total\b|\btls_server_certificate_|Failed authentication\|SSL handshake failed/;
 
 /** By mode of Kafka, the names of what is measured with it alone, and of what rules record from that. */
 const only: Record<KafkaMode, RegExp> = {

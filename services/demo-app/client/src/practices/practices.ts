@@ -309,6 +309,31 @@ for: 15m`,
     },
     see: { board: 'groups', panel: 'Time until unread records are deleted' },
   },
+  'denied-acl': {
+    title: 'Least rights, and an eye on what is denied',
+    why: 'A principal for each service, with no more than it needs, keeps a mistake or a stolen password small. The price is a right that somebody forgets: the client then fails in its own way, and often without a word of rights. Brokers do know: they log every operation that they deny, with principal, resource and address. Count those lines by principal and alert on them. A rule on a prefix covers the next topic or group of the same team; a rule for each name is forgotten at the next one.',
+    setting: {
+      title: 'Brokers, and the rights of a consumer',
+      code: `# server.properties
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+allow.everyone.if.no.acl.found=false
+
+kafka-acls.sh --bootstrap-server kafka:9092 --add --allow-principal User:consumer \\
+  --operation Read --topic orders --group order-processor --resource-pattern-type prefixed`,
+    },
+    see: { board: 'security', panel: 'By principal' },
+  },
+  'certificate-expires': {
+    title: 'Certificates are watched where clients see them',
+    why: 'An expired certificate breaks nothing at first: connections that are there stay. It breaks what connects next, which is a deployment or a restart in the night. And a renewed file helps nobody before the broker has read it. So look at the certificate over the network, as a client does, alert weeks before, and renew by a machine that also has the brokers read it.',
+    setting: {
+      title: 'A broker reads a renewed certificate, without a restart',
+      code: `kafka-configs.sh --bootstrap-server kafka:9092 --alter \\
+  --entity-type brokers --entity-name 1 \\
+  --add-config listener.name.sasl_ssl.ssl.keystore.location=/etc/kafka/secrets/keystore.pem`,
+    },
+    see: { board: 'security', panel: 'What each broker shows' },
+  },
   'open-transaction': {
     title: 'Short transactions, with a short timeout',
     why: 'Consumers that read committed records stop where the oldest open transaction begins, also for records of others that come after it. A producer that crashes or hangs so holds up everybody, until its transaction.timeout.ms is over and the coordinator aborts it. A transaction that the coordinator has forgotten is never aborted: only a person ends that. Keep one transactional id for each instance across restarts; the new process then aborts what the old one left. Where readers need no transactions, read_uncommitted waits for nobody.',
