@@ -446,6 +446,15 @@ describe.concurrent('the shape of the stack', () => {
     expect((await machine.start(['status'])).stdout).toContain(`Shape: ${words}`);
   });
 
+  test('has nothing to rotate where it is not secure', async () => {
+    using machine = new Machine();
+    machine.file('containers', healthy);
+    await machine.start();
+    const { code, stderr } = await machine.start(['rotate']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('This stack is not secure');
+  });
+
   test('goes with images from either place', async () => {
     using machine = new Machine({ CHOICE: 'local', IMAGES_HERE: 'yes' });
     machine.file('containers', healthy);

@@ -5,10 +5,14 @@ import { authorizerLogs, brokerLogs, failedAuthenticationLogs } from '../onward.
 /** No series before the first one: the Collector counts them in the brokers' log. */
 export const nobodyDenied = 'nobody was denied';
 
-/** How many operations were denied in the time range, the first of a kind included. */
+/**
+ * How many operations were denied in the time range, the first of a kind included. A Collector that is restarted
+ * counts anew: then it is the most that was counted between two restarts.
+ */
 export function deniedInRange(by: string): string {
   const denied = `kafka_authorizer_denied_total{${ofBroker}}`;
-  return `sum by (${by}) (clamp_min(${denied} - (${denied} offset $__range or ${denied} * 0), 0))`;
+  const most = `max_over_time(${denied}[$__range])`;
+  return `sum by (${by}) (clamp_min(${most} - (${denied} offset $__range or ${most} * 0), 0))`;
 }
 
 export function state(): Row {
