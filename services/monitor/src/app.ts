@@ -8,10 +8,10 @@ import type { Config } from './config.ts';
 import { lagClientOptions } from './lag/collection.ts';
 import { LagCollector } from './lag/collector.ts';
 
-/** Watches the cluster from a client's side: the canary, and the lag of every consumer group. */
+/** Watches the cluster from a client's side: the canary, unless it is off, and the lag of every consumer group. */
 export function createApp(config: Config, { logger }: { logger: Logger }): App {
   const stopping = new AbortController();
-  const canary = new Canary({ config, logger });
+  const canary = config.CANARY_ENABLED ? new Canary({ config, logger }) : undefined;
   const security = securityOf(config);
   const kafka = createKafka({
     brokers: config.KAFKA_BOOTSTRAP_SERVERS,
@@ -30,7 +30,7 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
   /** An outage leaves it ready: its work is to count through the outage. */
   function notReady(): string | undefined {
     if (stopping.signal.aborted) return 'stopping';
-    return begun ? undefined : 'the canary has not begun';
+    return begun ? undefined : 'it has not begun to watch';
   }
 
   return {
@@ -38,13 +38,13 @@ export function createApp(config: Config, { logger }: { logger: Logger }): App {
       const url = await http.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
       logger.info({ url }, 'listening');
       watching = certificates?.run(stopping.signal);
-      await Promise.all([canary.start(), lag.start()]);
+      await Promise.all([canary?.start(), lag.start()]);
       begun = true;
       logger.info('monitoring');
     },
     async stop(timeoutMs) {
       stopping.abort();
-      await Promise.all([canary.stop(timeoutMs), lag.stop(), watching]);
+      await Promise.all([canary?.stop(timeoutMs), lag.stop(), watching]);
       await http.close();
     },
   };

@@ -1,4 +1,4 @@
-import { integer, milliseconds, text, wholeMatch } from '@kafka-o11y/config';
+import { boolean, integer, milliseconds, text, wholeMatch } from '@kafka-o11y/config';
 import { commonConfig, securityFaults } from '@kafka-o11y/service';
 import { services } from '@kafka-o11y/vocabulary';
 import { z } from 'zod';
@@ -14,6 +14,8 @@ export const configSchema = z
 
     /** Brokers that belong to the cluster. With fewer brokers up the canary's topic stays as it is. */
     EXPECTED_BROKERS: integer(1, 100).default(1),
+    /** Whether records are sent: without the canary the monitor writes nothing to the cluster. */
+    CANARY_ENABLED: boolean().default(true),
     /** From one canary record to the next of the same partition. */
     CANARY_INTERVAL_MS: milliseconds(100, 1_000).default(500),
     /** A record that is neither acknowledged nor refused for this long is `unknown`. */

@@ -21,5 +21,19 @@ test('without a broker it is at work, since it counts just that, and can be stop
   expect((await monitor.exit).code).toBe(0);
 });
 
+test('without the canary it is at work, too', async () => {
+  await using monitor = startChild(main, {
+    HTTP_PORT: '0',
+    KAFKA_BOOTSTRAP_SERVERS: nobody,
+    CANARY_ENABLED: 'false',
+  });
+  await monitor.prints(/"monitoring"/);
+  const url = /"url":"([^"]+)","msg":"listening"/.exec(monitor.output())?.[1];
+  expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+
+  monitor.kill('SIGTERM');
+  expect((await monitor.exit).code).toBe(0);
+});
+
 /** The port of tcpmux, on which nothing listens. */
 const nobody = '127.0.0.1:1';
