@@ -31,7 +31,8 @@ interface Source {
 }
 
 const sources: Record<VariableName, Source> = {
-  cluster: { title: 'Cluster', selector: 'up{service_name="kafka"}', label: 'kafka_cluster_name' },
+  // Of this every cluster has a series, also without JMX, and whether or not a broker answers.
+  cluster: { title: 'Cluster', selector: 'kafka:brokers:expected', label: 'kafka_cluster_name' },
   broker: {
     title: 'Broker',
     selector: `up{service_name="kafka", ${ofCluster}}`,
