@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -611,6 +611,127 @@ describe.concurrent('what became of a container', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(`Up 5 minutes   ${words}\n`);
     expect(stdout.includes('sudo ./start.sh status')).toBe(words.includes('why'));
+  });
+});
+
+describe.concurrent('clusters of others', () => {
+  const given = ['--bootstrap', 'localhost:9092', '--name', 'theirs'];
+  const ofProgram = (machine: Machine, program: string) =>
+    machine.calls.filter((call) => call.includes(`/app/services/doctor/src/${program} `));
+
+  function attached(...names: string[]): Machine {
+    const machine = new Machine({ SERVICES: '' });
+    for (const name of names) {
+      mkdirSync(join(machine.project, '.cache/attached', name), { recursive: true });
+      writeFileSync(join(machine.project, '.cache/attached', name, 'compose.yml'), '');
+    }
+    machine.file('containers', healthy);
+    return machine;
+  }
+
+  test.each([0, 1, 2])('the doctor alone ends with its own exit code: %i', async (code) => {
+    using machine = new Machine({ DOCTOR: String(code) });
+    expect((await machine.start(['attach', 'doctor', ...given])).code).toBe(code);
+    const [call] = ofProgram(machine, 'main.ts');
+    expect(call).toMatch(/ --network host .* --bootstrap localhost:9092 --name theirs$/);
+    expect(machine.called('docker compose up')).toBe(false);
+  });
+
+  test('the doctor gets the files that it is told of, and no others', async () => {
+    using machine = new Machine();
+    const config = machine.file('attach.yaml', '');
+    const password = machine.file('password', 'correct horse');
+    const env = { NAMED: `${password}\n${machine.root}/absent` };
+    await machine.start(['attach', 'doctor', '--config', config, '--network', 'theirs'], { env });
+    const [call = ''] = ofProgram(machine, 'main.ts');
+    expect(call.match(/--mount=\S+/g)).toEqual(
+      [config, password].map((file) => `--mount=type=bind,source=${file},target=${file},readonly`),
+    );
+    expect(call).toContain(' --network theirs ');
+    expect(machine.calls.join()).not.toContain('correct horse');
+  });
+
+  test('attach looks first, then starts, and leaves the record of the lab alone', async () => {
+    using machine = attached();
+    machine.dotenv = 'COMPOSE_FILE=docker-compose.yml:compose/kraft.yml\nKAFKA_O11Y_SHAPE=kraft\n';
+    const outcome = await machine.start(['attach', ...given]);
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    expect(outcome.stdout).toContain('attached: clusters that are watched: theirs.');
+    const order = machine.calls.filter((call) =>
+      /attach\.ts|compose (up|kill)|first-data/.test(call),
+    );
+    expect(order).toEqual([
+      expect.stringContaining('/app/services/doctor/src/attach.ts'),
+      'docker compose up -d --remove-orphans --no-build',
+      'docker compose kill --signal HUP prometheus',
+    ]);
+    expect(machine.dotenv).toBe(
+      'COMPOSE_FILE=docker-compose.yml:compose/kraft.yml\nKAFKA_O11Y_SHAPE=kraft\n' +
+        'KAFKA_O11Y_ATTACHED_IMAGES=registry\nKAFKA_O11Y_ATTACHED_BACKENDS=grafana\n',
+    );
+  });
+
+  test.each([2, 3])('attach starts nothing where the look ends with %i', async (code) => {
+    using machine = new Machine({ DOCTOR: String(code) });
+    expect((await machine.start(['attach', ...given])).code).toBe(code);
+    expect(machine.called('docker compose up')).toBe(false);
+  });
+
+  test('attach without flags goes on with the clusters that are attached', async () => {
+    using machine = attached('theirs', 'payments');
+    const outcome = await machine.start(['attach']);
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    expect(outcome.stdout).toContain('clusters that are watched: payments, theirs.');
+    expect(machine.called('docker run')).toBe(false);
+  });
+
+  test('--dry-run looks at nothing', async () => {
+    using machine = new Machine();
+    const outcome = await machine.start(['attach', ...given, '--dry-run']);
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    expectUnchanged(machine);
+    expect(machine.called('docker run')).toBe(false);
+  });
+
+  test('--remove takes one away, and the last one with all that watches', async () => {
+    using machine = attached('theirs', 'payments');
+    expect((await machine.start(['attach', '--remove', 'theirs'])).code).toBe(0);
+    expect(readdirSync(join(machine.project, '.cache/attached'))).toEqual(['payments']);
+    expect(machine.calls).toContain('docker compose up -d --remove-orphans --no-build');
+    expect((await machine.start(['attach', '--remove', 'payments'])).code).toBe(0);
+    expect(machine.calls.at(-1)).toBe('docker compose down --remove-orphans');
+  });
+
+  test('status and down are those of what watches, with --attached', async () => {
+    using machine = attached('theirs');
+    const { stdout } = await machine.start(['status', '--attached']);
+    expect(stdout).toContain('Shape: attached: clusters that are watched: theirs\n');
+    const outcome = await machine.start(['down', '--attached']);
+    expect(outcome.stdout).toContain('./start.sh attach goes on with it');
+    expect(machine.calls.at(-1)).toBe('docker compose --profile * down --remove-orphans');
+  });
+
+  test.each([
+    [['attach', '--remove', '../x'], '--remove is the name of an attached cluster'],
+    [['attach', '--remove', 'theirs', '--name', 'x'], '--remove stands alone'],
+    [['attach', '--remove'], '--remove needs a value'],
+    [['attach', '--network', 'a b'], '--network is the name of a Docker network'],
+    [['up', '--network', 'host'], '--network belongs to attach'],
+    [['down', '--remove', 'theirs'], '--remove belongs to attach'],
+    [['up', '--attached'], '--attached belongs to status and down'],
+  ])('wrong usage: %j', async (args, words) => {
+    using machine = new Machine();
+    const { code, stderr } = await machine.start(args);
+    expect(code).toBe(64);
+    expect(stderr).toContain(words);
+    expect(machine.calls).toEqual([]);
+  });
+
+  test('a cluster that is not attached is not removed', async () => {
+    using machine = attached('payments');
+    const { code, stderr } = await machine.start(['attach', '--remove', 'theirs']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('Attached: payments');
   });
 });
 

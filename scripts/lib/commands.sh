@@ -38,7 +38,7 @@ stack_down() {
   if [[ $VOLUMES == true ]]; then
     say "Stopped, and its data is deleted."
   else
-    say "Stopped. Its data is kept: ./start.sh goes on with it, ./start.sh down --volumes deletes it."
+    say "Stopped. Its data is kept: $GO_ON goes on with it, $STOP --volumes deletes it."
   fi
 }
 

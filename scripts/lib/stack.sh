@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # The Compose project: its files, its source of images, its pair of backends for logs and traces, its
-# shape (one broker or a cluster, with ZooKeeper or without, plain or secure), its published ports.
+# shape (one broker or a cluster, with ZooKeeper or without, plain or secure; or no Kafka of its own: attached),
+# its published ports.
 # To be sourced, in the project's root; needs lib/env-file.sh.
 
 PERMISSIVE_OVERLAY=compose/permissive.yml
@@ -11,7 +12,10 @@ CLUSTER_OVERLAY=compose/cluster.yml
 KRAFT_OVERLAY=compose/kraft.yml
 KRAFT_CLUSTER_OVERLAY=compose/kraft-cluster.yml
 SECURE_OVERLAYS=compose/secure
+ATTACH_OVERLAY=compose/attach.yml
+ATTACHED_DIR=.cache/attached # of each cluster a directory, which services/doctor/src/attach.ts writes
 NO_CA_BUNDLE=images/no-ca.pem
+LOCAL_COLLECTOR_IMAGE=kafka-o11y/otel-collector:local # as in LOCAL_OVERLAY, for the attached clusters' own
 
 # compose_files MODE PAIR SHAPE: the value of COMPOSE_FILE for images from MODE (registry or local)
 # and a stack with the backends PAIR (grafana or permissive) and of SHAPE.
@@ -27,11 +31,27 @@ compose_files() {
   case $3 in
     secure-single | secure-kraft) files+=:$SECURE_OVERLAYS/all.yml:$SECURE_OVERLAYS/${3#secure-}.yml ;;
     secure-cluster) files+=:$SECURE_OVERLAYS/all.yml:$SECURE_OVERLAYS/single.yml:$SECURE_OVERLAYS/cluster.yml ;;
+    attached) files+=:$ATTACH_OVERLAY$(attached_files) ;;
     secure-kraft-cluster)
       files+=:$SECURE_OVERLAYS/all.yml:$SECURE_OVERLAYS/kraft.yml:$SECURE_OVERLAYS/kraft-cluster.yml
       ;;
   esac
   printf '%s' "$files"
+}
+
+# The Compose files of the attached clusters, each after a colon.
+attached_files() {
+  local file
+  for file in "$ATTACHED_DIR"/*/compose.yml; do
+    [[ ! -e $file ]] || printf ':%s' "$file"
+  done
+}
+
+# The names of the attached clusters, separated by commas.
+attached_names() {
+  local names
+  names=$(attached_files | sed "s#:$ATTACHED_DIR/##g; s#/compose.yml#, #g; s#, \$##")
+  printf '%s' "${names:-none}"
 }
 
 # The certificates that image builds trust. The host's bundle has that of a TLS-inspecting proxy.
@@ -69,21 +89,26 @@ use_images() {
   export COMPOSE_PATH_SEPARATOR=:
   COMPOSE_FILE=$(compose_files "$MODE" "$PAIR" "$SHAPE")${KAFKA_O11Y_OVERLAYS:+:$KAFKA_O11Y_OVERLAYS}
   CA_BUNDLE=$(ca_bundle)
-  export COMPOSE_FILE CA_BUNDLE
+  if [[ $MODE == local ]]; then COLLECTOR_IMAGE=$LOCAL_COLLECTOR_IMAGE; else COLLECTOR_IMAGE=''; fi
+  export COMPOSE_FILE CA_BUNDLE COLLECTOR_IMAGE
   export KAFKA_O11Y_IMAGES=$MODE KAFKA_O11Y_BACKENDS=$PAIR KAFKA_O11Y_SHAPE=$SHAPE
 }
+
+# The beginning of the names in .env of what the last start chose: the lab's own, or that of what watches
+# attached clusters.
+recorded_as() { if [[ ${SHAPE:-} == attached ]]; then printf KAFKA_O11Y_ATTACHED; else printf KAFKA_O11Y; fi; }
 
 # The source of images at the last start of this checkout; registry before its first.
 recorded_images() {
   local mode
-  mode=$(env_get KAFKA_O11Y_IMAGES)
+  mode=$(env_get "$(recorded_as)_IMAGES")
   printf '%s' "${mode:-registry}"
 }
 
 # The backends at the last start of this checkout; by its images where .env has no record.
 recorded_backends() {
   local pair
-  pair=$(env_get KAFKA_O11Y_BACKENDS)
+  pair=$(env_get "$(recorded_as)_BACKENDS")
   printf '%s' "${pair:-$(BACKENDS=auto backends_with "$(recorded_images)")}"
 }
 
@@ -95,8 +120,12 @@ recorded_shape() {
 }
 
 # record_choices SHAPE: writes the choice of use_images and SHAPE into .env, so that plain docker
-# compose agrees.
+# compose agrees. That is the lab: of what watches attached clusters only images and backends are kept.
 record_choices() {
+  if [[ $SHAPE == attached ]]; then
+    env_record "$(recorded_as)_IMAGES=$MODE" "$(recorded_as)_BACKENDS=$PAIR"
+    return
+  fi
   env_record "COMPOSE_FILE=$(compose_files "$MODE" "$PAIR" "$1")" "KAFKA_O11Y_IMAGES=$MODE" \
     "KAFKA_O11Y_BACKENDS=$PAIR" "KAFKA_O11Y_SHAPE=$1" "CA_BUNDLE=$CA_BUNDLE"
 }
@@ -131,6 +160,7 @@ shape_in_words() {
     cluster) printf 'cluster: three brokers and three ZooKeepers' ;;
     kraft) printf 'kraft: one broker, which is its own controller' ;;
     kraft-cluster) printf 'kraft-cluster: three brokers and three controllers' ;;
+    attached) printf 'attached: clusters that are watched: %s' "$(attached_names)" ;;
   esac
   [[ $SHAPE != secure-* ]] || printf '; secure: TLS, passwords and rights'
 }

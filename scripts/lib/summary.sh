@@ -52,7 +52,7 @@ stack_status() {
   preflight_docker
   health=$(container_health "$(project_name)" settled)
   if [[ -z $health ]]; then
-    say "The stack is not running. Start it: ./start.sh"
+    say "The stack is not running. Start it: $GO_ON"
     exit 1
   fi
   past=$(container_past "$(project_name)")

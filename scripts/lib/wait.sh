@@ -35,7 +35,7 @@ crashed_once() { ((UP_TRY < UP_TRIES)) && tail -n 1 "$UP_LOG" | grep -q '^depend
 interrupted() {
   trap - INT TERM
   stop_starting
-  printf '\nInterrupted. Started containers keep running: ./start.sh goes on, ./start.sh down stops them.\n' >&2
+  printf '\nInterrupted. Started containers keep running: %s goes on, %s stops them.\n' "$GO_ON" "$STOP" >&2
   exit 130
 }
 
@@ -117,7 +117,7 @@ compose_gave_up() {
 
 leave_up() {
   stop_starting
-  printf '\nEverything else stays up for a look; ./start.sh tries again, ./start.sh down stops it.\n' >&2
+  printf '\nEverything else stays up for a look; %s tries again, %s stops it.\n' "$GO_ON" "$STOP" >&2
   exit 1
 }
 

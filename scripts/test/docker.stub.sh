@@ -11,6 +11,8 @@
 #   PUBLISHED   "name|project" of the container that publishes every port
 #   UP          what docker compose up does: nothing (default), fail, hang, or crash[-once]: a dependency crashes
 #   DATA        exit code of first-data (0)
+#   DOCTOR      exit code of the doctor, alone or in attach (0); with 0 attach writes the files of "theirs"
+#   NAMED       the files that the doctor's configuration names
 set -eu
 
 printf 'docker %s\n' "$*" >>"$CALLS"
@@ -51,6 +53,13 @@ case "$*" in
     esac
     ;;
   'compose run'*) exit "${DATA:-0}" ;;
+  'run '*/files.ts*) echo "${NAMED-}" ;;
+  'run '*/main.ts*) exit "${DOCTOR:-0}" ;;
+  'run '*/attach.ts*)
+    ((${DOCTOR:-0} == 0)) || exit "$DOCTOR"
+    mkdir -p .cache/attached/theirs
+    echo >.cache/attached/theirs/compose.yml
+    ;;
   'ps --filter publish='*) echo "${PUBLISHED-}" ;;
   'ps -aq '*label=com.docker.compose.service=*)
     asked=$*

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ConfigError } from '@kafka-o11y/config';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { readCommandLine } from './config.ts';
+import { filesOf, readCommandLine } from './config.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'doctor-'));
 writeFileSync(join(directory, 'password'), 'correct horse\n');
@@ -31,7 +31,7 @@ preset: strimzi
 );
 
 test('the file and the flags give the same configuration', () => {
-  const { config, json } = readCommandLine(['--config', secure, '--json']);
+  const { config, environment, json } = readCommandLine(['--config', secure, '--json']);
   expect(json).toBe(true);
   expect(config).toEqual({
     name: 'orders',
@@ -55,13 +55,29 @@ test('the file and the flags give the same configuration', () => {
     ...['--topics', 'orders\\..*', '--topics-exclude', '.*-tmp', '--groups', 'orders|billing'],
     ...['--canary', '--preset', 'strimzi'],
   ];
-  expect(readCommandLine(flags)).toEqual({ config, json: false });
+  expect(readCommandLine(flags)).toEqual({ config, environment, json: false });
 });
 
 test('what is not given has a default', () => {
   const { config } = readCommandLine(['--name', 'mine', '--bootstrap', 'localhost:9092']);
   expect(config).toMatchObject({ protocol: 'PLAINTEXT', security: {}, jmx: [], canary: false });
   expect(config.topics.exclude.test('__consumer_offsets')).toBe(true);
+});
+
+test.each([
+  ['kafka-1.example:9093,kafka-2.example:9093', 'kafka-1.example'],
+  ['10.0.0.7:9092', '10.0.0.7'],
+])('without a name, %s is called %s', (bootstrap, name) => {
+  expect(readCommandLine(['--bootstrap', bootstrap]).config.name).toBe(name);
+});
+
+test('the files are told from where attach.yaml is, also where they are not there', () => {
+  const security = 'security: { passwordFile: secrets/password, caFile: /etc/ca.pem }';
+  const path = attachYaml(`bootstrap: [a:1]\n${security}`);
+  const password = join(dirname(path), 'secrets/password');
+  expect(filesOf(['--config', path])).toEqual([password, '/etc/ca.pem']);
+  expect(filesOf(['--tls-ca', 'ca.pem'])).toEqual([join(process.cwd(), 'ca.pem')]);
+  expect(filesOf(['--config', 'absent.yaml'])).toEqual([]);
 });
 
 test('every fault of the file is told at once', () => {
@@ -80,7 +96,7 @@ colour: blue
 `);
   const faults = faultsOf(['--config', path]);
   expect(faults).toEqual([
-    'name="two words": expected a name of letters, digits, ".", "_" and "-"',
+    'name="two words": expected a name of letters, digits, ".", "_" and "-", the first a letter or digit',
     'bootstrap="a.example": expected host:port',
     'topics.include="(": expected a regular expression',
     'canary="perhaps": expected true or false',
@@ -96,7 +112,6 @@ colour: blue
 
 test('faults of flags are told by the names of the flags', () => {
   expect(faultsOf(['--security-protocol', 'SASL_SSL', '--bootstrap', 'a:99999'])).toEqual([
-    '--name is not set: expected a name of letters, digits, ".", "_" and "-"',
     '--bootstrap="a:99999": expected host:port',
     '--sasl-username is not set: expected with SASL_SSL',
     '--sasl-password-file is not set: expected with SASL_SSL',

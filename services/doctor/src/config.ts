@@ -38,6 +38,8 @@ export interface AttachConfig {
 
 export interface CommandLine {
   config: AttachConfig;
+  /** `security` in the services' words, with secrets as paths: KAFKA_SECURITY_PROTOCOL and its like. */
+  environment: Record<string, string>;
   /** Whether the result is printed as JSON. */
   json: boolean;
 }
@@ -66,7 +68,10 @@ const namePatterns = z
 
 const schema = z.strictObject(
   {
-    name: text('a name of letters, digits, ".", "_" and "-"', /^[\w.-]+$/),
+    name: text(
+      'a name of letters, digits, ".", "_" and "-", the first a letter or digit',
+      /^[A-Za-z\d][\w.-]*$/,
+    ),
     bootstrap: hostPorts.min(1, { error: 'expected a list of host:port' }),
     jmx: hostPorts.default([]),
     topics: namePatterns,
@@ -112,7 +117,7 @@ const flags = [
 ] as const satisfies { flag: string; field: string; type?: 'list' | 'boolean' }[];
 
 export const USAGE = `doctor --config attach.yaml [--json]
-doctor --bootstrap HOST:PORT[,...] --name N [--security-protocol P] [--sasl-mechanism M]
+doctor --bootstrap HOST:PORT[,...] [--name N] [--security-protocol P] [--sasl-mechanism M]
        [--sasl-username U] [--sasl-password-file FILE] [--tls-ca FILE] [--tls-cert FILE] [--tls-key FILE]
        [--jmx HOST:PORT[,...]] [--topics RE] [--topics-exclude RE] [--groups RE] [--groups-exclude RE]
        [--canary] [--preset P] [--json]`;
@@ -124,16 +129,65 @@ doctor --bootstrap HOST:PORT[,...] --name N [--security-protocol P] [--sasl-mech
  * @throws {ConfigError} with every fault
  */
 export function readCommandLine(args: readonly string[]): CommandLine {
-  const { config: path, json, ...given } = parsed(args);
+  const { content, json, nameOf } = given(args);
+  return { ...checked(content, nameOf), json };
+}
+
+/** {@link readCommandLine} for a program: faults are printed, and end it with exit code 2. */
+export function readCommandLineOrExit(args: readonly string[]): CommandLine {
+  try {
+    return readCommandLine(args);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    exitWithFaults(error.message);
+  }
+}
+
+/** Ends the program with exit code 2. */
+export function exitWithFaults(message: string): never {
+  console.error(`doctor: ${message}\n\n${USAGE}`);
+  process.exit(2);
+}
+
+/**
+ * The files that the flags, or the file that they name, stand for: secrets and certificates. None is read.
+ *
+ * @param args the arguments after the program's name
+ * @returns nothing for a command line with faults, which {@link readCommandLine} tells
+ */
+export function filesOf(args: readonly string[]): string[] {
+  try {
+    const { content } = given(args);
+    const security = isObject(content) ? environmentOf(content.security) : {};
+    return Object.entries(security)
+      .filter(([name]) => name.endsWith('_FILE'))
+      .map(([, path]) => String(path));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [];
+  }
+}
+
+interface Given {
+  /** In the shape of attach.yaml, not yet checked. */
+  content: unknown;
+  json: boolean;
+  /** How a field is called where it was given. */
+  nameOf: (field: string) => string;
+}
+
+function given(args: readonly string[]): Given {
+  const { config: path, json, ...values } = parsed(args);
   if (path === undefined) {
     const names = new Map<string, string>(flags.map(({ flag, field }) => [field, `--${flag}`]));
-    return { config: checked(fieldsOf(given), (field) => names.get(field) ?? field), json };
+    const content = withPathsFrom(process.cwd(), fieldsOf(values));
+    return { content, json, nameOf: (field) => names.get(field) ?? field };
   }
-  if (Object.keys(given).length > 0) {
-    const extra = Object.keys(given).map((flag) => `--${flag}`);
+  if (Object.keys(values).length > 0) {
+    const extra = Object.keys(values).map((flag) => `--${flag}`);
     throw new ConfigError([`${extra.join(', ')}: expected in ${path}, not beside --config`]);
   }
-  return { config: checked(contentOfFile(path), (field) => field), json };
+  return { content: contentOfFile(path), json, nameOf: (field) => field };
 }
 
 type Flags = Record<string, string | boolean>;
@@ -202,8 +256,12 @@ function withPathsFrom(directory: string, content: unknown): unknown {
   return { ...content, security: Object.fromEntries(security) };
 }
 
-function checked(content: unknown, nameOf: (field: string) => string): AttachConfig {
-  const { security = {}, ...rest } = isObject(content) ? content : {};
+function checked(
+  content: unknown,
+  nameOf: (field: string) => string,
+): Pick<CommandLine, 'config' | 'environment'> {
+  const { security = {}, ...others } = isObject(content) ? content : {};
+  const rest = { name: nameFrom(others.bootstrap), ...others };
   const body = schema.safeParse(isObject(content) ? rest : content);
   const safety = securitySchema.safeParse(environmentOf(security));
   const faults = [
@@ -212,11 +270,21 @@ function checked(content: unknown, nameOf: (field: string) => string): AttachCon
     ...(safety.error?.issues ?? []).map((issue) => describeSecurity(issue, security, nameOf)),
   ];
   if (!body.success || !safety.success || faults.length > 0) throw new ConfigError(faults);
+  const { KAFKA_SECURITY_PROTOCOL: protocol, KAFKA_SASL_MECHANISM: mechanism } = safety.data;
   return {
-    ...body.data,
-    protocol: safety.data.KAFKA_SECURITY_PROTOCOL,
-    security: securityOf(safety.data),
+    config: { ...body.data, protocol, security: securityOf(safety.data) },
+    environment: {
+      ...(environmentOf(security) as Record<string, string>),
+      KAFKA_SECURITY_PROTOCOL: protocol,
+      ...(protocol.startsWith('SASL') && { KAFKA_SASL_MECHANISM: mechanism }),
+    },
   };
+}
+
+/** A cluster without a name has that of its first host. */
+function nameFrom(bootstrap: unknown): string | undefined {
+  const [first] = Array.isArray(bootstrap) ? bootstrap : [];
+  return typeof first === 'string' ? /^([\w.-]+):\d+$/.exec(first)?.[1] : undefined;
 }
 
 function environmentOf(security: unknown): Record<string, unknown> {

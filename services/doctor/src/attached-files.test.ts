@@ -1,0 +1,190 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { writeAttached } from './attached-directory.ts';
+import type { AttachedCluster } from './attached-files.ts';
+import { attachedFiles, attachFaults } from './attached-files.ts';
+import { readCommandLine } from './config.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'attached-'));
+const password = join(directory, 'password');
+const ca = join(directory, 'ca.pem');
+writeFileSync(password, 'correct horse');
+writeFileSync(ca, 'the authority');
+
+const plain = ['--bootstrap', 'a.example:9092', '--name', 'orders'];
+const secure = [
+  ...['--bootstrap', 'a.example:9093,b.example:9093', '--name', 'orders', '--canary'],
+  ...['--security-protocol', 'SASL_SSL', '--sasl-username', 'watch$er'],
+  ...['--sasl-password-file', password, '--tls-ca', ca],
+  ...['--topics', 'orders\\..*', '--groups-exclude', '_.*|tmp'],
+  ...['--jmx', 'a.example:7071,b.example:7071'],
+];
+
+function clusterOf(flags: string[], changed: Partial<AttachedCluster> = {}): AttachedCluster {
+  return { ...readCommandLine(flags), brokers: 2, network: 'host', runAs: '1000:1000', ...changed };
+}
+
+interface Service {
+  user?: string;
+  network_mode?: string;
+  networks?: string[];
+  environment: Record<string, string | number>;
+  volumes: { source: string; target: string; read_only: boolean }[];
+}
+
+function written(cluster: AttachedCluster) {
+  const files = attachedFiles(cluster);
+  const compose = parse(files['compose.yml'] ?? '');
+  return {
+    text: Object.values(files).join(''),
+    monitor: compose.services['monitor-orders'] as Service,
+    agent: compose.services['otel-collector-orders'] as Service,
+    networks: compose.networks,
+    collector: parse(files['otel-collector.yaml'] ?? ''),
+    rules: parse(files['expected.yml'] ?? '').groups[0].rules,
+  };
+}
+
+test('a cluster in plain text, by the network of the machine', () => {
+  const { monitor, agent, collector, rules } = written(clusterOf(plain));
+  expect(monitor).toMatchObject({ network_mode: 'host', hostname: 'monitor-orders', volumes: [] });
+  expect(monitor.user).toBeUndefined();
+  expect(monitor.environment).toMatchObject({
+    KAFKA_BOOTSTRAP_SERVERS: 'a.example:9092',
+    KAFKA_SECURITY_PROTOCOL: 'PLAINTEXT',
+    CANARY_ENABLED: 'false',
+    EXPECTED_BROKERS: 2,
+    HTTP_HOST: '127.0.0.1',
+  });
+  expect(agent.environment).toMatchObject({ KAFKA_CLUSTER_NAME: 'orders' });
+  expect(collector.receivers.kafkametrics.tls).toBeUndefined();
+  expect(collector.receivers.prometheus).toBeUndefined();
+  expect(collector.service).toBeUndefined();
+  const labels = { kafka_cluster_name: 'orders' };
+  expect(rules).toEqual([
+    { record: 'kafka:brokers:expected', expr: 'vector(2)', labels },
+    { record: 'kafka:canary:expected', expr: 'vector(0)', labels },
+  ]);
+});
+
+test('a secure one: secrets are mounted, never written', () => {
+  const { text, monitor, agent, collector, rules } = written(clusterOf(secure));
+  expect(text).not.toContain('correct horse');
+  expect(text).not.toContain('the authority');
+  const mounts = [
+    { type: 'bind', source: password, target: '/etc/secrets/password', read_only: true },
+    { type: 'bind', source: ca, target: '/etc/secrets/ca.pem', read_only: true },
+  ];
+  for (const service of [monitor, agent]) {
+    expect(service.user).toBe('1000:1000');
+    expect(service.volumes).toEqual(expect.arrayContaining(mounts));
+  }
+  expect(monitor.environment).toMatchObject({
+    KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
+    KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512',
+    KAFKA_SASL_USERNAME: 'watch$$er',
+    KAFKA_SASL_PASSWORD_FILE: '/etc/secrets/password',
+    KAFKA_SSL_CA_FILE: '/etc/secrets/ca.pem',
+    CANARY_ENABLED: 'true',
+    MONITOR_INCLUDE_TOPICS: '^(?:orders\\..*)$$',
+    MONITOR_EXCLUDE_GROUPS: '^(?:_.*|tmp)$$',
+  });
+  expect(collector.receivers.kafkametrics).toMatchObject({
+    brokers: ['a.example:9093', 'b.example:9093'],
+    topic_match: '^(?:orders\\..*)$$',
+    tls: { ca_file: '/etc/secrets/ca.pem' },
+    auth: { sasl: { username: 'watch$$er', password: `\${file:/etc/secrets/password}` } },
+  });
+  expect(collector.processors['filter/excluded'].metrics.datapoint).toContain(
+    'datapoint.attributes["group"] != nil and IsMatch(datapoint.attributes["group"], "^(?:_.*|tmp)$$")',
+  );
+  expect(rules[1].expr).toBe('vector(1)');
+});
+
+test('in a Docker network the monitor and the agent are in it, beside the gateway', () => {
+  const { monitor, agent, networks } = written(clusterOf(plain, { network: 'theirs_default' }));
+  expect(networks).toEqual({ theirs_default: { name: 'theirs_default', external: true } });
+  for (const service of [monitor, agent]) {
+    expect(service.networks).toEqual(['default', 'theirs_default']);
+    expect(service.network_mode).toBeUndefined();
+  }
+  expect(agent.environment.GATEWAY_ENDPOINT).toBe('otel-collector:4317');
+  expect(monitor.environment.HTTP_PORT).toBeUndefined();
+});
+
+test.each([
+  ['a:7071,b:7071', 'a'],
+  ['localhost:7071,localhost:7072', 'localhost:7071'],
+])('the instance of JMX exporters at %s is %s', (jmx, instance) => {
+  const { collector } = written(clusterOf([...plain, '--jmx', jmx]));
+  const [scrape] = collector.receivers.prometheus.config.scrape_configs;
+  expect(scrape.static_configs).toEqual([{ targets: jmx.split(',') }]);
+  const pattern = new RegExp(`^${scrape.relabel_configs[0].regex}$`);
+  expect(pattern.exec(jmx.split(',')[0] ?? '')?.[1]).toBe(instance);
+  expect(collector.service.pipelines['metrics/jmx'].receivers).toEqual(['prometheus']);
+});
+
+describe('what the doctor takes and the parts that watch do not', () => {
+  test.each([
+    [['--name', 'lab'], 'name="lab": expected another name'],
+    [['--topics', 'orders(?!-tmp).*'], 'topics.include: expected neither look-around'],
+    [['--groups-exclude', '(a)\\1'], 'groups.exclude: expected neither look-around'],
+  ])('%j', (flags, words) => {
+    const commandLine = readCommandLine(['--bootstrap', 'a:1', ...flags]);
+    expect(attachFaults(commandLine, undefined)).toEqual([expect.stringContaining(words)]);
+  });
+
+  test.each([
+    ['correct horse', true],
+    ['correct horse\n', true],
+    ['p$ss{w}ord', true],
+    ['12345', true],
+    ['12345\n', false],
+    ['horse: correct', false],
+    ['correct #horse', false],
+    ['"quoted"', false],
+    ['[list', true],
+    ['[list\n', false],
+  ])('the password %j: %j', (content, taken) => {
+    const faults = attachFaults(readCommandLine(plain), content);
+    expect(faults).toHaveLength(taken ? 0 : 1);
+    expect(faults.join()).not.toContain(content.trim());
+  });
+});
+
+test('attached again, it misses no fewer brokers than before', () => {
+  const root = join(directory, 'root');
+  mkdirSync(root);
+  for (const brokers of [3, 2]) writeAttached(root, clusterOf(plain, { brokers }));
+  expect(readFileSync(join(root, 'orders/expected.yml'), 'utf8')).toContain('vector(3)');
+});
+
+describe('what is written twice in the repository', () => {
+  const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+  const yaml = (path: string) => parse(read(path), { merge: true, logLevel: 'error' });
+
+  test('an agent does with what it reads what the Collector of the lab does', () => {
+    const agent = yaml('otel-collector/agent.yaml');
+    const lab = yaml('otel-collector/config.yaml');
+    for (const name of [
+      'memory_limiter',
+      'filter/no-lag',
+      'transform/kafkametrics-units',
+      'resource/kafka',
+    ]) {
+      expect(agent.processors[name]).toEqual(lab.processors[name]);
+    }
+    const { brokers: _, group_match: __, ...same } = lab.receivers.kafkametrics;
+    expect(agent.receivers.kafkametrics).toEqual(same);
+  });
+
+  test('an agent has the image of the Collector', () => {
+    const { image } = yaml('docker-compose.yml').services['otel-collector'];
+    const local = yaml('compose/local-images.yml').services['otel-collector'].image;
+    expect(read('compose/attached-cluster.yml')).toContain(`\${COLLECTOR_IMAGE:-${image}}`);
+    expect(read('scripts/lib/stack.sh')).toContain(`LOCAL_COLLECTOR_IMAGE=${local} `);
+  });
+});

@@ -1,0 +1,283 @@
+import { createHash } from 'node:crypto';
+import { parse, stringify } from 'yaml';
+import type { CommandLine } from './config.ts';
+import type { NamePatterns } from './names.ts';
+
+/** The network of this machine, in which localhost is what it is for its user. */
+export const HOST_NETWORK = 'host';
+
+/** All that is to be known of a cluster in order to watch it. */
+export interface AttachedCluster extends Pick<CommandLine, 'config' | 'environment'> {
+  /** How many brokers belong to it. */
+  brokers: number;
+  /** The Docker network from which its brokers are reached. */
+  network: string;
+  /** "UID:GID" that may read the secret files. */
+  runAs: string;
+}
+
+/** The name of what belongs to no cluster, as otel-collector/config.yaml and prometheus.yml have it. */
+const SHARED = 'lab';
+
+/** Where a container has the secret files; what they are called there. */
+const SECRETS = '/etc/secrets';
+const secretNames: Record<string, string> = {
+  KAFKA_SASL_PASSWORD_FILE: 'password',
+  KAFKA_SSL_CA_FILE: 'ca.pem',
+  KAFKA_SSL_CERT_FILE: 'cert.pem',
+  KAFKA_SSL_KEY_FILE: 'key.pem',
+};
+
+/** What a regular expression of JavaScript may have and the Collector's (RE2) may not. */
+const NOT_IN_RE2 = /\(\?<?[=!]|\\[1-9k]/;
+
+/**
+ * What the doctor takes and the parts that watch do not.
+ *
+ * @param password the content of the file, as it is there
+ */
+export function attachFaults({ config }: CommandLine, password: string | undefined): string[] {
+  const { name, topics, groups } = config;
+  const patterns = { topics, groups };
+  return [
+    ...(name === SHARED ? [`name="${SHARED}": expected another name: it is that of the lab`] : []),
+    ...Object.entries(patterns).flatMap(([field, { include, exclude }]) =>
+      Object.entries({ include, exclude })
+        .filter(([, { source }]) => NOT_IN_RE2.test(source))
+        .map(
+          ([which]) =>
+            `${field}.${which}: expected neither look-around nor back references: the Collector has none`,
+        ),
+    ),
+    ...(password !== undefined && !isTakenAsItIs(password)
+      ? [
+          'security.passwordFile: the Collector reads the file as YAML, by which this password is another one: ' +
+            'expected one without ": " or " #", that begins with a letter, and no line break after it',
+        ]
+      : []),
+  ];
+}
+
+/** A text of YAML is taken without the line break after it, anything else as it is in the file. */
+function isTakenAsItIs(password: string): boolean {
+  const wanted = password.trim();
+  try {
+    const read: unknown = parse(password, { logLevel: 'error' });
+    if (typeof read === 'string') return read === wanted;
+    return typeof read !== 'object' && password === wanted;
+  } catch {
+    return password === wanted;
+  }
+}
+
+/**
+ * The files that add a cluster to the stack of compose/attach.yml, by their names. None has a secret:
+ * containers get those by the paths of their files.
+ */
+export function attachedFiles(cluster: AttachedCluster): Record<string, string> {
+  return {
+    'compose.yml': yaml(composeOf(cluster), 'What watches the cluster, beside compose/attach.yml.'),
+    'expected.yml': yaml(
+      expectedOf(cluster),
+      'For Prometheus: what the cluster had when it was attached.',
+    ),
+    'otel-collector.yaml': yaml(
+      collectorOf(cluster),
+      'On top of otel-collector/agent.yaml: how the cluster is reached.',
+    ),
+  };
+}
+
+function yaml(content: object, what: string): string {
+  const written = 'Written by ./start.sh attach, which writes it anew.';
+  return `# ${what} ${written}\n${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}`;
+}
+
+function composeOf(cluster: AttachedCluster) {
+  const { config, environment, network, runAs } = cluster;
+  const { name, bootstrap, topics, groups, canary } = config;
+  const secrets = Object.entries(environment).filter(([variable]) => variable in secretNames);
+  const container = {
+    // Who started it may read the files. Without any the image's own user does.
+    ...(secrets.length > 0 && { user: runAs }),
+    ...(network === HOST_NETWORK
+      ? { network_mode: HOST_NETWORK }
+      : { networks: ['default', network] }),
+  };
+  const mounts = secrets.map(([variable, path]) => ({
+    type: 'bind',
+    source: literal(path),
+    target: `${SECRETS}/${secretNames[variable]}`,
+    read_only: true,
+  }));
+  const isHost = network === HOST_NETWORK;
+  const gateway = isHost
+    ? `\${BIND_ADDRESS:-127.0.0.1}:\${OTLP_GRPC_PORT:-4317}`
+    : 'otel-collector:4317';
+  return {
+    services: {
+      [`monitor-${name}`]: {
+        extends: { file: 'compose/attached-cluster.yml', service: 'monitor' },
+        hostname: hostnameOf(name),
+        ...container,
+        environment: {
+          OTEL_EXPORTER_OTLP_ENDPOINT: `http://${gateway}`,
+          OTEL_RESOURCE_ATTRIBUTES: `deployment.environment.name=attached,kafka.cluster.name=${name}`,
+          KAFKA_BOOTSTRAP_SERVERS: bootstrap.join(),
+          ...Object.fromEntries(
+            Object.entries(environment).map(([variable, value]) => [
+              variable,
+              variable in secretNames ? `${SECRETS}/${secretNames[variable]}` : literal(value),
+            ]),
+          ),
+          EXPECTED_BROKERS: Math.min(cluster.brokers, MAX_EXPECTED_BROKERS),
+          CANARY_ENABLED: String(canary),
+          MONITOR_INCLUDE_TOPICS: literal(topics.include.source),
+          MONITOR_EXCLUDE_TOPICS: literal(topics.exclude.source),
+          MONITOR_INCLUDE_GROUPS: literal(groups.include.source),
+          MONITOR_EXCLUDE_GROUPS: literal(groups.exclude.source),
+          ...(isHost && { HTTP_HOST: '127.0.0.1', HTTP_PORT: portOf(name) }),
+        },
+        volumes: mounts,
+      },
+      [`otel-collector-${name}`]: {
+        extends: { file: 'compose/attached-cluster.yml', service: 'otel-collector' },
+        ...container,
+        environment: { KAFKA_CLUSTER_NAME: name, GATEWAY_ENDPOINT: gateway },
+        volumes: [
+          {
+            type: 'bind',
+            source: `./.cache/attached/${name}/otel-collector.yaml`,
+            target: '/etc/otelcol-contrib/cluster.yaml',
+            read_only: true,
+          },
+          ...mounts,
+        ],
+      },
+    },
+    ...(!isHost && { networks: { [network]: { name: network, external: true } } }),
+  };
+}
+
+/** What the monitor's EXPECTED_BROKERS takes. */
+const MAX_EXPECTED_BROKERS = 100;
+
+/** The longest that Linux takes. */
+const MAX_HOSTNAME = 63;
+
+/** The instance in the monitor's metrics. */
+function hostnameOf(name: string): string {
+  return `monitor-${name}`
+    .replaceAll('_', '-')
+    .slice(0, MAX_HOSTNAME)
+    .replace(/[.-]+$/, '');
+}
+
+const FIRST_PORT = 18_080;
+const PORTS = 1_000;
+
+/** Where the monitor tells on this machine whether it is ready: always the same for a name. */
+function portOf(name: string): number {
+  return FIRST_PORT + (createHash('sha256').update(name).digest().readUInt32BE() % PORTS);
+}
+
+/** Compose and the Collector would take what follows a dollar sign for a variable. */
+function literal(text: string): string {
+  return text.replaceAll('$', '$$$$');
+}
+
+function expectedOf({ config, brokers }: AttachedCluster) {
+  const labels = { kafka_cluster_name: config.name };
+  return {
+    groups: [
+      {
+        name: 'expected',
+        rules: [
+          { record: 'kafka:brokers:expected', expr: `vector(${brokers})`, labels },
+          { record: 'kafka:canary:expected', expr: `vector(${config.canary ? 1 : 0})`, labels },
+        ],
+      },
+    ],
+  };
+}
+
+function collectorOf({ config, environment }: AttachedCluster) {
+  const { bootstrap, jmx, topics, groups } = config;
+  return {
+    receivers: {
+      kafkametrics: {
+        brokers: bootstrap,
+        topic_match: literal(topics.include.source),
+        group_match: literal(groups.include.source),
+        ...tlsOf(environment),
+        ...saslOf(environment),
+      },
+      ...(jmx.length > 0 && { prometheus: { config: { scrape_configs: [scrapeOf(jmx)] } } }),
+    },
+    processors: {
+      'filter/excluded': {
+        metrics: { datapoint: [...excluded('topic', topics), ...excluded('group', groups)] },
+      },
+    },
+    ...(jmx.length > 0 && {
+      service: {
+        pipelines: {
+          'metrics/jmx': {
+            receivers: ['prometheus'],
+            processors: ['memory_limiter', 'resource'],
+            exporters: ['otlp_grpc'],
+          },
+        },
+      },
+    }),
+  };
+}
+
+/** The names that include matches and exclude, too: the receiver knows one pattern only. */
+function excluded(attribute: string, { exclude }: NamePatterns): string[] {
+  const pattern = JSON.stringify(literal(exclude.source));
+  return [
+    `datapoint.attributes["${attribute}"] != nil and IsMatch(datapoint.attributes["${attribute}"], ${pattern})`,
+  ];
+}
+
+function tlsOf(environment: Record<string, string>) {
+  if (!environment.KAFKA_SECURITY_PROTOCOL?.endsWith('SSL')) return {};
+  const file = (variable: string, field: string) =>
+    environment[variable] && { [field]: `${SECRETS}/${secretNames[variable]}` };
+  return {
+    tls: {
+      ...file('KAFKA_SSL_CA_FILE', 'ca_file'),
+      ...file('KAFKA_SSL_CERT_FILE', 'cert_file'),
+      ...file('KAFKA_SSL_KEY_FILE', 'key_file'),
+      min_version: '1.2',
+    },
+  };
+}
+
+function saslOf(environment: Record<string, string>) {
+  if (!environment.KAFKA_SECURITY_PROTOCOL?.startsWith('SASL')) return {};
+  return {
+    auth: {
+      sasl: {
+        mechanism: environment.KAFKA_SASL_MECHANISM,
+        version: 1, // of the handshake, which the brokers' ApiVersions needs
+        username: literal(environment.KAFKA_SASL_USERNAME ?? ''),
+        password: `\${file:${SECRETS}/${secretNames.KAFKA_SASL_PASSWORD_FILE}}`,
+      },
+    },
+  };
+}
+
+/** The instance is the host, as in the lab, unless several exporters are on one. */
+function scrapeOf(jmx: string[]) {
+  const hosts = jmx.map((address) => address.replace(/:\d+$/, ''));
+  const regex = new Set(hosts).size === jmx.length ? '([^:]+):.*' : '(.+)';
+  return {
+    job_name: 'kafka',
+    scrape_interval: '10s',
+    scrape_timeout: '5s',
+    static_configs: [{ targets: jmx }],
+    relabel_configs: [{ source_labels: ['__address__'], regex, target_label: 'instance' }],
+  };
+}
