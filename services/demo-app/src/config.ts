@@ -1,5 +1,5 @@
 import { pairNames } from '@kafka-o11y/backends';
-import { integer, list, milliseconds, text } from '@kafka-o11y/config';
+import { boolean, integer, list, milliseconds, text } from '@kafka-o11y/config';
 import { consumerGroup, ports } from '@kafka-o11y/vocabulary';
 import { z } from 'zod';
 
@@ -22,6 +22,8 @@ export const configSchema = z.object({
   GRAFANA_URL: url('the base URL of Grafana').default(local(ports.grafana)),
   /** The port at which a browser finds Grafana, on the host that serves this page. */
   GRAFANA_PORT: integer(1, 65_535).default(ports.grafana),
+  /** Whether the clusters are those of others (./start.sh attach): nothing of the lab's runs there. */
+  ATTACHED: boolean().default(false),
   /** The group that processes the orders. */
   KAFKA_CONSUMER_GROUP_ID: text('a name').default(consumerGroup),
   /** Milliseconds between two looks at the lab while a page shows them. */

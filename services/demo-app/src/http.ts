@@ -80,6 +80,7 @@ export function demoRoutes(
     ...backends,
     switchboard,
     group,
+    attached: config.ATTACHED,
     intervalMs: config.LIVE_INTERVAL_MS,
     healthUrls: healthUrls(config),
   });

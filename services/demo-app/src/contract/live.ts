@@ -125,7 +125,8 @@ export const liveStateSchema = z.object({
   /** What is wrong, one of each kind, causes before symptoms; healthy if empty. */
   problems: z.array(liveProblemSchema),
   components: z.array(componentStateSchema),
-  flow: partOf(flowSchema),
+  /** Missing where no orders flow: the clusters are those of others. */
+  flow: partOf(flowSchema).exactOptional(),
   alerts: partOf(z.array(firingAlertSchema)),
   /** Those that are switched on. */
   faults: partOf(z.array(faultStateSchema)),

@@ -65,6 +65,16 @@ test('without ZooKeeper there are controllers, or a broker is one itself', () =>
   expect(apart).not.toHaveProperty('zookeeper');
 });
 
+test('of the clusters of others there are the brokers that are scraped, and nothing of the lab', () => {
+  const watching = ['monitor', 'otel-collector', 'loki'];
+  const namesOf = (signs: Part<Signs>) =>
+    componentStates(signs, healthy, { attached: true }).map(({ name }) => name);
+  const [monitor = '', ...others] = watching;
+  expect(namesOf({ value: well })).toEqual([monitor, 'kafka', 'kafka-2', ...others]);
+  const withoutJmx = well.up.filter(({ labels }) => labels.service_name === 'otel-collector');
+  expect(namesOf({ value: { ...well, up: withoutJmx } })).toEqual(watching);
+});
+
 test('names everything that runs, each broker by itself, and not what does not run here', () => {
   const list = componentStates({ value: well }, healthy);
   expect(list.map(({ name }) => name)).toEqual([

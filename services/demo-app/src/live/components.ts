@@ -29,18 +29,26 @@ export function healthUrls(config: Config): Record<string, string> {
   };
 }
 
-/** The state of everything that runs in the lab. */
+/**
+ * The state of everything that runs in the lab.
+ *
+ * @param attached whether the clusters are those of others: brokers are then those that are scraped, and the
+ *   lab's services are not there
+ */
 export function componentStates(
   signs: Part<Signs>,
   health: Record<string, Part<true>>,
+  { attached = false }: { attached?: boolean } = {},
 ): ComponentState[] {
   const known = signs.error === undefined ? signs.value : undefined;
   const { grafana, ...backends } = health;
   const collector = scraped(services.collector, known, signs.error);
   const behindCollector = [
-    ...pushing.map((service) => pushed(service, known, signs.error)),
-    ...[services.kafka, ...coordinating(known)].flatMap((service) =>
-      instances(service, known, signs.error),
+    ...(attached ? [services.monitor] : pushing).map((service) =>
+      pushed(service, known, signs.error),
+    ),
+    ...(attached ? scrapedServices(known) : [services.kafka, ...coordinating(known)]).flatMap(
+      (service) => instances(service, known, signs.error),
     ),
   ];
   const states = [
@@ -60,6 +68,12 @@ function coordinating(signs: Signs | undefined): string[] {
   if (!signs || signs.controllersExpected.length === 0) return [services.zookeeper];
   const apart = signs.up.some(({ labels }) => labels.service_name === controllerServiceName);
   return apart ? [controllerServiceName] : [];
+}
+
+/** Without JMX nothing of an attached cluster is scraped: alerts tell of its brokers. */
+function scrapedServices(signs: Signs | undefined): string[] {
+  const isScraped = signs?.up.some(({ labels }) => labels.service_name === services.kafka);
+  return isScraped ? [services.kafka] : [];
 }
 
 /** Of all its processes that run now; undefined where none of them has restarted. */

@@ -18,13 +18,15 @@ export interface LookOptions {
   healthUrls: Record<string, string>;
   /** The consumer group that processes the orders. */
   group: string;
+  /** Whether the clusters are those of others, in which no orders flow. */
+  attached: boolean;
 }
 
 /** Makes the function that looks at the whole lab once. It takes 2 s at most and never rejects. */
 export function createLook(options: LookOptions): () => Promise<LiveState> {
-  const { prometheus, alertmanager, switchboard, healthUrls, group } = options;
+  const { prometheus, alertmanager, switchboard, healthUrls, group, attached } = options;
   const signs = new Source(() => readSigns(prometheus));
-  const flow = new Source(() => measureFlow(prometheus, group));
+  const flow = attached ? undefined : new Source(() => measureFlow(prometheus, group));
   const alerts = new Source(() => firingAlerts(alertmanager));
   const faults = new Source(async () =>
     (await switchboard.list()).filter(({ variant }) => variant !== 'off'),
@@ -32,7 +34,13 @@ export function createLook(options: LookOptions): () => Promise<LiveState> {
   const health = Object.entries(healthUrls).map(
     ([name, url]) => [name, new Source(() => isReady(name, url))] as const,
   );
-  const sources = [signs, flow, alerts, faults, ...health.map(([, source]) => source)];
+  const sources = [
+    signs,
+    ...(flow ? [flow] : []),
+    alerts,
+    faults,
+    ...health.map(([, source]) => source),
+  ];
 
   return async () => {
     const answers = Promise.all(sources.map((source) => source.refresh()));
@@ -41,8 +49,9 @@ export function createLook(options: LookOptions): () => Promise<LiveState> {
       components: componentStates(
         signs.part,
         Object.fromEntries(health.map(([name, { part }]) => [name, part])),
+        { attached },
       ),
-      flow: flow.part,
+      ...(flow && { flow: flow.part }),
       alerts: alerts.part,
       faults: faults.part,
     };

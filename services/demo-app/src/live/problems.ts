@@ -173,7 +173,7 @@ function unanswered({ components, flow, alerts, faults }: Seen): LiveProblem[] {
   const isDown = (name: string) =>
     components.some((component) => component.name === name && component.status === 'down');
   const problems: LiveProblem[] = [];
-  if (flow.error && !isDown(services.prometheus)) {
+  if (flow?.error && !isDown(services.prometheus)) {
     problems.push(problem(`No metrics: ${flow.error}`, telemetry));
   }
   if (alerts.error && !isDown(services.alertmanager)) {
@@ -190,7 +190,7 @@ function unanswered({ components, flow, alerts, faults }: Seen): LiveProblem[] {
 type FlowPart = 'sending' | 'processing' | 'group' | 'dead letters';
 
 function flowing({
-  flow: { value: flow, error },
+  flow: { value: flow, error } = {},
 }: Seen): { part: FlowPart; problem: LiveProblem }[] {
   if (!flow || error) return [];
   const found: { part: FlowPart; problem: LiveProblem }[] = [];

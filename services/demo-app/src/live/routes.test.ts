@@ -36,6 +36,7 @@ beforeEach(async () => {
     prometheus: new Prometheus(base),
     alertmanager: new Alertmanager('http://127.0.0.1:2'),
     switchboard: new Switchboard(import.meta.dirname, logger),
+    attached: false,
     healthUrls: { prometheus: `${base}/-/ready`, alertmanager: 'http://127.0.0.1:2/-/ready' },
     group: 'a group',
     intervalMs: 50,

@@ -25,10 +25,12 @@ export function HomePage() {
       )}
       {state && (
         <div className={styles.page}>
-          {current && <Verdict problems={state.problems} />}
-          <PartBox title="What flows" part={state.flow}>
-            {(flow) => <FlowPicture flow={flow} moving={current && !state.flow.error} />}
-          </PartBox>
+          {current && <Verdict problems={state.problems} flows={state.flow !== undefined} />}
+          {state.flow && (
+            <PartBox title="What flows" part={state.flow}>
+              {(flow) => <FlowPicture flow={flow} moving={current && !state.flow?.error} />}
+            </PartBox>
+          )}
           <div className={styles.columns}>
             <PartBox title="Firing alerts" part={state.alerts}>
               {(alerts) => <AlertList alerts={alerts} />}
@@ -47,7 +49,7 @@ export function HomePage() {
 }
 
 /** Whether all is well; if not, what is wrong and where to look, causes first. */
-function Verdict({ problems }: { problems: LiveProblem[] }) {
+function Verdict({ problems, flows }: { problems: LiveProblem[]; flows: boolean }) {
   const styles = useStyles2(getStyles);
   const healthy = problems.length === 0;
   return (
@@ -59,7 +61,7 @@ function Verdict({ problems }: { problems: LiveProblem[] }) {
       <p className={styles.head} role="status">
         <Icon name={healthy ? 'check-circle' : 'exclamation-triangle'} size="xl" />
         {healthy
-          ? 'Healthy: orders flow, and nothing is wrong.'
+          ? `Healthy: ${flows ? 'orders flow, and ' : ''}nothing is wrong.`
           : `Not healthy: ${problems.length} ${problems.length === 1 ? 'thing is' : 'things are'} wrong.`}
       </p>
       {!healthy && (
