@@ -89,6 +89,14 @@ describe.each(boards)('board $title', (board) => {
       }
     });
 
+    test('says that it is of JMX, where all of it is', () => {
+      const exprs = ((panel.targets ?? []) as { expr?: string }[]).map(({ expr = '' }) => expr);
+      const isOfJmx = (expr: string) => /\b(kafka_(server|network|log|controller)|jvm)_/.test(expr);
+      if (exprs.length > 0 && exprs.every(isOfJmx)) {
+        expect(panel.fieldConfig?.defaults.noValue).toBeTruthy();
+      }
+    });
+
     test('explains an empty list of lines or traces', () => {
       if (panel.type !== 'logs' && panel.datasource?.uid !== 'tempo') return;
       expect(panel.fieldConfig?.defaults.noValue).toBeTruthy();

@@ -8,6 +8,7 @@ import {
 import type { BoardName } from '@kafka-o11y/vocabulary';
 import { boardTag, boardUids } from '@kafka-o11y/vocabulary';
 import { annotations } from './annotations.ts';
+import { tellsOfJmx } from './jmx.ts';
 import type { Row } from './layout.ts';
 import { layOut } from './layout.ts';
 import { variables } from './variables.ts';
@@ -41,7 +42,10 @@ export function board({
     .annotations(annotations())
     .link(toOtherBoards())
     .build();
-  return { ...built, panels: layOut(rows) };
+  return {
+    ...built,
+    panels: layOut(rows.map((row) => ({ ...row, panels: row.panels.map(tellsOfJmx) }))),
+  };
 }
 
 /** A menu of all boards; the time range and the variables go along. */
