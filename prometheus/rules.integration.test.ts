@@ -23,12 +23,22 @@ const mountsOf = (shape: string): Mount[] => [
   { source: `${here}expected/${shape}.yml`, target: '/etc/prometheus/expected.yml' },
 ];
 
+/** As compose/attach.yml mounts them; a cluster's rules are like those of a shape. */
+const attached: Mount[] = [
+  { source: `${here}prometheus.yml`, target: '/etc/prometheus/prometheus.yml' },
+  { source: `${here}rules`, target: '/etc/prometheus/rules' },
+  { source: '/dev/null', target: '/etc/prometheus/expected.yml' },
+  { source: '/dev/null', target: '/etc/prometheus/rules/application.yml' },
+  { source: `${here}expected`, target: '/etc/prometheus/attached' },
+];
+
 /** As compose/compatibility.yml mounts it. */
 const compatibility = { source: `${here}compatibility`, target: '/etc/prometheus/compatibility' };
 
 test.each([
   ['a stack of shape single', mountsOf('single')],
   ['a stack of shape cluster', mountsOf('cluster')],
+  ['what watches attached clusters', attached],
   ['a stack with the names of other exporters', [...mountsOf('single'), compatibility]],
 ])('prometheus.yml and the rules it names are valid in %s', async (_stack, mounts) => {
   const config = '/etc/prometheus/prometheus.yml';

@@ -622,8 +622,8 @@ describe.concurrent('clusters of others', () => {
   function attached(...names: string[]): Machine {
     const machine = new Machine({ SERVICES: '' });
     for (const name of names) {
-      mkdirSync(join(machine.project, '.cache/attached', name), { recursive: true });
-      writeFileSync(join(machine.project, '.cache/attached', name, 'compose.yml'), '');
+      mkdirSync(join(machine.project, '.cache/attached/clusters', name), { recursive: true });
+      writeFileSync(join(machine.project, '.cache/attached/clusters', name, 'compose.yml'), '');
     }
     machine.file('containers', healthy);
     return machine;
@@ -696,7 +696,7 @@ describe.concurrent('clusters of others', () => {
   test('--remove takes one away, and the last one with all that watches', async () => {
     using machine = attached('theirs', 'payments');
     expect((await machine.start(['attach', '--remove', 'theirs'])).code).toBe(0);
-    expect(readdirSync(join(machine.project, '.cache/attached'))).toEqual(['payments']);
+    expect(readdirSync(join(machine.project, '.cache/attached/clusters'))).toEqual(['payments']);
     expect(machine.calls).toContain('docker compose up -d --remove-orphans --no-build');
     expect((await machine.start(['attach', '--remove', 'payments'])).code).toBe(0);
     expect(machine.calls.at(-1)).toBe('docker compose down --remove-orphans');

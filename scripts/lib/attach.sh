@@ -35,13 +35,13 @@ stack_attach() {
 }
 
 stack_remove() {
-  [[ -d $ATTACHED_DIR/$REMOVE ]] || fail "no cluster $REMOVE is attached" "Attached: $(attached_names)"
+  [[ -d $ATTACHED_DIR/clusters/$REMOVE ]] || fail "no cluster $REMOVE is attached" "Attached: $(attached_names)"
   preflight_docker
   if [[ $DRY_RUN == true ]]; then
-    say "Would remove $ATTACHED_DIR/$REMOVE, and stop what watches $REMOVE"
+    say "Would remove $ATTACHED_DIR/clusters/$REMOVE, and stop what watches $REMOVE"
     exit 0
   fi
-  rm -r "${ATTACHED_DIR:?}/$REMOVE"
+  rm -rf "$ATTACHED_DIR/clusters/$REMOVE" "$ATTACHED_DIR/rules/$REMOVE.yml"
   use_images "$MODE" "$PAIR"
   if [[ -z $(attached_files) ]]; then
     docker compose down --remove-orphans

@@ -13,7 +13,8 @@ KRAFT_OVERLAY=compose/kraft.yml
 KRAFT_CLUSTER_OVERLAY=compose/kraft-cluster.yml
 SECURE_OVERLAYS=compose/secure
 ATTACH_OVERLAY=compose/attach.yml
-ATTACHED_DIR=.cache/attached # of each cluster a directory, which services/doctor/src/attach.ts writes
+# services/doctor/src/attach.ts writes clusters/NAME/ and, for Prometheus, rules/NAME.yml.
+ATTACHED_DIR=.cache/attached
 NO_CA_BUNDLE=images/no-ca.pem
 LOCAL_COLLECTOR_IMAGE=kafka-o11y/otel-collector:local # as in LOCAL_OVERLAY, for the attached clusters' own
 
@@ -42,7 +43,7 @@ compose_files() {
 # The Compose files of the attached clusters, each after a colon.
 attached_files() {
   local file
-  for file in "$ATTACHED_DIR"/*/compose.yml; do
+  for file in "$ATTACHED_DIR"/clusters/*/compose.yml; do
     [[ ! -e $file ]] || printf ':%s' "$file"
   done
 }
@@ -50,7 +51,7 @@ attached_files() {
 # The names of the attached clusters, separated by commas.
 attached_names() {
   local names
-  names=$(attached_files | sed "s#:$ATTACHED_DIR/##g; s#/compose.yml#, #g; s#, \$##")
+  names=$(attached_files | sed "s#:$ATTACHED_DIR/clusters/##g; s#/compose.yml#, #g; s#, \$##")
   printf '%s' "${names:-none}"
 }
 

@@ -57,8 +57,8 @@ case "$*" in
   'run '*/main.ts*) exit "${DOCTOR:-0}" ;;
   'run '*/attach.ts*)
     ((${DOCTOR:-0} == 0)) || exit "$DOCTOR"
-    mkdir -p .cache/attached/theirs
-    echo >.cache/attached/theirs/compose.yml
+    mkdir -p .cache/attached/clusters/theirs
+    echo >.cache/attached/clusters/theirs/compose.yml
     ;;
   'ps --filter publish='*) echo "${PUBLISHED-}" ;;
   'ps -aq '*label=com.docker.compose.service=*)

@@ -1,30 +1,31 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { AttachedCluster } from './attached-files.ts';
-import { attachedFiles } from './attached-files.ts';
+import { attachedFiles, rulesOf } from './attached-files.ts';
 
 /** Collector and Prometheus read the files as users of their own. */
 const READABLE = 0o644;
 const ENTERABLE = 0o755;
 
 /**
- * Writes the files of a cluster into its directory. If it was attached before, no fewer brokers are expected
- * than then: one that is down now is still missed.
+ * Writes the files of a cluster. If it was attached before, no fewer brokers are expected than then: one that
+ * is down now is still missed.
+ *
+ * @param root as .cache/attached
  */
 export function writeAttached(root: string, cluster: AttachedCluster): void {
-  const directory = join(root, cluster.config.name);
-  const brokers = Math.max(cluster.brokers, expectedBefore(directory));
-  mkdirSync(directory, { recursive: true });
-  for (const path of [root, directory]) chmodSync(path, ENTERABLE);
+  const before = expectedBefore(join(root, rulesOf(cluster.config.name)));
+  const brokers = Math.max(cluster.brokers, before);
   for (const [name, content] of Object.entries(attachedFiles({ ...cluster, brokers }))) {
-    const path = join(directory, name);
+    const path = join(root, name);
+    mkdirSync(dirname(path), { recursive: true });
+    for (const directory of [root, dirname(path)]) chmodSync(directory, ENTERABLE);
     writeFileSync(path, content);
     chmodSync(path, READABLE);
   }
 }
 
-function expectedBefore(directory: string): number {
-  const path = join(directory, 'expected.yml');
+function expectedBefore(path: string): number {
   if (!existsSync(path)) return 0;
   const [, count] =
     /brokers:expected\s+expr: vector\((\d+)\)/.exec(readFileSync(path, 'utf8')) ?? [];

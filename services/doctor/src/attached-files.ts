@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import type { CommandLine } from './config.ts';
 import type { NamePatterns } from './names.ts';
 
@@ -49,39 +49,34 @@ export function attachFaults({ config }: CommandLine, password: string | undefin
             `${field}.${which}: expected neither look-around nor back references: the Collector has none`,
         ),
     ),
-    ...(password !== undefined && !isTakenAsItIs(password)
+    ...(password !== undefined && password !== password.trim()
       ? [
-          'security.passwordFile: the Collector reads the file as YAML, by which this password is another one: ' +
-            'expected one without ": " or " #", that begins with a letter, and no line break after it',
+          'security.passwordFile: expected nothing around the password, not even a line break, as the Collector ' +
+            'takes the whole file: printf %s "$(cat FILE)" >FILE.new && mv FILE.new FILE',
         ]
       : []),
   ];
 }
 
-/** A text of YAML is taken without the line break after it, anything else as it is in the file. */
-function isTakenAsItIs(password: string): boolean {
-  const wanted = password.trim();
-  try {
-    const read: unknown = parse(password, { logLevel: 'error' });
-    if (typeof read === 'string') return read === wanted;
-    return typeof read !== 'object' && password === wanted;
-  } catch {
-    return password === wanted;
-  }
-}
+/** Where the rules of a cluster are, below .cache/attached. */
+export const rulesOf = (name: string) => `rules/${name}.yml`;
 
 /**
- * The files that add a cluster to the stack of compose/attach.yml, by their names. None has a secret:
+ * The files that add a cluster to the stack of compose/attach.yml, by their paths below .cache/attached. None has a secret:
  * containers get those by the paths of their files.
  */
 export function attachedFiles(cluster: AttachedCluster): Record<string, string> {
+  const { name } = cluster.config;
   return {
-    'compose.yml': yaml(composeOf(cluster), 'What watches the cluster, beside compose/attach.yml.'),
-    'expected.yml': yaml(
+    [`clusters/${name}/compose.yml`]: yaml(
+      composeOf(cluster),
+      'What watches the cluster, beside compose/attach.yml.',
+    ),
+    [rulesOf(name)]: yaml(
       expectedOf(cluster),
       'For Prometheus: what the cluster had when it was attached.',
     ),
-    'otel-collector.yaml': yaml(
+    [`clusters/${name}/otel-collector.yaml`]: yaml(
       collectorOf(cluster),
       'On top of otel-collector/agent.yaml: how the cluster is reached.',
     ),
@@ -147,7 +142,7 @@ function composeOf(cluster: AttachedCluster) {
         volumes: [
           {
             type: 'bind',
-            source: `./.cache/attached/${name}/otel-collector.yaml`,
+            source: `./.cache/attached/clusters/${name}/otel-collector.yaml`,
             target: '/etc/otelcol-contrib/cluster.yaml',
             read_only: true,
           },
