@@ -89,10 +89,11 @@ describe.each(boards)('board $title', (board) => {
       }
     });
 
-    test('says that it is of JMX, where all of it is', () => {
+    test('says that it is of JMX or of the canary, where all of it is', () => {
       const exprs = ((panel.targets ?? []) as { expr?: string }[]).map(({ expr = '' }) => expr);
-      const isOfJmx = (expr: string) => /\b(kafka_(server|network|log|controller)|jvm)_/.test(expr);
-      if (exprs.length > 0 && exprs.every(isOfJmx)) {
+      const isOfOne = (expr: string) =>
+        /\b(kafka_(server|network|log|controller|canary)|jvm)_/.test(expr);
+      if (exprs.length > 0 && exprs.every(isOfOne)) {
         expect(panel.fieldConfig?.defaults.noValue).toBeTruthy();
       }
     });

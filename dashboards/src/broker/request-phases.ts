@@ -61,7 +61,7 @@ function phasesOf(request: string, description: string, onward: Onward[]): Panel
     span: 8,
     stacked: true,
     legend: 'list',
-    noValue: 'no such request yet',
+    noValue: 'no such request yet, or no JMX',
     series: phases.map((phase) => ({
       expr: requestTime(phase, request),
       legend: words[phase],

@@ -8,9 +8,9 @@ import {
 import type { BoardName } from '@kafka-o11y/vocabulary';
 import { boardTag, boardUids } from '@kafka-o11y/vocabulary';
 import { annotations } from './annotations.ts';
-import { tellsOfJmx } from './jmx.ts';
 import type { Row } from './layout.ts';
 import { layOut } from './layout.ts';
+import { tellsItsSource } from './sources.ts';
 import { variables } from './variables.ts';
 
 export interface BoardSpec {
@@ -44,7 +44,7 @@ export function board({
     .build();
   return {
     ...built,
-    panels: layOut(rows.map((row) => ({ ...row, panels: row.panels.map(tellsOfJmx) }))),
+    panels: layOut(rows.map((row) => ({ ...row, panels: row.panels.map(tellsItsSource) }))),
   };
 }
 

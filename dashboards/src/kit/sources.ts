@@ -1,0 +1,26 @@
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+
+/** What a cluster may be without, by the series that come from it: what a panel without data says then. */
+const optionalSources: { series: RegExp; absent: string }[] = [
+  {
+    // The names of jmx-exporter/kafka.yml, and all else that is asked of single brokers.
+    series:
+      /\b(kafka_(cluster_partition|controller|coordinator|log|network|server)|jvm|java_lang|jmx)_|service_name="kafka"/,
+    absent: 'No data: by JMX only',
+  },
+  { series: /\bkafka[_:]canary/, absent: 'No data: by the canary only' },
+];
+
+/** A panel that is filled from one such source alone says so in its place, unless it has words of its own. */
+export function tellsItsSource(panel: Panel): Panel {
+  const exprs = ((panel.targets ?? []) as { expr?: string }[]).map(({ expr = '' }) => expr);
+  const source = optionalSources.find(({ series }) => exprs.every((expr) => series.test(expr)));
+  if (!source || exprs.length === 0 || panel.fieldConfig?.defaults.noValue !== undefined) {
+    return panel;
+  }
+  const { defaults, overrides } = panel.fieldConfig ?? { defaults: {}, overrides: [] };
+  return {
+    ...panel,
+    fieldConfig: { overrides, defaults: { ...defaults, noValue: source.absent } },
+  };
+}
