@@ -31,6 +31,7 @@ interface Service {
   user?: string;
   network_mode?: string;
   networks?: string[];
+  labels?: Record<string, string>;
   environment: Record<string, string | number>;
   volumes: { source: string; target: string; read_only: boolean }[];
 }
@@ -102,6 +103,12 @@ test('a secure one: secrets are mounted, never written', () => {
     'datapoint.attributes["group"] != nil and IsMatch(datapoint.attributes["group"], "^(?:_.*|tmp)$$")',
   );
   expect(rules[1].expr).toBe('vector(1)');
+});
+
+test('another configuration of the agent starts it anew', () => {
+  const labelsOf = (flags: string[]) => written(clusterOf(flags)).agent.labels;
+  expect(labelsOf(plain)).toEqual(labelsOf(plain));
+  expect(labelsOf([...plain, '--topics', 'a'])).not.toEqual(labelsOf(plain));
 });
 
 test('in a Docker network the monitor and the agent are in it, beside the gateway', () => {

@@ -52,7 +52,7 @@ export function attachFaults({ config }: CommandLine, password: string | undefin
     ...(password !== undefined && password !== password.trim()
       ? [
           'security.passwordFile: expected nothing around the password, not even a line break, as the Collector ' +
-            'takes the whole file: printf %s "$(cat FILE)" >FILE.new && mv FILE.new FILE',
+            'takes the whole file: (umask 077 && printf %s "$(cat FILE)" >FILE.new && mv FILE.new FILE)',
         ]
       : []),
   ];
@@ -67,19 +67,20 @@ export const rulesOf = (name: string) => `rules/${name}.yml`;
  */
 export function attachedFiles(cluster: AttachedCluster): Record<string, string> {
   const { name } = cluster.config;
+  const collector = yaml(
+    collectorOf(cluster),
+    'On top of otel-collector/agent.yaml: how the cluster is reached.',
+  );
   return {
     [`clusters/${name}/compose.yml`]: yaml(
-      composeOf(cluster),
+      composeOf(cluster, createHash('sha256').update(collector).digest('hex')),
       'What watches the cluster, beside compose/attach.yml.',
     ),
     [rulesOf(name)]: yaml(
       expectedOf(cluster),
       'For Prometheus: what the cluster had when it was attached.',
     ),
-    [`clusters/${name}/otel-collector.yaml`]: yaml(
-      collectorOf(cluster),
-      'On top of otel-collector/agent.yaml: how the cluster is reached.',
-    ),
+    [`clusters/${name}/otel-collector.yaml`]: collector,
   };
 }
 
@@ -88,70 +89,93 @@ function yaml(content: object, what: string): string {
   return `# ${what} ${written}\n${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
-function composeOf(cluster: AttachedCluster) {
-  const { config, environment, network, runAs } = cluster;
+/** @param digest of the agent's configuration */
+function composeOf(cluster: AttachedCluster, digest: string) {
+  const { config, network } = cluster;
+  return {
+    services: {
+      [`monitor-${config.name}`]: monitorOf(cluster),
+      [`otel-collector-${config.name}`]: agentOf(cluster, digest),
+    },
+    ...(network !== HOST_NETWORK && { networks: { [network]: { name: network, external: true } } }),
+  };
+}
+
+function monitorOf(cluster: AttachedCluster) {
+  const { config, environment, network, brokers } = cluster;
   const { name, bootstrap, topics, groups, canary } = config;
-  const secrets = Object.entries(environment).filter(([variable]) => variable in secretNames);
-  const container = {
-    // Who started it may read the files. Without any the image's own user does.
-    ...(secrets.length > 0 && { user: runAs }),
+  return {
+    extends: { file: 'compose/attached-cluster.yml', service: 'monitor' },
+    hostname: hostnameOf(name),
+    ...placeOf(cluster),
+    environment: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://${gatewayFor(cluster)}`,
+      OTEL_RESOURCE_ATTRIBUTES: `deployment.environment.name=attached,kafka.cluster.name=${name}`,
+      KAFKA_BOOTSTRAP_SERVERS: bootstrap.join(),
+      ...Object.fromEntries(
+        Object.entries(environment).map(([variable, value]) => [
+          variable,
+          variable in secretNames ? `${SECRETS}/${secretNames[variable]}` : literal(value),
+        ]),
+      ),
+      EXPECTED_BROKERS: Math.min(brokers, MAX_EXPECTED_BROKERS),
+      CANARY_ENABLED: String(canary),
+      MONITOR_INCLUDE_TOPICS: literal(topics.include.source),
+      MONITOR_EXCLUDE_TOPICS: literal(topics.exclude.source),
+      MONITOR_INCLUDE_GROUPS: literal(groups.include.source),
+      MONITOR_EXCLUDE_GROUPS: literal(groups.exclude.source),
+      ...(network === HOST_NETWORK && { HTTP_HOST: '127.0.0.1', HTTP_PORT: portOf(name) }),
+    },
+    volumes: secretsOf(cluster),
+  };
+}
+
+/** Its label changes with its configuration: by that Compose knows that it has to be started anew. */
+function agentOf(cluster: AttachedCluster, digest: string) {
+  const { name } = cluster.config;
+  return {
+    extends: { file: 'compose/attached-cluster.yml', service: 'otel-collector' },
+    labels: { 'kafka-o11y.configuration': digest },
+    ...placeOf(cluster),
+    environment: { KAFKA_CLUSTER_NAME: name, GATEWAY_ENDPOINT: gatewayFor(cluster) },
+    volumes: [
+      readOnly(
+        `./.cache/attached/clusters/${name}/otel-collector.yaml`,
+        '/etc/otelcol-contrib/cluster.yaml',
+      ),
+      ...secretsOf(cluster),
+    ],
+  };
+}
+
+/** Who a container runs as, and in which network. Without secrets the image's own user does. */
+function placeOf(cluster: AttachedCluster) {
+  const { network, runAs } = cluster;
+  return {
+    ...(secretsOf(cluster).length > 0 && { user: runAs }),
     ...(network === HOST_NETWORK
       ? { network_mode: HOST_NETWORK }
       : { networks: ['default', network] }),
   };
-  const mounts = secrets.map(([variable, path]) => ({
-    type: 'bind',
-    source: literal(path),
-    target: `${SECRETS}/${secretNames[variable]}`,
-    read_only: true,
-  }));
-  const isHost = network === HOST_NETWORK;
-  const gateway = isHost
+}
+
+/** The Collector that all clusters have in common. Compose fills in where it is published. */
+function gatewayFor({ network }: AttachedCluster): string {
+  return network === HOST_NETWORK
     ? `\${BIND_ADDRESS:-127.0.0.1}:\${OTLP_GRPC_PORT:-4317}`
     : 'otel-collector:4317';
-  return {
-    services: {
-      [`monitor-${name}`]: {
-        extends: { file: 'compose/attached-cluster.yml', service: 'monitor' },
-        hostname: hostnameOf(name),
-        ...container,
-        environment: {
-          OTEL_EXPORTER_OTLP_ENDPOINT: `http://${gateway}`,
-          OTEL_RESOURCE_ATTRIBUTES: `deployment.environment.name=attached,kafka.cluster.name=${name}`,
-          KAFKA_BOOTSTRAP_SERVERS: bootstrap.join(),
-          ...Object.fromEntries(
-            Object.entries(environment).map(([variable, value]) => [
-              variable,
-              variable in secretNames ? `${SECRETS}/${secretNames[variable]}` : literal(value),
-            ]),
-          ),
-          EXPECTED_BROKERS: Math.min(cluster.brokers, MAX_EXPECTED_BROKERS),
-          CANARY_ENABLED: String(canary),
-          MONITOR_INCLUDE_TOPICS: literal(topics.include.source),
-          MONITOR_EXCLUDE_TOPICS: literal(topics.exclude.source),
-          MONITOR_INCLUDE_GROUPS: literal(groups.include.source),
-          MONITOR_EXCLUDE_GROUPS: literal(groups.exclude.source),
-          ...(isHost && { HTTP_HOST: '127.0.0.1', HTTP_PORT: portOf(name) }),
-        },
-        volumes: mounts,
-      },
-      [`otel-collector-${name}`]: {
-        extends: { file: 'compose/attached-cluster.yml', service: 'otel-collector' },
-        ...container,
-        environment: { KAFKA_CLUSTER_NAME: name, GATEWAY_ENDPOINT: gateway },
-        volumes: [
-          {
-            type: 'bind',
-            source: `./.cache/attached/clusters/${name}/otel-collector.yaml`,
-            target: '/etc/otelcol-contrib/cluster.yaml',
-            read_only: true,
-          },
-          ...mounts,
-        ],
-      },
-    },
-    ...(!isHost && { networks: { [network]: { name: network, external: true } } }),
-  };
+}
+
+function secretsOf({ environment }: AttachedCluster) {
+  return Object.entries(environment).flatMap(([variable, path]) => {
+    const name = secretNames[variable];
+    return name ? [readOnly(literal(path), `${SECRETS}/${name}`)] : [];
+  });
+}
+
+/** In the long form of a volume a missing file is an error, not a directory that Docker makes. */
+function readOnly(source: string, target: string) {
+  return { type: 'bind', source, target, read_only: true };
 }
 
 /** What the monitor's EXPECTED_BROKERS takes. */
