@@ -11,7 +11,7 @@ check_ports() {
     holder=$(holder_in_words "$port" "$holder")
     [[ $holder != "$OWN_STACK" ]] || continue
     problem "Port $port on $address, for $service, is taken by $holder." \
-      "Stop that, or choose another port: $(port_variable "$target")=<port> ./start.sh   (or put it into .env)"
+      "Stop that, or choose another port: $(port_variable "$target")=<port> $GO_ON   (or put it into .env)"
   done < <(published_ports)
 }
 
