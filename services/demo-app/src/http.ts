@@ -51,7 +51,11 @@ export function demoRoutes(
   const pair = config.BACKENDS;
   const grafana = { url: config.GRAFANA_URL, port: config.GRAFANA_PORT };
   // Grafana's boards and links ask Loki and Tempo; without these they lead nowhere.
-  http.get('/api/links', pair === 'grafana' ? createLinks(grafana) : () => ({}));
+  const links = pair === 'grafana' ? createLinks(grafana) : () => ({});
+  http.get('/api/links', async () => ({
+    ...(await links()),
+    ...(config.ATTACHED && { attached: true }),
+  }));
   const backends = {
     prometheus: new Prometheus(config.PROMETHEUS_URL),
     logs: createLogs(pair, config.LOGS_URL),

@@ -4,6 +4,7 @@ import { GlobalStyles, PortalContainer } from '@grafana/ui';
 import type { ReactNode } from 'react';
 import { useCallback, useEffect, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
+import { api } from './api.ts';
 import { BoardList } from './boards/board-list.tsx';
 import { BoardPage } from './boards/board-page.tsx';
 import { FaultsPage } from './faults/faults-page.tsx';
@@ -16,21 +17,32 @@ import { PracticePage } from './practices/practice-page.tsx';
 import { PracticesPage } from './practices/practices-page.tsx';
 import { ScenarioList } from './scenarios/scenario-list.tsx';
 import { ScenarioPage } from './scenarios/scenario-page.tsx';
+import { useAnswer } from './use-answer.ts';
+
+interface TopPage {
+  title: string;
+  path: string;
+  content: ReactNode;
+  /** About the lab's own orders, faults and scenarios. */
+  ofLab?: boolean;
+}
 
 /** The pages of the navigation, in its order. Pages below them have routes of their own. */
-const pages: { title: string; path: string; content: ReactNode }[] = [
+const pages: TopPage[] = [
   { title: 'Home', path: '/', content: <HomePage /> },
-  { title: 'Scenarios', path: '/scenarios', content: <ScenarioList /> },
+  { title: 'Scenarios', path: '/scenarios', content: <ScenarioList />, ofLab: true },
   { title: 'Boards', path: '/boards', content: <BoardList /> },
-  { title: 'Follow', path: '/follow', content: <FollowPage /> },
-  { title: 'Faults', path: '/faults', content: <FaultsPage /> },
-  { title: 'Practices', path: '/practices', content: <PracticesPage /> },
+  { title: 'Follow', path: '/follow', content: <FollowPage />, ofLab: true },
+  { title: 'Faults', path: '/faults', content: <FaultsPage />, ofLab: true },
+  { title: 'Practices', path: '/practices', content: <PracticesPage />, ofLab: true },
 ];
 
 /** The frame around every page, and which page an address stands for. */
 export function App() {
   const [theme, toggleTheme] = useThemeChoice();
   const [path] = useLocation();
+  const { data: links } = useAnswer('links', (signal) => api.links(signal));
+  const shown = links?.attached ? pages.filter(({ ofLab }) => !ofLab) : pages;
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every other page
   useEffect(() => {
     scrollTo(0, 0);
@@ -38,7 +50,7 @@ export function App() {
   return (
     <ThemeContext.Provider value={theme}>
       <GlobalStyles />
-      <Navigation pages={pages} onToggleTheme={toggleTheme} />
+      <Navigation pages={shown} onToggleTheme={toggleTheme} />
       <PageBoundary>
         <Switch>
           <Route path="/boards/:uid">{({ uid }) => <BoardPage uid={uid} />}</Route>

@@ -6,6 +6,8 @@ import { z } from 'zod';
 export const linksSchema = z.object({
   /** On the host that serves this page; missing where Grafana does not run. */
   grafanaPort: z.number().exactOptional(),
+  /** Only where the clusters are those of others: pages about the lab are left out. */
+  attached: z.literal(true).exactOptional(),
 });
 export type Links = z.output<typeof linksSchema>;
 
