@@ -44,6 +44,10 @@ describe.each(shapes)('expected/%s.yml', (shape) => {
     expect(expr).toBe(count > 0 ? `vector(${count})` : undefined);
   });
 
+  test('has the canary, which is on by default', () => {
+    expect(rules.find(({ record }) => record === 'kafka:canary:expected')?.expr).toBe('vector(1)');
+  });
+
   test('names the cluster as the Collector and Prometheus do', () => {
     const [, collector] =
       /KAFKA_CLUSTER_NAME:-(\w+)/.exec(read('otel-collector/config.yaml')) ?? [];
