@@ -1,3 +1,4 @@
+export { partsOf } from './address.ts';
 export { securityCause } from './causes.ts';
 export { type KafkaClient, kafkaClient } from './client.ts';
 export { endProcess, startProcess } from './consumer-spans.ts';

@@ -1,5 +1,12 @@
 import type { Certificates } from '@kafka-o11y/test-kit';
-import { addressOf, makeCertificates, startBroker } from '@kafka-o11y/test-kit';
+import {
+  addressOf,
+  addUser,
+  makeCertificates,
+  runLine,
+  scramEnvironment,
+  startBroker,
+} from '@kafka-o11y/test-kit';
 import type { KafkaClientName } from '@kafka-o11y/vocabulary';
 import { kafkaClients } from '@kafka-o11y/vocabulary';
 import { pino } from 'pino';
@@ -33,22 +40,12 @@ async function startWith({ cert, key }: Certificates): Promise<StartedTestContai
       environment: {
         KAFKA_SSL_KEYSTORE_TYPE: 'PEM',
         KAFKA_SSL_KEYSTORE_LOCATION: '/tmp/broker.pem',
-        KAFKA_SASL_ENABLED_MECHANISMS: 'SCRAM-SHA-512',
-        KAFKA_LISTENER_NAME_HOST_SCRAM__SHA__512_SASL_JAAS_CONFIG:
-          'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+        ...scramEnvironment,
       },
     }),
   );
-  const tool = async (line: string) => {
-    const { exitCode, output } = await started.exec(['bash', '-c', line]);
-    if (exitCode !== 0) throw new Error(output);
-  };
-  const inside = '--bootstrap-server kafka:9092';
-  await tool(
-    `kafka-configs.sh ${inside} --alter --entity-type users --entity-name ${user.username}` +
-      ` --add-config 'SCRAM-SHA-512=[password=${user.password}]'`,
-  );
-  await tool(`kafka-topics.sh ${inside} --create --topic ${topic}`);
+  await addUser(started, user.username, user.password);
+  await runLine(started, `kafka-topics.sh --bootstrap-server kafka:9092 --create --topic ${topic}`);
   return started;
 }
 

@@ -1,5 +1,5 @@
 import type { KafkaSecurity } from '@kafka-o11y/kafka';
-import { errorOf } from '@kafka-o11y/kafka';
+import { errorOf, partsOf } from '@kafka-o11y/kafka';
 import type { Acl, API } from '@platformatic/kafka';
 import {
   alterUserScramCredentialsV0,
@@ -81,12 +81,8 @@ export class Administrator implements AsyncDisposable {
 async function firstOf(brokers: readonly string[], security: KafkaSecurity) {
   let failed: unknown = new Error('No bootstrap server is given');
   for (const address of brokers) {
-    const at = address.lastIndexOf(':');
     try {
-      const connection = await connectTo(
-        { host: address.slice(0, at), port: Number(address.slice(at + 1)) },
-        security,
-      );
+      const connection = await connectTo(partsOf(address), security);
       return { connection, [Symbol.asyncDispose]: () => connection.close() };
     } catch (error) {
       failed = error;

@@ -22,7 +22,7 @@ const configSchema = z.object({
   KAFKA_BOOTSTRAP_SERVERS: list('host:port', /^[\w.-]+:\d{1,5}$/),
   KAFKA_SSL_CA_FILE: contentOf('a file of certificates'),
   /** As make-secrets makes it: passwords/USER, and admin-before if the administrator's is to be renewed. */
-  SECRETS_DIR: text('a directory').default('/etc/kafka/secrets'),
+  SECRETS_DIR: text('a directory'),
   /** Takes the password of the brokers' former user, once none of them is that user any more. */
   REMOVE_FORMER: oneOf('yes', 'no').default('no'),
   TIMEOUT_SECONDS: integer(1).default(120),

@@ -1,6 +1,14 @@
 import type { KafkaSecurity } from '@kafka-o11y/kafka';
 import { createKafka, kafkaClient, Publisher, Subscriber, securityCause } from '@kafka-o11y/kafka';
-import { addressOf, createTopic, eventually, startBroker } from '@kafka-o11y/test-kit';
+import {
+  aclEnvironment,
+  addressOf,
+  addUser,
+  createTopic,
+  eventually,
+  scramEnvironment,
+  startBroker,
+} from '@kafka-o11y/test-kit';
 import type { KafkaClientName } from '@kafka-o11y/vocabulary';
 import { consumerGroup, kafkaClients, services, topics } from '@kafka-o11y/vocabulary';
 import { AclOperations } from '@platformatic/kafka';
@@ -44,21 +52,12 @@ beforeAll(async () => {
       mode: 'kraft',
       security: 'SASL_PLAINTEXT',
       environment: {
-        KAFKA_SASL_ENABLED_MECHANISMS: 'SCRAM-SHA-512',
-        KAFKA_LISTENER_NAME_HOST_SCRAM__SHA__512_SASL_JAAS_CONFIG:
-          'org.apache.kafka.common.security.scram.ScramLoginModule required;',
-        KAFKA_AUTHORIZER_CLASS_NAME: 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
-        KAFKA_SUPER_USERS: 'User:ANONYMOUS;User:admin',
+        ...scramEnvironment,
+        ...aclEnvironment('admin'),
       },
     }),
   );
-  const { exitCode, output } = await broker.exec([
-    'bash',
-    '-c',
-    'kafka-configs.sh --bootstrap-server kafka:9092 --alter --entity-type users --entity-name admin' +
-      ` --add-config 'SCRAM-SHA-512=[password=${password}]'`,
-  ]);
-  if (exitCode !== 0) throw new Error(output);
+  await addUser(broker, 'admin', password);
   administrator = running.use(await Administrator.connect([addressOf(broker)], as('admin')));
   await administrator.setPasswords(
     await Promise.all(users.map((user) => scramCredential(user, password))),

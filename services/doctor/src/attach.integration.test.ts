@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startChild } from '@kafka-o11y/service/testing';
-import { addressOf, eventually, imageOf, inRepository, startBroker } from '@kafka-o11y/test-kit';
+import {
+  addressOf,
+  eventually,
+  imageOf,
+  inRepository,
+  runLine,
+  startBroker,
+} from '@kafka-o11y/test-kit';
 import { services } from '@kafka-o11y/vocabulary';
 import type { StartedTestContainer } from 'testcontainers';
 import { GenericContainer, Network } from 'testcontainers';
@@ -17,11 +24,7 @@ const running = new AsyncDisposableStack();
 let broker: StartedTestContainer;
 let topicsBefore: string;
 
-async function run(line: string): Promise<string> {
-  const { exitCode, output } = await broker.exec(['bash', '-c', line]);
-  if (exitCode !== 0) throw new Error(`${line}: ${output}`);
-  return output;
-}
+const run = (line: string) => runLine(broker, line);
 
 const topics = () => run(`kafka-topics.sh ${inside} --list`);
 const written = (path: string) => readFileSync(join(root, path), 'utf8');

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { KafkaSecurity } from '@kafka-o11y/kafka';
+import { partsOf } from '@kafka-o11y/kafka';
 import { Connection, ResponseError, saslPlain, saslScramSha } from '@platformatic/kafka';
 import type { Request } from './requests.ts';
 import { requests } from './requests.ts';
@@ -151,9 +152,3 @@ export class Broker {
 }
 
 type Sasl = NonNullable<KafkaSecurity['sasl']>;
-
-/** The host and the port of "host:port". */
-export function partsOf(address: string): { host: string; port: number } {
-  const at = address.lastIndexOf(':');
-  return { host: address.slice(0, at), port: Number(address.slice(at + 1)) };
-}

@@ -2,7 +2,8 @@ import { isIP } from 'node:net';
 import type { PeerCertificate } from 'node:tls';
 import { connect } from 'node:tls';
 import type { KafkaSecurity } from '@kafka-o11y/kafka';
-import { partsOf, TIMEOUT_MS } from './broker.ts';
+import { partsOf } from '@kafka-o11y/kafka';
+import { TIMEOUT_MS } from './broker.ts';
 import { ConnectError, causeOf } from './causes.ts';
 
 /** What a broker shows at the beginning of a connection. */

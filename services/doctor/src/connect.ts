@@ -1,9 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import { createConnection } from 'node:net';
 import type { KafkaSecurity } from '@kafka-o11y/kafka';
+import { partsOf } from '@kafka-o11y/kafka';
 import type { SecurityProtocol } from '@kafka-o11y/vocabulary';
 import type { metadataV12 } from '@platformatic/kafka';
-import { Broker, partsOf, TIMEOUT_MS } from './broker.ts';
+import { Broker, TIMEOUT_MS } from './broker.ts';
 import { ConnectError, causeOf, isCausedBy } from './causes.ts';
 import type { Shown } from './certificate.ts';
 import { daysLeft, handshake, verify } from './certificate.ts';

@@ -8,7 +8,16 @@ import type { TlsOptions } from 'node:tls';
 import { createServer } from 'node:tls';
 import { promisify } from 'node:util';
 import type { Certificates } from '@kafka-o11y/test-kit';
-import { addressOf, KAFKA_JMX_PORT, makeCertificates, startBroker } from '@kafka-o11y/test-kit';
+import {
+  aclEnvironment,
+  addressOf,
+  addUser,
+  KAFKA_JMX_PORT,
+  makeCertificates,
+  runLine,
+  scramEnvironment,
+  startBroker,
+} from '@kafka-o11y/test-kit';
 import type { StartedTestContainer } from 'testcontainers';
 import { Network } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -45,32 +54,19 @@ async function startSecure(): Promise<StartedTestContainer> {
       environment: {
         KAFKA_SSL_KEYSTORE_TYPE: 'PEM',
         KAFKA_SSL_KEYSTORE_LOCATION: '/tmp/broker.pem',
-        KAFKA_SASL_ENABLED_MECHANISMS: 'SCRAM-SHA-512',
-        KAFKA_LISTENER_NAME_HOST_SCRAM__SHA__512_SASL_JAAS_CONFIG:
-          'org.apache.kafka.common.security.scram.ScramLoginModule required;',
-        KAFKA_AUTHORIZER_CLASS_NAME: 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
-        KAFKA_SUPER_USERS: 'User:ANONYMOUS',
+        ...scramEnvironment,
+        ...aclEnvironment(),
         KAFKA_REQUEST_LOG: 'on',
       },
     }),
   );
-  await run(
-    started,
-    `kafka-configs.sh ${inside} --alter --entity-type users --entity-name ${user}` +
-      ` --add-config 'SCRAM-SHA-512=[password=${password}]'`,
-  );
-  await run(started, `kafka-topics.sh ${inside} --create --topic orders`);
-  await run(
+  await addUser(started, user, password);
+  await runLine(started, `kafka-topics.sh ${inside} --create --topic orders`);
+  await runLine(
     started,
     `kafka-consumer-groups.sh ${inside} --group billing --topic orders --reset-offsets --to-earliest --execute`,
   );
   return started;
-}
-
-async function run(container: StartedTestContainer, line: string): Promise<string> {
-  const { exitCode, output } = await container.exec(['bash', '-c', line]);
-  if (exitCode !== 0) throw new Error(`${line}: ${output}`);
-  return output;
 }
 
 beforeAll(async () => {
@@ -278,10 +274,10 @@ async function expired(): Promise<TlsOptions> {
   const request =
     'openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1' +
     ' -not_before 20200101000000Z -not_after 20200102000000Z -keyout /tmp/expired.key -out /tmp/expired.pem';
-  await run(plain, `${request} 2>/tmp/log`);
-  const cert = await run(plain, 'cat /tmp/expired.pem');
+  await runLine(plain, `${request} 2>/tmp/log`);
+  const cert = await runLine(plain, 'cat /tmp/expired.pem');
   writeFileSync(join(directory, 'ca.pem'), `${certificates.ca}\n${cert}`);
-  return { cert, key: await run(plain, 'cat /tmp/expired.key') };
+  return { cert, key: await runLine(plain, 'cat /tmp/expired.key') };
 }
 
 test('the principal of a certificate is its subject', () => {
@@ -333,7 +329,7 @@ test('a principal with nothing is given what is missing, line by line, until all
 
   for (let open = lines(first.findings); open.length > 0; ) {
     const [{ check, line }] = open as [Line, ...Line[]];
-    await run(secure, `${kafkaAcls}; ${inContainer(line)}`);
+    await runLine(secure, inContainer(line));
     const { findings } = await doctor(flags, { canary: true });
     expect(findings.find((finding) => finding.check === check)).toMatchObject({ status: 'ok' });
     open = lines(findings);
@@ -383,13 +379,13 @@ test('of brokers that tell less, what can be tried is tried, and the rest is not
 });
 
 test('it has sent what it is said to send, and nothing that writes', async () => {
-  const log = await run(secure, 'cat /var/log/kafka/request.log*');
+  const log = await runLine(secure, 'cat /var/log/kafka/request.log*');
   const ours = log.split('\n').filter((line) => line.includes(CLIENT_ID));
   const sent = new Set(ours.flatMap((line) => /requestApiKeyName\W+(\w+)/.exec(line)?.[1] ?? []));
   const allowed = Object.keys(requests).map((name) => name.replace(/(?<=[a-z])(?=[A-Z])/g, '_'));
   expect([...sent].sort()).toEqual(expect.arrayContaining(['DESCRIBE_CLUSTER', 'METADATA']));
   expect(allowed.map((name) => name.toUpperCase())).toEqual(expect.arrayContaining([...sent]));
-  const topics = await run(secure, `kafka-topics.sh ${inside} --list`);
+  const topics = await runLine(secure, `kafka-topics.sh ${inside} --list`);
   expect(topics.trim().split('\n').sort()).toEqual(['__consumer_offsets', 'orders']);
 });
 
@@ -403,10 +399,6 @@ function lines(findings: readonly Told[]): Line[] {
     status === 'ok' ? [] : next.map((line) => ({ check, line })),
   );
 }
-
-/** The image does not have the tool, but its class. */
-const kafkaAcls =
-  'kafka-acls.sh() { java -cp \'/opt/kafka/libs/*\' org.apache.kafka.tools.AclCommand "$@"; }';
 
 /** As it is printed, but for the address and somebody's properties. */
 function inContainer(line: string): string {

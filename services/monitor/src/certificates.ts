@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
+import { partsOf } from '@kafka-o11y/kafka';
 import { metricNames } from '@kafka-o11y/vocabulary';
 import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
@@ -32,10 +33,7 @@ export class CertificateWatch {
   /** @param bootstrap servers, as "host:port" */
   constructor(kafka: Pick<Kafka, 'admin'>, bootstrap: readonly string[], logger: Logger) {
     this.#kafka = kafka;
-    this.#servers = bootstrap.map((address) => {
-      const at = address.lastIndexOf(':');
-      return { host: address.slice(0, at), port: Number(address.slice(at + 1)) };
-    });
+    this.#servers = bootstrap.map(partsOf);
     this.#logger = logger;
     meter()
       .createObservableGauge(metricNames.certificateNotAfter, {

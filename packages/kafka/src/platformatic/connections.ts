@@ -6,6 +6,7 @@ import {
   protocolAPIsById,
   ResponseError,
 } from '@platformatic/kafka';
+import { partsOf } from '../address.ts';
 import { recordRequest } from '../client-metrics.ts';
 import { errorOf } from '../kafkajs/errors.ts';
 import type { TopicState } from '../producer-client.ts';
@@ -49,7 +50,7 @@ export class Connections {
 
   constructor(options: ConnectionOptions) {
     const { brokers, clientId, security = {}, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
-    this.#bootstrap = brokers.map(brokerOf);
+    this.#bootstrap = brokers.map(partsOf);
     this.#clientId = clientId;
     this.#requestTimeoutMs = requestTimeoutMs;
     this.#security = security;
@@ -210,9 +211,4 @@ export class Connections {
 function nameOf(key: number): string {
   const name = protocolAPIsById[key] ?? String(key);
   return name === 'FindCoordinator' ? 'GroupCoordinator' : name;
-}
-
-function brokerOf(address: string): Broker {
-  const at = address.lastIndexOf(':');
-  return { host: address.slice(0, at), port: Number(address.slice(at + 1)) };
 }

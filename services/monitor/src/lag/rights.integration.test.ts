@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { KafkaOptions } from '@kafka-o11y/kafka';
 import { Cluster, createKafka } from '@kafka-o11y/kafka';
-import { addressOf, createTopic, eventually, startBroker } from '@kafka-o11y/test-kit';
+import {
+  aclEnvironment,
+  addressOf,
+  addUser,
+  createTopic,
+  eventually,
+  scramEnvironment,
+  startBroker,
+} from '@kafka-o11y/test-kit';
 import type { Kafka, Producer } from 'kafkajs';
 import {
   AclOperationTypes,
@@ -63,15 +71,6 @@ function clientOf(username: Principal, options: Partial<KafkaOptions> = {}): Kaf
   });
 }
 
-async function addUser(name: string): Promise<void> {
-  const { exitCode, output } = await broker.exec([
-    'bash',
-    '-c',
-    `kafka-configs.sh ${inside} --alter --entity-type users --entity-name ${name} --add-config 'SCRAM-SHA-512=[password=${password}]'`,
-  ]);
-  if (exitCode !== 0) throw new Error(output);
-}
-
 /** Each with one partition. */
 async function createTopics(...topics: string[]): Promise<void> {
   const admin = kafka.admin();
@@ -90,15 +89,12 @@ beforeAll(async () => {
       mode: 'kraft',
       security: 'SASL_PLAINTEXT',
       environment: {
-        KAFKA_SASL_ENABLED_MECHANISMS: 'SCRAM-SHA-512',
-        KAFKA_LISTENER_NAME_HOST_SCRAM__SHA__512_SASL_JAAS_CONFIG:
-          'org.apache.kafka.common.security.scram.ScramLoginModule required;',
-        KAFKA_AUTHORIZER_CLASS_NAME: 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
-        KAFKA_SUPER_USERS: 'User:ANONYMOUS;User:admin',
+        ...scramEnvironment,
+        ...aclEnvironment('admin'),
       },
     }),
   );
-  await Promise.all(Object.keys(principals).map(addUser));
+  await Promise.all(Object.keys(principals).map((name) => addUser(broker, name, password)));
   kafka = clientOf('admin');
   cluster = new Cluster(kafka);
   running.defer(() => cluster.close());
