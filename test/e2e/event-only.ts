@@ -107,6 +107,11 @@ export const eventOnly: {
   },
   { contains: 'kafka_group_partition_status', event: 'a group is not ok', unseenBefore: true },
   {
+    contains: 'kafka_monitor_unread_age_info',
+    event: 'a group has unread records',
+    unseenBefore: true,
+  },
+  {
     contains: 'kafka_group_timestamp_problem',
     event: 'unread records have no usable timestamps',
     unseenBefore: true,

@@ -40,9 +40,9 @@ const patience = { seconds: 180, everyMs: 5000 };
 /** Seconds back to the start of the stack, as some lines are written only then. */
 const sinceStart = 6 * 3600;
 
-/** The number of points in a graph of the last quarter of an hour, without NaN. */
-async function promqlPoints(expr: string): Promise<number> {
-  const series = await queryRange(expr, 900);
+/** The number of points in a graph of the last `seconds`, without NaN. */
+async function promqlPoints(expr: string, seconds = 900): Promise<number> {
+  const series = await queryRange(expr, seconds);
   return series.flatMap(({ points }) => points).filter(({ value }) => Number.isFinite(value))
     .length;
 }
@@ -162,8 +162,8 @@ describe('queries of the rules', () => {
 
 test.each(annotations)('every series that $where reads is there', ({ expr }) => expectSeries(expr));
 
-/** Waits until each series that the expression reads exists. */
-async function expectSeries(expr: string): Promise<void> {
+/** Waits until each series that the expression reads exists, or has existed in the last `seconds`. */
+async function expectSeries(expr: string, seconds?: number): Promise<void> {
   const all = selectorsOf(await prometheus.parse(expr));
   const selectors = all.filter((selector) => !isOfOtherShape(selector, kafkaMode, isSecure));
   if (all.length > 0 && selectors.length === 0) return;
@@ -171,18 +171,20 @@ async function expectSeries(expr: string): Promise<void> {
   for (const selector of selectors.length > 0 ? selectors : [expr]) {
     await eventually(
       selector,
-      async () => expect(await promqlPoints(selector)).toBeGreaterThan(0),
+      async () => expect(await promqlPoints(selector, seconds)).toBeGreaterThan(0),
       patience,
     );
   }
 }
 
-// The event gives labels or values. The metric itself is there without it.
+// The event gives labels or values. The metric itself is there without it, or was as the stack started.
 const metricsOfEvents = unique([...boardQueries, ...documented, ...checks])
   .filter(({ language }) => language === 'prometheus')
   .filter(({ expr }) => isEventOnly(expr) && !isUnseenBefore(expr));
 test.each(metricsOfEvents)('every metric that $where reads is there: $expr', async ({ expr }) => {
-  for (const metric of metricsOf(await prometheus.parse(expr))) await expectSeries(metric);
+  for (const metric of metricsOf(await prometheus.parse(expr))) {
+    await expectSeries(metric, sinceStart);
+  }
 });
 
 test.each(eventOnly)('the list of exceptions is current: $contains', ({ contains }) => {

@@ -134,12 +134,14 @@ export async function send(topic: string, key: string, value: string): Promise<v
 }
 
 /**
- * Sends a broker the first four bytes of an HTTP request, as a scanner or a browser does. It takes
- * them for the size of a record beyond its limit, closes the connection, and writes a warning.
+ * Sends a broker an HTTP request, as a scanner or a browser does. It takes the first four bytes for
+ * the size of a record beyond its limit, or all for a TLS record that it is not (less than the five
+ * bytes of its header would be a connection that was given up), closes the connection, and says so in
+ * its log.
  */
 export async function sendGarbage(): Promise<void> {
   const socket = connect({ host: '127.0.0.1', port: Number(settings.KAFKA_PORT) });
-  socket.end('GET ');
+  socket.resume().end('GET / HTTP/1.1\r\n\r\n'); // It closes when the broker's answer is read.
   await once(socket, 'close');
 }
 
