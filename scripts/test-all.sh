@@ -23,4 +23,4 @@ concurrently --timings --kill-others-on-fail --names images,unit "./start.sh ima
 lane='concurrently --raw --max-processes 1'
 concurrently --timings --names stack,parts \
   "$lane npm:test:stack npm:test:bench npm:test:cluster" \
-  "$lane npm:test:integration npm:test:faults npm:test:kraft npm:test:secure"
+  "$lane npm:test:integration npm:test:faults npm:test:kraft npm:test:kraft-cluster npm:test:secure"
