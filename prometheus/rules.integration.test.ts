@@ -16,17 +16,22 @@ beforeAll(async () => {
   image = await imageOf('prometheus');
 });
 
-/** As docker-compose.yml and compose/cluster.yml mount them. */
-const mountsOf = (shape: string): Mount[] => [
+/** What is the same for all. */
+const common: Mount[] = [
   { source: `${here}prometheus.yml`, target: '/etc/prometheus/prometheus.yml' },
   { source: `${here}rules`, target: '/etc/prometheus/rules' },
+  { source: `${here}thresholds.yml`, target: '/etc/prometheus/thresholds.yml' },
+];
+
+/** As docker-compose.yml and compose/cluster.yml mount them. */
+const mountsOf = (shape: string): Mount[] => [
+  ...common,
   { source: `${here}expected/${shape}.yml`, target: '/etc/prometheus/expected.yml' },
 ];
 
 /** As compose/attach.yml mounts them; a cluster's rules are like those of a shape. */
 const attached: Mount[] = [
-  { source: `${here}prometheus.yml`, target: '/etc/prometheus/prometheus.yml' },
-  { source: `${here}rules`, target: '/etc/prometheus/rules' },
+  ...common,
   { source: '/dev/null', target: '/etc/prometheus/expected.yml' },
   { source: '/dev/null', target: '/etc/prometheus/rules/application.yml' },
   { source: `${here}expected`, target: '/etc/prometheus/attached' },
@@ -44,6 +49,7 @@ test.each([
   const config = '/etc/prometheus/prometheus.yml';
   const output = await promtool(mounts, 'check', 'config', '--lint=all', config);
   expect(output).toContain('rules found');
+  expect(output).toContain('/etc/prometheus/thresholds.yml');
   expect(output.includes('kminion.yml')).toBe(mounts.includes(compatibility));
 });
 

@@ -110,6 +110,14 @@ test('every runbook belongs to an alert', () => {
   expect(runbooks.filter((name) => name.endsWith('.md'))).toEqual([...names].sort());
 });
 
+test('README.md counts the alerts, and those that fire in a scenario', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const runbooks = readAll('../docs/runbooks/', '.md');
+  const inScenario = runbooks.filter((text) => text.includes('\n- `npm run scenario -- run '));
+  expect(readme).toContain(`. ${runbooks.length} alerts;`);
+  expect(readme).toContain(`(${inScenario.length} have one)`);
+});
+
 test('Alertmanager names only alerts that there are', () => {
   const config = readFileSync(new URL('../alertmanager/alertmanager.yml', import.meta.url), 'utf8');
   const named = [...config.matchAll(/alertname[!=]~?"([^"]+)"/g)].flatMap(([, n]) => n?.split('|'));

@@ -20,9 +20,10 @@ export type Query = {
   | { language: 'traces'; question: TraceQuestion }
 );
 
+const expr = z.coerce.string();
 const rule = z.union([
-  z.object({ alert: z.string(), expr: z.string() }),
-  z.object({ record: z.string(), expr: z.string() }),
+  z.object({ alert: z.string(), expr }),
+  z.object({ record: z.string(), expr }),
 ]);
 const ruleFile = z.object({ groups: z.array(z.object({ rules: z.array(rule) })) });
 
@@ -34,17 +35,20 @@ export interface Rule {
 
 /** The alerting and recording rules, as they are checked in. */
 export function rules(): Rule[] {
-  return globSync(inRepository('prometheus/rules/*.yml')).flatMap((path) => {
-    const { data, error } = ruleFile.safeParse(parse(readFileSync(path, 'utf8')));
-    if (error) throw new Error(`${basename(path)}: ${z.prettifyError(error)}`);
-    return data.groups
-      .flatMap(({ rules }) => rules)
-      .map((rule) =>
-        'alert' in rule
-          ? { kind: 'alert', name: rule.alert, expr: rule.expr }
-          : { kind: 'record', name: rule.record, expr: rule.expr },
-      );
-  });
+  return globSync(['rules/*.yml', 'thresholds.yml'], { cwd: inRepository('prometheus') }).flatMap(
+    (path) => {
+      const text = readFileSync(inRepository(`prometheus/${path}`), 'utf8');
+      const { data, error } = ruleFile.safeParse(parse(text));
+      if (error) throw new Error(`${basename(path)}: ${z.prettifyError(error)}`);
+      return data.groups
+        .flatMap(({ rules }) => rules)
+        .map((rule) =>
+          'alert' in rule
+            ? { kind: 'alert', name: rule.alert, expr: rule.expr }
+            : { kind: 'record', name: rule.record, expr: rule.expr },
+        );
+    },
+  );
 }
 
 /** The queries that documents tell a reader to run: blocks fenced as promql, logql or traceql. */

@@ -12,7 +12,7 @@ export function availability(promised: Promised, window: string): string {
 
 /** How many times faster than the objective allows the error budget is spent. */
 export function burnRate(promised: Promised, window: string): string {
-  return `(1 - ${availability(promised, window)}) / (1 - scalar(kafka:canary_slo:objective))`;
+  return `(1 - ${availability(promised, window)}) / on () group_left () (1 - threshold:canary_objective:ratio)`;
 }
 
 /** Canary records per second with one of these outcomes (a regular expression). */
