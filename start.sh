@@ -62,6 +62,8 @@ source scripts/lib/stack.sh
 source scripts/lib/checks.sh
 # shellcheck source=scripts/lib/ports.sh
 source scripts/lib/ports.sh
+# shellcheck source=scripts/lib/thresholds.sh
+source scripts/lib/thresholds.sh
 # shellcheck source=scripts/lib/preflight.sh
 source scripts/lib/preflight.sh
 # shellcheck source=scripts/lib/health.sh

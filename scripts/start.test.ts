@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -170,6 +170,78 @@ describe.concurrent('preflight', () => {
       machine.file('config.yml', composeConfig({ port: server.port }));
       const outcome = await machine.start(['--dry-run']);
       expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    });
+  });
+
+  describe("a file of the alerts' thresholds of the user's own", () => {
+    const lab = readFileSync(new URL('../prometheus/thresholds.yml', import.meta.url), 'utf8');
+    const env = { PROMETHEUS_THRESHOLDS_FILE: '../mine.yml' };
+
+    /** Starts with the lab's file, in which this text is replaced. */
+    async function startWith(machine: Machine, text: string, replacement: string) {
+      expect(lab).toContain(text);
+      machine.file('mine.yml', lab.replace(text, replacement));
+      return machine.start();
+    }
+
+    test('is taken with other numbers, also by its name in .env', async () => {
+      using machine = new Machine(env);
+      machine.file('containers', healthy);
+      expect(await startWith(machine, 'expr: 60\n', 'expr: "0.5" # mine\n')).toMatchObject({
+        code: 0,
+        stderr: '',
+      });
+      using other = new Machine();
+      other.dotenv = 'PROMETHEUS_THRESHOLDS_FILE=../none.yml\n';
+      const outcome = await other.start();
+      expect(outcome.code).toBe(2);
+      expect(outcome.stderr).toContain('names no file that can be read: ../none.yml');
+    });
+
+    test('is refused where it has not each name once with a number, with all that is wrong', async () => {
+      using machine = new Machine(env);
+      machine.file(
+        'mine.yml',
+        `groups:
+  - name: mine
+    rules:
+      - record: threshold:consumer_lag_age:second
+        expr: 60
+      - record: threshold:consumer_lag:records
+        expr: 15 * 60
+      - record: threshold:consumer_lag:records
+        expr: 1000
+        labels: { group: mine }
+      - record: threshold:canary_objective:ratio
+        expr: 99.9
+      - record: threshold:restarts:resets1h
+`,
+      );
+      expectRefused(
+        machine,
+        await machine.start(),
+        'mine.yml, line 4: threshold:consumer_lag_age:second is no threshold.',
+        'line 7: threshold:consumer_lag:records is no number: 15 * 60',
+        'line 8: threshold:consumer_lag:records is there twice.',
+        'line 10: not understood: labels: { group: mine }',
+        'line 12: threshold:canary_objective:ratio is no ratio: 99.9',
+        'mine.yml: threshold:restarts:resets1h has no number.',
+        'mine.yml lacks threshold:consumer_lag_age:seconds threshold:',
+      );
+    });
+
+    test.each(['NaN', 'Inf', '-1', '010', '1e999', 'vector(1)', '', 'many'])(
+      '%s is no number',
+      async (value) => {
+        using machine = new Machine(env);
+        const outcome = await startWith(machine, 'expr: 1000\n', `expr: ${value}\n`);
+        expectRefused(machine, outcome, `threshold:consumer_lag:records is no number: ${value}\n`);
+      },
+    );
+
+    test('is no matter where nothing is started', async () => {
+      using machine = new Machine({ PROMETHEUS_THRESHOLDS_FILE: 'none.yml' });
+      expect((await machine.start(['images', '--dry-run'])).code).toBe(0);
     });
   });
 

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# The checks of this machine, one function each; the ports have lib/ports.sh. A check reports to problem
-# or installable_problem. To be sourced; needs lib/preflight.sh and lib/stack.sh.
+# The checks of this machine, one function each; the ports have lib/ports.sh, the alerts' thresholds
+# lib/thresholds.sh. A check reports to problem or installable_problem. To be sourced; needs lib/preflight.sh and
+# lib/stack.sh.
 
 MIN_ENGINE=25.0 # the first with start_interval in healthchecks
 MIN_COMPOSE=2.24.1 # the same (docker/compose#11360); 2.26.1 is the oldest that was tried

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Checks this machine before anything changes. Every check adds to one list of problems, each with its
 # remedy, so that a user sees all of them at once.
-# To be sourced; needs lib/ui.sh, lib/stack.sh, lib/checks.sh and lib/ports.sh.
+# To be sourced; needs lib/ui.sh, lib/stack.sh, lib/checks.sh, lib/ports.sh and lib/thresholds.sh.
 
 PROBLEMS=''
 PROBLEM_COUNT=0
@@ -87,6 +87,7 @@ check_machine() {
   if ((PROBLEM_COUNT == 0)); then choose_images; fi
   if [[ $runs == false ]]; then check_disk; fi
   check_builder
+  if [[ $1 != images ]]; then check_thresholds; fi
   if [[ $1 != images && $compose == true ]]; then
     check_shape
     check_ports

@@ -48,7 +48,12 @@ export class Machine implements Disposable {
   constructor(env: Record<string, string> = {}) {
     mkdirSync(join(this.project, 'compose'), { recursive: true });
     mkdirSync(this.bin);
-    for (const path of ['start.sh', 'scripts/lib', 'docker-compose.yml']) {
+    for (const path of [
+      'start.sh',
+      'scripts/lib',
+      'docker-compose.yml',
+      'prometheus/thresholds.yml',
+    ]) {
       cpSync(join(repository, path), join(this.project, path), { recursive: true });
     }
     for (const tool of tools) symlinkSync(which(tool), join(this.bin, tool));
