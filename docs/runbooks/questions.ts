@@ -103,6 +103,7 @@ export const runbookQuestions: readonly RunbookQuestion[] = [
     runbook: 'KafkaTransactionHanging',
     logs: { service: services.kafka, family: 'server', words: 'TransactionCoordinator' },
   },
+  { runbook: 'KafkaTopicGone', logs: controllerLog },
   { runbook: 'KafkaUncleanLeaderElection', logs: controllerLog },
   { runbook: 'KafkaUnderReplicatedPartitions', logs: isrChanges },
   { runbook: 'KafkaVoterBehind', logs: quorumLog },

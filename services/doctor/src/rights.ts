@@ -80,7 +80,7 @@ const watching: Right[] = [
         { board: 'overview', panel: 'Lag in records' },
         { board: 'overview', panel: 'Lag in time' },
       ],
-      alerts: lagAlerts,
+      alerts: [...lagAlerts, 'KafkaTopicGone'],
     },
   },
   {
