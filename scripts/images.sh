@@ -139,14 +139,14 @@ ensure_local() {
 }
 
 # Builds the project's own images on the chosen base images. Compose labels images with the project's
-# name and recreates containers when it changes. Without COMPOSE_PROJECT_NAME a second stack, as of the
-# tests, leaves the first one's images alone.
+# name and recreates containers when it changes. Always by one name: so a second stack, as of the tests or of
+# attached clusters, leaves the first one's images alone.
 ensure_own() {
   if [[ $DRY_RUN == true ]]; then
     say "Would build the project's own images: docker compose build"
   else
     watch_job "The project's own images" "$LOGS/own.log" build_step \
-      env -u COMPOSE_PROJECT_NAME docker compose --progress plain build
+      env COMPOSE_PROJECT_NAME=kafka-o11y docker compose --progress plain build
   fi
 }
 

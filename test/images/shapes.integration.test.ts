@@ -1,4 +1,5 @@
-import { docker } from '@kafka-o11y/test-kit';
+import { execFileSync } from 'node:child_process';
+import { docker, root } from '@kafka-o11y/test-kit';
 import { expect, test } from 'vitest';
 
 /** The volumes that `./start.sh down --volumes` deletes in a shape. */
@@ -54,3 +55,24 @@ test('what is deleted without ZooKeeper is no data of the shapes with it, nor th
   expect(without).toContain('kraft-data');
   expect(without.filter((name) => withZooKeeper.has(name))).toEqual([]);
 });
+
+const listFiles =
+  'source scripts/lib/stack.sh; for shape in $SHAPES attached; do compose_files local permissive $shape; echo; done';
+
+test.each(
+  execFileSync('bash', ['-c', listFiles], { cwd: root, encoding: 'utf8' }).trim().split('\n'),
+)("the project's own images that %s runs are built with it", async (COMPOSE_FILE) => {
+  const { stdout } = await docker(['compose', 'config', '--format', 'json'], {
+    env: { ...process.env, COMPOSE_FILE, COMPOSE_PATH_SEPARATOR: ':' },
+  });
+  const { services } = JSON.parse(stdout) as {
+    services: Record<string, { image: string; build?: object }>;
+  };
+  const all = Object.values(services);
+  const built = all.filter(({ build }) => build).map(({ image }) => image);
+  const own = all.map(({ image }) => image).filter((image) => ownImage.test(image));
+  expect(new Set(own)).toEqual(new Set(built));
+});
+
+/** The others of this name are those of recipes in images/. */
+const ownImage = /^kafka-o11y\/(services|kafka|kafka-kraft):local$/;
