@@ -118,7 +118,8 @@ test('in a Docker network the monitor and the agent are in it, beside the gatewa
     expect(service.networks).toEqual(['default', 'theirs_default']);
     expect(service.network_mode).toBeUndefined();
   }
-  expect(agent.environment.GATEWAY_ENDPOINT).toBe('otel-collector:4317');
+  // Whatever is called otel-collector in that network is another one.
+  expect(agent.environment.GATEWAY_ENDPOINT).toBe('kafka-o11y-gateway:4317');
   expect(monitor.environment.HTTP_PORT).toBeUndefined();
 });
 

@@ -159,11 +159,11 @@ function placeOf(cluster: AttachedCluster) {
   };
 }
 
-/** The Collector that all clusters have in common. Compose fills in where it is published. */
+/** The Collector that all clusters have in common: by its name in compose/attach.yml, or where Compose says that it is published. */
 function gatewayFor({ network }: AttachedCluster): string {
   return network === HOST_NETWORK
     ? `\${BIND_ADDRESS:-127.0.0.1}:\${OTLP_GRPC_PORT:-4317}`
-    : 'otel-collector:4317';
+    : 'kafka-o11y-gateway:4317';
 }
 
 function secretsOf({ environment }: AttachedCluster) {
