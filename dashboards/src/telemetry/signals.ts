@@ -20,11 +20,12 @@ export function bySignal(stage: string, what = ''): Series[] {
   }));
 }
 
-/** Items per second of all signals together. */
+/** Items per second of all signals together, also where there is nothing of one. */
 export function allSignals(stage: string): string {
-  return bySignal(stage)
-    .map(({ expr }) => expr)
-    .join(' + ');
+  const each = bySignal(stage).map(
+    ({ expr, legend }) => `label_replace(${expr}, "signal", "${legend}", "", "")`,
+  );
+  return `sum(${each.join(' or ')})`;
 }
 
 /** Items of all signals that the Collector has lost since its start. */
