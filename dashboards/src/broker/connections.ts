@@ -80,7 +80,7 @@ export function connections(): Row {
         unit: 'ms',
         span: 8,
         limit: { red: 1000 },
-        noValue: 'no client has a quota',
+        noValue: 'no client has a quota, or no JMX',
         series: [
           {
             expr: `max by (quota, user, client_id) (kafka_server_quota_throttle_time{${ofBroker}})`,
@@ -95,7 +95,7 @@ export function connections(): Row {
           'Bytes per second of each client that has a quota. Good: below the quota. At it: the client is throttled; raise the quota or slow the client.',
         unit: 'Bps',
         span: 8,
-        noValue: 'no client has a quota',
+        noValue: 'no client has a quota, or no JMX',
         series: [
           {
             expr: `sum by (quota, user, client_id) (kafka_server_quota_byte_rate{${ofBroker}})`,
@@ -110,7 +110,7 @@ export function connections(): Row {
           'Percent of one thread’s time that each client with a quota takes. Good: below the quota. At it: the client is throttled.',
         unit: 'percent',
         span: 8,
-        noValue: 'no client has a quota',
+        noValue: 'no client has a quota, or no JMX',
         series: [
           {
             expr: `sum by (user, client_id) (kafka_server_quota_request_time{${ofBroker}})`,

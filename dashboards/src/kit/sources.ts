@@ -3,12 +3,12 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 /** What a cluster may be without, by the series that come from it: what a panel without data says then. */
 const optionalSources: { series: RegExp; absent: string }[] = [
   {
-    // The names of jmx-exporter/kafka.yml, and all else that is asked of single brokers.
+    // The names of jmx-exporter, what rules record from them, and all else that is asked of single servers.
     series:
-      /\b(kafka_(cluster_partition|controller|coordinator|log|network|server)|jvm|java_lang|jmx)_|service_name="kafka"/,
+      /\b(kafka_(cluster_partition|controller|coordinator|log|network|server)|jvm|java_lang|jmx|zookeeper)_|\bkafka:quorum:|service_name=~?"kafka["|]/,
     absent: 'No data: by JMX only',
   },
-  { series: /\bkafka[_:]canary/, absent: 'No data: by the canary only' },
+  { series: /\bkafka[_:]canary|span_name="send canary"/, absent: 'No data: by the canary only' },
 ];
 
 /** A panel that is filled from one such source alone says so in its place, unless it has words of its own. */

@@ -9,7 +9,7 @@ import {
   toGroups,
   toThisTopic,
 } from '../onward.ts';
-import { ofPartition, shortOfReplicas } from './by-partition.ts';
+import { allPartitions, ofPartition, shortOfReplicas } from './by-partition.ts';
 
 export function summary(): Row {
   return { panels: [...tiles(), topicByTopic()] };
@@ -55,7 +55,7 @@ function tiles(): Panel[] {
       unit: 'short',
       span: 4,
       limit: { red: 1 },
-      series: [{ expr: `count(${shortOfReplicas}) or vector(0)` }],
+      series: [{ expr: `count(${shortOfReplicas}) or 0 * count(${allPartitions})` }],
       onward: [toBroker, brokerLogs],
     }),
     stat({
