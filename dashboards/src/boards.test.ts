@@ -89,12 +89,24 @@ describe.each(boards)('board $title', (board) => {
       }
     });
 
-    test('says that it is of JMX or of the canary, where all of it is', () => {
+    test('says that it is of JMX, of the canary or of the lab, where all of it is', () => {
       const exprs = ((panel.targets ?? []) as { expr?: string }[]).map(({ expr = '' }) => expr);
       const isOfOne = (expr: string) =>
-        /\b(kafka_(server|network|log|controller|canary)|jvm)_/.test(expr);
+        /\b(kafka_(server|network|log|controller|canary|messages)|jvm|orders|application_errors)_/.test(
+          expr,
+        );
       if (exprs.length > 0 && exprs.every(isOfOne)) {
         expect(panel.fieldConfig?.defaults.noValue).toBeTruthy();
+      }
+    });
+
+    // Not known is not none: nothing is asked of the clients of clusters that others run.
+    test('shows no 0 where the clients of the lab are not there', () => {
+      for (const target of panel.targets ?? []) {
+        const { expr = '' } = target as { expr?: string };
+        if (/\b(orders|kafka_messages|application_errors)_/.test(expr)) {
+          expect(expr).not.toContain('vector(0)');
+        }
       }
     });
 

@@ -9,6 +9,11 @@ const optionalSources: { series: RegExp; absent: string }[] = [
     absent: 'No data: by JMX only',
   },
   { series: /\bkafka[_:]canary|span_name="send canary"/, absent: 'No data: by the canary only' },
+  {
+    series:
+      /\b(orders|kafka_(messages?|producer|consumer_(active|assignments|parked|restarts))|application_errors|log_lines_suppressed|messaging|traces_(span_metrics|service_graph))_/,
+    absent: 'No data: by clients of the lab only',
+  },
 ];
 
 /** A panel that is filled from one such source alone says so in its place, unless it has words of its own. */

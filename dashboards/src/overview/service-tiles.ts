@@ -11,6 +11,7 @@ import {
   toGroups,
   toMonitor,
 } from '../onward.ts';
+import { orNone } from './or-none.ts';
 import { tile } from './tile.ts';
 
 /** Tiles of the service: availability, order flow, lag, errors, headroom. */
@@ -93,7 +94,7 @@ export function serviceTiles(): Panel[] {
       limit: { amber: 0.01, red: 0.1 },
       series: [
         {
-          expr: `sum(rate(application_errors_total{${ofCluster}}[$__rate_interval])) or vector(0)`,
+          expr: orNone(`sum(rate(application_errors_total{${ofCluster}}[$__rate_interval]))`),
         },
       ],
       onward: [toApplications, serviceErrors],
@@ -108,7 +109,9 @@ export function serviceTiles(): Panel[] {
       limit: { red: 1 },
       series: [
         {
-          expr: `sum(increase(kafka_messages_sent_total{${ofCluster}, topic=~".+[.]dlt"}[$__range])) or vector(0)`,
+          expr: orNone(
+            `sum(increase(kafka_messages_sent_total{${ofCluster}, topic=~".+[.]dlt"}[$__range]))`,
+          ),
         },
       ],
       onward: [toApplications, failedOrders],

@@ -3,6 +3,7 @@ import { ofBroker, ofCluster, table, timeSeries } from '../kit/index.ts';
 import { allErrors, brokerLogs, toApplications, toBroker, toThisBroker } from '../onward.ts';
 import { requestTime } from '../request-time.ts';
 import { firing } from './cluster-tiles.ts';
+import { orNone } from './or-none.ts';
 
 /** Panels that locate a fault: by broker, by alert, and in time. */
 export function where(): Panel[] {
@@ -86,7 +87,7 @@ export function where(): Panel[] {
           legend: 'processed',
         },
         {
-          expr: `sum(rate(application_errors_total{${ofCluster}}[$__rate_interval])) or vector(0)`,
+          expr: orNone(`sum(rate(application_errors_total{${ofCluster}}[$__rate_interval]))`),
           legend: 'errors',
         },
       ],
