@@ -693,12 +693,15 @@ describe.concurrent('clusters of others', () => {
 
   function attached(...names: string[]): Machine {
     const machine = new Machine({ SERVICES: '' });
-    for (const name of names) {
-      mkdirSync(join(machine.project, '.cache/attached/clusters', name), { recursive: true });
-      writeFileSync(join(machine.project, '.cache/attached/clusters', name, 'compose.yml'), '');
-    }
+    for (const name of names) know(machine, '.cache/attached', name);
     machine.file('containers', healthy);
     return machine;
+  }
+
+  function know(machine: Machine, directory: string, name: string): void {
+    const path = join(machine.project, directory, 'clusters', name);
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, 'compose.yml'), '');
   }
 
   test.each([0, 1, 2])('the doctor alone ends with its own exit code: %i', async (code) => {
@@ -755,6 +758,16 @@ describe.concurrent('clusters of others', () => {
     expect(outcome).toMatchObject({ code: 0, stderr: '' });
     expect(outcome.stdout).toContain('clusters that are watched: payments, theirs.');
     expect(machine.called('docker run')).toBe(false);
+  });
+
+  test('a second attached stack has its own directory of clusters', async () => {
+    using machine = attached('theirs');
+    know(machine, 'elsewhere', 'payments');
+    const env = { ATTACHED_DIR: 'elsewhere' };
+    const { stdout } = await machine.start(['attach'], { env });
+    expect(stdout).toContain('clusters that are watched: payments.');
+    await machine.start(['attach', '--remove', 'payments'], { env });
+    expect((await machine.start(['status', '--attached'])).stdout).toContain('watched: theirs\n');
   });
 
   test('--dry-run looks at nothing', async () => {

@@ -13,8 +13,9 @@ KRAFT_OVERLAY=compose/kraft.yml
 KRAFT_CLUSTER_OVERLAY=compose/kraft-cluster.yml
 SECURE_OVERLAYS=compose/secure
 ATTACH_OVERLAY=compose/attach.yml
-# services/doctor/src/attach.ts writes clusters/NAME/ and, for Prometheus, rules/NAME.yml.
-ATTACHED_DIR=.cache/attached
+# services/doctor/src/attach.ts writes clusters/NAME/ and, for Prometheus, rules/NAME.yml. A second attached stack, as of
+# the tests, has another directory. The Compose files read it, too.
+export ATTACHED_DIR=${ATTACHED_DIR:-.cache/attached}
 NO_CA_BUNDLE=images/no-ca.pem
 LOCAL_COLLECTOR_IMAGE=kafka-o11y/otel-collector:local # as in LOCAL_OVERLAY, for the attached clusters' own
 

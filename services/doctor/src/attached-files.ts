@@ -140,7 +140,7 @@ function agentOf(cluster: AttachedCluster, digest: string) {
     environment: { KAFKA_CLUSTER_NAME: name, GATEWAY_ENDPOINT: gatewayFor(cluster) },
     volumes: [
       readOnly(
-        `./.cache/attached/clusters/${name}/otel-collector.yaml`,
+        `./\${ATTACHED_DIR:-.cache/attached}/clusters/${name}/otel-collector.yaml`,
         '/etc/otelcol-contrib/cluster.yaml',
       ),
       ...secretsOf(cluster),
