@@ -1,9 +1,9 @@
-import type { LogCount, LogQuestion, PromqlNode } from '@kafka-o11y/backends';
 import type { Scenario } from '@kafka-o11y/scenarios';
 import { scenarios } from '@kafka-o11y/scenarios';
 import { eventually } from '@kafka-o11y/test-kit';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { findLines, findTraces, last, logs, prometheus, queryRange } from '../stack/backends.ts';
+import { Answers, metricsOf, selectorsOf, sinceStart, unique } from '../stack/answers.ts';
+import { logs, prometheus, traces } from '../stack/backends.ts';
 import { annotationsOf, boards, queriesOf } from '../stack/boards.ts';
 import { foundByGrafana, runsGrafana } from '../stack/grafana.ts';
 import { askForbidden, sendGarbage } from '../stack/kafka.ts';
@@ -14,10 +14,7 @@ import { documentedQueries, provisionedQueries, rules } from '../stack/queries.t
 import { isSecure, kafkaMode } from '../stack/settings.ts';
 import { eventOnly, hasEvent, isEventOnly, isUnseenBefore } from './event-only.ts';
 
-/** Leaves out repeated queries. */
-function unique<T extends { expr: string; language?: string }>(queries: T[]): T[] {
-  return [...new Map(queries.map((query) => [`${query.language}: ${query.expr}`, query])).values()];
-}
+const answers = new Answers({ prometheus, logs, traces });
 
 const boardQueries = unique(boards(kafkaMode, isSecure).flatMap(queriesOf));
 const annotations = unique(boards(kafkaMode, isSecure).flatMap(annotationsOf));
@@ -37,35 +34,6 @@ function checksOf({ id, before, steps }: Scenario): Query[] {
 /** Some series come only once a minute, or after two minutes of watching. */
 const patience = { seconds: 180, everyMs: 5000 };
 
-/** Seconds back to the start of the stack, as some lines are written only then. */
-const sinceStart = 6 * 3600;
-
-/** The number of points in a graph of the last `seconds`, without NaN. */
-async function promqlPoints(expr: string, seconds = 900): Promise<number> {
-  const series = await queryRange(expr, seconds);
-  return series.flatMap(({ points }) => points).filter(({ value }) => Number.isFinite(value))
-    .length;
-}
-
-/** The number of lines, or of steps with lines. */
-async function linesOrCounts(question: LogQuestion | LogCount): Promise<number> {
-  if (!('count' in question)) return (await findLines(question, sinceStart)).length;
-  const series = await logs.counts(question, { ...last(sinceStart), stepMs: 60_000 });
-  return series.flatMap(({ points }) => points).filter(({ value }) => value > 0).length;
-}
-
-/** The number of points, lines or traces that a query finds. */
-async function found(query: Query): Promise<number> {
-  switch (query.language) {
-    case 'prometheus':
-      return promqlPoints(query.expr);
-    case 'logs':
-      return linesOrCounts(query.question);
-    case 'traces':
-      return (await findTraces(query.question, sinceStart)).length;
-  }
-}
-
 // Two cheap events: an order fails, and a broker warns of a connection. (At its start a broker may warn
 // of another one: that is a race.)
 beforeAll(async () => {
@@ -83,7 +51,7 @@ describe.each([
   test.each(queries.filter(({ expr }) => !isEventOnly(expr)))('$where: $expr', async (query) => {
     await eventually(
       'points, lines or traces',
-      async () => expect(await found(query)).toBeGreaterThan(0),
+      async () => expect(await answers.found(query)).toBeGreaterThan(0),
       patience,
     );
   });
@@ -103,40 +71,6 @@ describe.skipIf(!runsGrafana)('Grafana (which runs with Loki and Tempo only) fin
   });
 });
 
-type Matchers = NonNullable<PromqlNode['matchers']>;
-
-/** The matchers of each selector in an expression. */
-function matchersOf(tree: PromqlNode): Matchers[] {
-  const found: Matchers[] = [];
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(visit);
-    if (value === null || typeof value !== 'object') return;
-    const node = value as PromqlNode;
-    if (node.type === 'vectorSelector' || node.type === 'matrixSelector') {
-      found.push(node.matchers ?? []);
-    }
-    Object.values(node).forEach(visit);
-  };
-  visit(tree);
-  return found;
-}
-
-function selector(matchers: Matchers): string {
-  return `{${matchers.map((m) => `${m.name}${m.type}${JSON.stringify(m.value)}`)}}`;
-}
-
-/** The selectors in an expression. */
-function selectorsOf(tree: PromqlNode): string[] {
-  return matchersOf(tree).map(selector);
-}
-
-/** The selectors in an expression, with the name of the metric alone. */
-function metricsOf(tree: PromqlNode): string[] {
-  return matchersOf(tree).map((matchers) =>
-    selector(matchers.filter(({ name }) => name === '__name__')),
-  );
-}
-
 describe('queries of the rules', () => {
   const recording = allRules.filter(({ kind }) => kind === 'record');
   test.each(recording.filter(({ expr }) => !isEventOnly(expr)))(
@@ -145,7 +79,7 @@ describe('queries of the rules', () => {
       for (const source of [expr, name]) {
         await eventually(
           source,
-          async () => expect(await promqlPoints(source)).toBeGreaterThan(0),
+          async () => expect(await answers.promqlPoints(source)).toBeGreaterThan(0),
           patience,
         );
       }
@@ -171,7 +105,7 @@ async function expectSeries(expr: string, seconds?: number): Promise<void> {
   for (const selector of selectors.length > 0 ? selectors : [expr]) {
     await eventually(
       selector,
-      async () => expect(await promqlPoints(selector, seconds)).toBeGreaterThan(0),
+      async () => expect(await answers.promqlPoints(selector, seconds)).toBeGreaterThan(0),
       patience,
     );
   }

@@ -8,6 +8,7 @@ import type {
 } from '@kafka-o11y/backends';
 import { Alertmanager, createLogs, createTraces, Prometheus, pairs } from '@kafka-o11y/backends';
 import { recorded } from '@kafka-o11y/test-kit';
+import type { Ports } from './settings.ts';
 import { settings } from './settings.ts';
 
 /** The pair of stores for logs and traces that the tests' stack runs. */
@@ -16,17 +17,25 @@ export const pair = recorded().backends;
 /** The compose services of the two. */
 export const storeServices = { logs: pairs[pair].logs.service, traces: pairs[pair].traces.service };
 
-const ports = {
-  grafana: { logs: settings.LOKI_PORT, traces: settings.TEMPO_PORT },
-  permissive: { logs: settings.VICTORIA_LOGS_PORT, traces: settings.JAEGER_PORT },
-}[pair];
-
 const here = (port: string) => `http://127.0.0.1:${port}`;
 
-export const prometheus = new Prometheus(here(settings.PROMETHEUS_PORT));
+/** The stores of the stack that has these ports. */
+export function storesAt(ports: Ports) {
+  const { logs, traces } = {
+    grafana: { logs: ports.LOKI_PORT, traces: ports.TEMPO_PORT },
+    permissive: { logs: ports.VICTORIA_LOGS_PORT, traces: ports.JAEGER_PORT },
+  }[pair];
+  return {
+    prometheus: new Prometheus(here(ports.PROMETHEUS_PORT)),
+    logs: createLogs(pair, here(logs)),
+    traces: createTraces(pair, here(traces)),
+  };
+}
+
+export type Stores = ReturnType<typeof storesAt>;
+
+export const { prometheus, logs, traces } = storesAt(settings);
 export const alertmanager = new Alertmanager(here(settings.ALERTMANAGER_PORT));
-export const logs = createLogs(pair, here(ports.logs));
-export const traces = createTraces(pair, here(ports.traces));
 
 /** So many seconds up to now. */
 export function last(seconds: number): { from: number; to: number } {

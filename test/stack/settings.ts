@@ -63,8 +63,6 @@ const overlays = ['compose/test.yml', ...(isCluster ? ['compose/test-cluster.yml
 /** The tests' overlays, and those of what a test adds to its stack: all that is to be taken down. */
 export const overlaysAtEnd = [...overlays, ...(chosen.adds ?? [])].join(':');
 
-const port = (single: number) => String(single + chosen.thousands * 1000);
-
 const project = `kafka-o11y-test${stack === 'single' ? '' : `-${stack}`}`;
 
 /** Where the tests of this stack keep what they find out. */
@@ -78,6 +76,32 @@ export const shortRulesDirectory = `${resultsDirectory}/rules`;
 /** All scenarios run with the waits of the lab's own rules. */
 const rulesDirectory = process.env.SCENARIOS === 'all' ? labRulesDirectory : shortRulesDirectory;
 
+/** The published ports that a stack has so many thousands above those of the first. */
+function portsAt(thousands: number) {
+  const port = (single: number) => String(single + thousands * 1000);
+  return {
+    DEMO_APP_PORT: port(28_501),
+    GRAFANA_PORT: port(23_000),
+    PROMETHEUS_PORT: port(29_090),
+    ALERTMANAGER_PORT: port(29_093),
+    OTLP_GRPC_PORT: port(24_317),
+    OTLP_HTTP_PORT: port(24_318),
+    COLLECTOR_HEALTH_PORT: port(23_133),
+    ZPAGES_PORT: port(25_679),
+    TOXIPROXY_PORT: port(28_474),
+    LOKI_PORT: port(23_100),
+    TEMPO_PORT: port(23_200),
+    VICTORIA_LOGS_PORT: port(29_428),
+    JAEGER_PORT: port(26_686),
+    KAFKA_PORT: port(29_092),
+    KAFKA_2_PORT: port(29_094),
+    KAFKA_3_PORT: port(29_095),
+  };
+}
+
+/** The ports of a stack, by the names of their variables. */
+export type Ports = ReturnType<typeof portsAt>;
+
 /**
  * What the tests' own stack is started with. The project name and the ports differ from the
  * lab's, so a lab that is already running on the machine is neither disturbed nor tested.
@@ -88,22 +112,7 @@ const defaults = {
   STACK_SHAPE: shape,
   PROMETHEUS_RULES: rulesDirectory,
   BIND_ADDRESS: '127.0.0.1',
-  DEMO_APP_PORT: port(28_501),
-  GRAFANA_PORT: port(23_000),
-  PROMETHEUS_PORT: port(29_090),
-  ALERTMANAGER_PORT: port(29_093),
-  OTLP_GRPC_PORT: port(24_317),
-  OTLP_HTTP_PORT: port(24_318),
-  COLLECTOR_HEALTH_PORT: port(23_133),
-  ZPAGES_PORT: port(25_679),
-  TOXIPROXY_PORT: port(28_474),
-  LOKI_PORT: port(23_100),
-  TEMPO_PORT: port(23_200),
-  VICTORIA_LOGS_PORT: port(29_428),
-  JAEGER_PORT: port(26_686),
-  KAFKA_PORT: port(29_092),
-  KAFKA_2_PORT: port(29_094),
-  KAFKA_3_PORT: port(29_095),
+  ...portsAt(chosen.thousands),
   /** Orders a second: enough for load, few enough that each order's log line is written. */
   PRODUCER_RATE: '20',
 };
