@@ -35,12 +35,14 @@ export const componentQueries = {
   upAgeSeconds: 'time() - timestamp(up{service_name!=""})',
   /** Services that push; each reports this metric of its event loop. */
   pushAgeSeconds:
-    'time() - max by (service_name) (timestamp(nodejs_eventloop_utilization_ratio{service_name=~"producer|consumer|monitor"}))',
+    'time() - max by (service_name, kafka_cluster_name) (timestamp(nodejs_eventloop_utilization_ratio{service_name=~"producer|consumer|monitor"}))',
   /** 0 where a service runs without reaching Kafka. */
   connected: [
     `min by (service_name) (${fresh('kafka_producer_active{service_name="producer"}')})`,
     `min by (service_name) (${fresh('kafka_consumer_active{service_name="consumer"}')})`,
   ].join(' or '),
+  /** Each cluster that is watched, whether or not anything of it answers. */
+  clusters: 'max by (kafka_cluster_name) (kafka:brokers:expected)',
   /** How many controllers there should be; nothing with ZooKeeper. */
   controllersExpected: 'kafka:controllers:expected',
   /** Where it does not run it has no address, and so is not even scraped. */

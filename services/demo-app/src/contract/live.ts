@@ -45,6 +45,8 @@ const componentStateSchema = z.object({
   /** `kafka-2` is one broker of the service `kafka`. */
   name: z.string(),
   service: z.string(),
+  /** The attached cluster that it belongs to, where there are several. */
+  cluster: z.string().exactOptional(),
   status: z.enum(['up', 'down', 'unknown']),
   reason: z.string(),
   /** How that is known. */

@@ -24,6 +24,7 @@ const well: Signs = {
   ],
   pushAgeSeconds: [sample('producer', 3), sample('consumer', 3), sample('monitor', 3)],
   connected: [sample('producer', 1), sample('consumer', 1)],
+  clusters: [],
   controllersExpected: [],
   grafanaRanToday: [],
   labStart: [sample('', 1_000)],
@@ -73,6 +74,38 @@ test('of the clusters of others there are the brokers that are scraped, and noth
   expect(namesOf({ value: well })).toEqual([monitor, 'kafka', 'kafka-2', ...others]);
   const withoutJmx = well.up.filter(({ labels }) => labels.service_name === 'otel-collector');
   expect(namesOf({ value: { ...well, up: withoutJmx } })).toEqual(watching);
+});
+
+test('of several clusters each has its own monitor and brokers', () => {
+  const of = (cluster: string, ...[service, value, instance]: Parameters<typeof sample>) => {
+    const { labels } = sample(service, value, instance);
+    return { labels: { ...labels, kafka_cluster_name: cluster }, value };
+  };
+  const collector = sample('otel-collector', 1);
+  const signs: Signs = {
+    ...well,
+    clusters: [of('payments', '', 1), of('orders', '', 3)],
+    up: [of('orders', 'kafka', 1, 'kafka-1'), of('payments', 'kafka', 0, 'kafka-1'), collector],
+    upAgeSeconds: [
+      of('orders', 'kafka', 4, 'kafka-1'),
+      of('payments', 'kafka', 4, 'kafka-1'),
+      collector,
+    ],
+    pushAgeSeconds: [of('orders', 'monitor', 3), of('payments', 'monitor', 90)],
+    startTime: [of('orders', 'monitor', 2_000, 'monitor-orders')],
+    restarts: [of('orders', 'monitor', 1, 'monitor-orders')],
+  };
+  const list = componentStates({ value: signs }, {}, { attached: true });
+  expect(byName(list)).toEqual({
+    'monitor of orders': 'up: sends metrics',
+    'kafka-1 of orders': 'up: answers its scrapes',
+    'monitor of payments': 'down: no metrics for 90 s',
+    'kafka-1 of payments': 'down: does not answer its scrapes',
+    'otel-collector': 'up: answers its scrapes',
+  });
+  expect(list.filter(({ restarts }) => restarts).map(({ name }) => name)).toEqual([
+    'monitor of orders',
+  ]);
 });
 
 test('names everything that runs, each broker by itself, and not what does not run here', () => {

@@ -43,22 +43,57 @@ export function componentStates(
   const known = signs.error === undefined ? signs.value : undefined;
   const { grafana, ...backends } = health;
   const collector = scraped(services.collector, known, signs.error);
-  const behindCollector = [
-    ...(attached ? [services.monitor] : pushing).map((service) =>
-      pushed(service, known, signs.error),
-    ),
-    ...(attached ? scrapedServices(known) : [services.kafka, ...coordinating(known)]).flatMap(
-      (service) => instances(service, known, signs.error),
-    ),
-  ];
+  const behindCollector = attached ? ofClusters(known, signs.error) : ofLab(known, signs.error);
   const states = [
-    ...behindCollector.map((state) => withoutCollector(state, collector)),
     collector,
     ...Object.entries(backends).map(([name, part]) => answering(name, part)),
     ...(grafana && runsHere(grafana, known) ? [answering('grafana', grafana)] : []),
   ];
+  return [
+    ...behindCollector.map((state) => withoutCollector(state, collector)),
+    ...withRestarts(states, known),
+  ];
+}
+
+function ofLab(signs: Signs | undefined, error?: string): ComponentState[] {
+  const states = [
+    ...pushing.map((service) => pushed(service, signs, error)),
+    ...[services.kafka, ...coordinating(signs)].flatMap((service) =>
+      instances(service, signs, error),
+    ),
+  ];
+  return withRestarts(states, signs);
+}
+
+/** What there is of each attached cluster. Of several it has the cluster in its name. */
+function ofClusters(signs: Signs | undefined, error?: string): ComponentState[] {
+  const clusters = (signs?.clusters ?? []).map(({ labels }) => labels.kafka_cluster_name ?? '');
+  if (signs === undefined || clusters.length < 2) return ofCluster(signs, error);
+  return clusters.sort().flatMap((cluster) => {
+    const own = (samples: Sample[]) =>
+      samples.filter(({ labels }) => labels.kafka_cluster_name === cluster);
+    const ownSigns = Object.fromEntries(
+      Object.entries(signs).map(([name, samples]) => [name, own(samples)]),
+    ) as Signs;
+    return ofCluster(ownSigns).map((state) => ({
+      ...state,
+      name: `${state.name} of ${cluster}`,
+      cluster,
+    }));
+  });
+}
+
+function ofCluster(signs: Signs | undefined, error?: string): ComponentState[] {
+  const states = [
+    pushed(services.monitor, signs, error),
+    ...scrapedServices(signs).flatMap((service) => instances(service, signs, error)),
+  ];
+  return withRestarts(states, signs);
+}
+
+function withRestarts(states: ComponentState[], signs: Signs | undefined): ComponentState[] {
   return states.map((state) => {
-    const restarts = known && restartsOf(state, known);
+    const restarts = signs && restartsOf(state, signs);
     return restarts ? { ...state, restarts } : state;
   });
 }

@@ -214,6 +214,18 @@ describe('what another problem explains is part of that', () => {
     expect(seen({ components, alerts: { value } })).toBe(`${name} is down {${alertname}}`);
   });
 
+  test('the monitor of one cluster explains no silence of another', () => {
+    const cluster = 'orders';
+    const silent = (name: string) =>
+      alert('KafkaLagUnknown', { labels: { service_name: 'monitor', kafka_cluster_name: name } });
+    const components = [{ ...component('monitor', 'down'), cluster }];
+    const value = [watchdog, silent('payments')];
+    expect(seen({ components, alerts: { value } })).toBe('monitor is down, KafkaLagUnknown');
+    expect(seen({ components, alerts: { value: [watchdog, silent(cluster)] } })).toBe(
+      'monitor is down {KafkaLagUnknown}',
+    );
+  });
+
   test('that the monitor is down does not explain that the Collector reads no group', () => {
     const labels = { service_name: 'otel-collector' };
     const value = [watchdog, alert('KafkaLagUnknown', { labels })];

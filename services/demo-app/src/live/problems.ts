@@ -34,7 +34,10 @@ export function problemsOf(seen: Seen, group: string): LiveProblem[] {
       ...notUp(component),
       explains: [
         ...taken(down, (other) => isCutOff(other, component, seen.components)).map(of),
-        ...kindsOf(taken(alerts, alert), byRoot).map((kind) => alerting(kind)),
+        ...kindsOf(
+          taken(alerts, (one) => isOfClusterOf(one, component) && alert(one)),
+          byRoot,
+        ).map((kind) => alerting(kind)),
         ...taken(flow, ({ part }) => affected.includes(part)).map(({ problem }) => problem),
       ],
     };
@@ -90,6 +93,11 @@ function isLastBroker({ service }: ComponentState, components: readonly Componen
     service === services.kafka &&
     components.every((other) => other.service !== services.kafka || other.status === 'down')
   );
+}
+
+/** Whether it may follow from the component: not from one of another cluster. */
+function isOfClusterOf({ labels }: FiringAlert, { cluster }: ComponentState): boolean {
+  return cluster === undefined || labels.kafka_cluster_name === cluster;
 }
 
 interface Effect {
