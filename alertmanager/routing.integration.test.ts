@@ -77,6 +77,7 @@ test('a broker that is down mutes its consequences in its own cluster, but no pa
     'KafkaConsumerLagHigh',
     'KafkaConsumerRebalanceStorm',
     'KafkaLagUnknown',
+    'KafkaCanarySilent',
     'JmxScrapeFailing',
     'KafkaUnderMinIsrPartitions',
   ];
@@ -84,12 +85,16 @@ test('a broker that is down mutes its consequences in its own cluster, but no pa
     { alertname: 'KafkaBrokerDown', ...kafka('a') },
     ...names.map((alertname) => ({ alertname, ...kafka('a') })),
     { alertname: 'KafkaUnderReplicatedPartitions', ...kafka('b') },
+    { alertname: 'KafkaCanarySilent', ...kafka('b') },
   ]);
   await expectStates('a', {
     told: ['KafkaBrokerDown', 'KafkaUnderMinIsrPartitions'],
     quiet: names.slice(0, -1).sort(),
   });
-  await expectStates('b', { told: ['KafkaUnderReplicatedPartitions'], quiet: [] });
+  await expectStates('b', {
+    told: ['KafkaCanarySilent', 'KafkaUnderReplicatedPartitions'],
+    quiet: [],
+  });
 });
 
 test.each([
