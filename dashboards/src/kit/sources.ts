@@ -11,7 +11,7 @@ const optionalSources: { series: RegExp; absent: string }[] = [
   { series: /\bkafka[_:]canary|span_name="send canary"/, absent: 'No data: by the canary only' },
   {
     series:
-      /\b(orders|kafka_(messages?|producer|consumer_(active|assignments|parked|restarts))|application_errors|log_lines_suppressed|messaging|traces_(span_metrics|service_graph))_/,
+      /\b(orders_|kafka_(messages?_|producer_|consumer_(active|assignments|parked|restarts))|application_errors_|log_lines_suppressed_|messaging_|traces_(span_metrics|service_graph)_)/,
     absent: 'No data: by clients of the lab only',
   },
 ];
