@@ -16,6 +16,7 @@ export {
 } from './kafka-nodes.ts';
 export { readTopic } from './read-topic.ts';
 export { inRepository, recorded, root } from './repository.ts';
+export { kindsOfRequests, writing } from './requests.ts';
 export { aclEnvironment, addUser, runLine, scramEnvironment } from './secure-broker.ts';
 export { table } from './table.ts';
 export { writeJson } from './write-json.ts';
