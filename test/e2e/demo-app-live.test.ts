@@ -3,6 +3,7 @@ import { services, spanNames } from '@kafka-o11y/vocabulary';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { storeServices } from '../stack/backends.ts';
+import { firstLiveState } from '../stack/live.ts';
 import { sendPoison } from '../stack/orders.ts';
 import { settings } from '../stack/settings.ts';
 
@@ -31,23 +32,11 @@ const live = z.object({
   faults: z.object({ error: z.never().optional(), value: z.array(z.object({ name: z.string() })) }),
 });
 
-/** The first event of the stream, as text. */
-async function firstEvent(): Promise<string> {
-  const response = await fetch(`${base}/api/live`, { signal: AbortSignal.timeout(10_000) });
-  let text = '';
-  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    text += chunk;
-    const [event, rest] = text.split('\n\n');
-    if (event && rest !== undefined) return event.replace(/^data: /, '');
-  }
-  throw new Error(`/api/live ended after ${JSON.stringify(text)}`);
-}
-
 test('the home page sees every component up, orders flow, and alerts arrive', async () => {
   await eventually(
     'all is up',
     async () => {
-      const state = live.parse(JSON.parse(await firstEvent()));
+      const state = live.parse(JSON.parse(await firstLiveState(base)));
       expect(state.components.filter(({ status }) => status !== 'up')).toEqual([]);
       expect(state.components.map(({ name }) => name)).toEqual(
         expect.arrayContaining([
