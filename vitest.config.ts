@@ -139,6 +139,17 @@ export default defineConfig({
       scenariosOf('secure-faults', 14),
       {
         test: {
+          name: 'attached', // with TEST_STACK=secure, as the cluster of somebody else: npm run test:attached
+          include: ['test/attached/**/*.test.ts'],
+          globalSetup: 'test/stack/setup.ts',
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 15 },
+          // No retry: each test goes on from the one before.
+        },
+      },
+      {
+        test: {
           name: 'cluster-faults',
           include: ['test/faults/{broker-freeze,broker-kill,scenarios}.test.ts'],
           globalSetup: 'test/stack/setup.ts',

@@ -23,6 +23,7 @@ for (const name of [
   'kraft',
   'kraft-cluster',
   'secure',
+  'attached',
   'scenarios',
 ]) {
   if (!files.includes(`${name}.json`)) {

@@ -4,6 +4,7 @@
 #
 #   npm test
 #
+# test:secure has test:attached with it, on the same stack.
 # What takes long has a command of its own and is not here: test:cluster-faults, test:kraft-faults,
 # test:soak, test:migration, test:secure-cluster, test:secure-faults, and SCENARIOS=all test:scenarios.
 #

@@ -24,6 +24,7 @@ const panel = z.object({
   title: z.string().default(''),
   datasource: datasource.optional(),
   targets: z.array(target).default([]),
+  fieldConfig: z.object({ defaults: z.object({ noValue: z.string().optional() }) }).optional(),
   links: z
     .array(z.object({ title: z.string(), url: z.string(), question: question.optional() }))
     .default([]),
@@ -65,13 +66,16 @@ type Target = z.infer<typeof target>;
 /** One query that somebody who opens a board sends. */
 export type BoardQuery = Query & { datasourceUid: string };
 
-/** What each panel asks, without its links. */
-export function panelsOf(board: Board): { title: string; queries: BoardQuery[] }[] {
+/** What each panel asks, without its links, and what it says where there is no answer. */
+export function panelsOf(
+  board: Board,
+): { title: string; queries: BoardQuery[]; noValue: string | undefined }[] {
   const panels = board.panels.flatMap((panel) => [panel, ...panel.panels]);
   return panels
     .filter(({ targets }) => targets.length > 0)
     .map((panel) => ({
       title: panel.title,
+      noValue: panel.fieldConfig?.defaults.noValue,
       queries: panelQueries(board, { ...panel, links: [] }),
     }));
 }

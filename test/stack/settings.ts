@@ -122,6 +122,17 @@ export const settings = Object.fromEntries(
   Object.entries(defaults).map(([name, value]) => [name, process.env[name] ?? value]),
 ) as typeof defaults;
 
+const attachedProject = 'kafka-o11y-test-attached';
+
+/** What watches this stack as the cluster of somebody else: a stack beside it, which knows no other clusters. */
+export const attachedSettings = {
+  COMPOSE_PROJECT_NAME: attachedProject,
+  ATTACHED_DIR: `test-results/${attachedProject}/attached`,
+  KAFKA_O11Y_OVERLAYS: 'compose/test.yml',
+  BIND_ADDRESS: '127.0.0.1',
+  ...portsAt(-5),
+};
+
 /** The environment for start.sh and, once start.sh has recorded its choice, for docker compose. */
 export function startEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, ...settings };
