@@ -38,9 +38,12 @@ export function HomePage() {
             <PartBox title="Components" part={{ value: state.components }}>
               {(components) => <ComponentList components={components} />}
             </PartBox>
-            <PartBox title="Faults that are on" part={state.faults}>
-              {(faults) => <FaultList faults={faults} />}
-            </PartBox>
+            {/* Without orders these are clusters of others, in which there is nothing to switch. */}
+            {state.flow && (
+              <PartBox title="Faults that are on" part={state.faults}>
+                {(faults) => <FaultList faults={faults} />}
+              </PartBox>
+            )}
           </div>
         </div>
       )}
