@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Dashboard, Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { describe, expect, test } from 'vitest';
-import { boards, generatedFiles } from './boards.ts';
+import { boards, boardsOfOthers, generatedFiles } from './boards.ts';
 import { variableNames } from './kit/index.ts';
 
 /** Types of panels without numbers to colour. */
@@ -18,7 +18,14 @@ test('no board shares its uid or title with another', () => {
   expect(duplicates(boards.map(({ title }) => title))).toEqual([]);
 });
 
-describe.each(boards)('board $title', (board) => {
+test('of clusters that others run no overview asks for what clients of the lab tell', () => {
+  const panels = boardsOfOthers.flatMap(panelsOf);
+  expect(panels.length).toBeGreaterThan(20);
+  const ofLab = panels.filter(({ fieldConfig }) => /lab/.test(fieldConfig?.defaults.noValue ?? ''));
+  expect(ofLab.map(({ title }) => title)).toEqual([]);
+});
+
+describe.each([...boards, ...boardsOfOthers])('board $title', (board) => {
   const panels = panelsOf(board);
   const items = (board.panels ?? []).flatMap((item) =>
     isRow(item) ? [item, ...item.panels] : [item],

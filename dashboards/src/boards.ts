@@ -7,7 +7,7 @@ import { host } from './host/board.ts';
 import { kraft } from './kraft/board.ts';
 import { logs } from './logs/board.ts';
 import { monitor } from './monitor/board.ts';
-import { overview } from './overview/board.ts';
+import { overview, overviewOfOthers } from './overview/board.ts';
 import { panelIdsSource } from './panel-ids.ts';
 import { security } from './security/board.ts';
 import { telemetry } from './telemetry/board.ts';
@@ -32,6 +32,9 @@ const byDirectory: Record<string, readonly Dashboard[]> = {
   'dashboards-secure': [security()],
 };
 
+/** Those that are other ones where the clusters are those of others, in the place of the lab's: compose/attach.yml. */
+export const boardsOfOthers: readonly Dashboard[] = [overviewOfOthers()];
+
 /** Every board of the lab. */
 export const boards: readonly Dashboard[] = Object.values(byDirectory).flat();
 
@@ -39,7 +42,7 @@ export const boards: readonly Dashboard[] = Object.values(byDirectory).flat();
 export function generatedFiles(): { path: URL; text: string }[] {
   const root = new URL('../../', import.meta.url);
   return [
-    ...Object.entries(byDirectory).flatMap(([directory, list]) =>
+    ...Object.entries({ ...byDirectory, attached: boardsOfOthers }).flatMap(([directory, list]) =>
       list.map((board) => ({
         path: new URL(`grafana/${directory}/${board.uid}.json`, root),
         text: `${JSON.stringify(board, null, 2)}\n`,

@@ -1,4 +1,4 @@
-// Writes the boards to grafana/dashboards*/<uid>.json, and the ids of their panels to
+// Writes the boards to grafana/dashboards*/<uid>.json and grafana/attached, and the ids of their panels to
 // packages/vocabulary/src/panels.ts.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { generatedFiles } from './boards.ts';

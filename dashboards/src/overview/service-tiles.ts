@@ -11,11 +11,16 @@ import {
   toGroups,
   toMonitor,
 } from '../onward.ts';
+import type { Shown } from './first-screen.ts';
 import { orNone } from './or-none.ts';
 import { tile } from './tile.ts';
 
-/** Tiles of the service: availability, order flow, lag, errors, headroom. */
-export function serviceTiles(): Panel[] {
+/** Tiles of the service: headroom, availability, order flow and errors, lag. */
+export function serviceTiles({ orders }: Shown): Panel[] {
+  return [...kafkaTiles(), ...(orders ? orderTiles() : []), ...lagTiles(orders ? 4 : 12)];
+}
+
+function kafkaTiles(): Panel[] {
   return [
     tile({
       title: 'Least idle',
@@ -63,6 +68,11 @@ export function serviceTiles(): Panel[] {
       series: [{ expr: `min(kafka:canary_error_budget:remaining_ratio{${ofCluster}})` }],
       onward: toMonitor,
     }),
+  ];
+}
+
+function orderTiles(): Panel[] {
+  return [
     tile({
       title: 'Orders sent',
       description:
@@ -116,12 +126,17 @@ export function serviceTiles(): Panel[] {
       ],
       onward: [toApplications, failedOrders],
     }),
+  ];
+}
+
+function lagTiles(span: number): Panel[] {
+  return [
     tile({
       title: 'Lag in records',
       description:
         'Records written and not yet committed by their group. Good: near the number of orders in one second. Growing: consumers are too slow or stopped.',
       unit: 'short',
-      span: 4,
+      span,
       limit: { amber: 500, red: 1000 },
       series: [{ expr: `sum(${watched(`kafka_group_lag_records{${ofGroup}}`)})` }],
       onward: [toGroups, serviceErrors],
@@ -131,7 +146,7 @@ export function serviceTiles(): Panel[] {
       description:
         'Age of the oldest record that a group has not read yet, from the record’s own timestamp. Good: a few seconds. Growing: somebody waits for an answer that long. Unknown: the records have no usable timestamps.',
       unit: 's',
-      span: 4,
+      span,
       noValue: 'unknown',
       limit: { amber: 30, red: 60 },
       series: [{ expr: `max(${watched(`kafka_group_lag_seconds{${ofGroup}}`)})` }],
