@@ -1,10 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { clientOf, inRepository, startBroker, startZooKeeper } from '@kafka-o11y/test-kit';
 import { ports, services, topics } from '@kafka-o11y/vocabulary';
-import type { StartedTestContainer } from 'testcontainers';
-import { Network } from 'testcontainers';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import {
   CLEANED_METRICS,
   ENSEMBLE_METRICS,
@@ -14,7 +10,11 @@ import {
   ZOOKEEPER_METRICS,
   ZOOKEEPER_OWN_LEADER_METRICS,
   ZOOKEEPER_OWN_METRICS,
-} from './names.ts';
+} from '@kafka-o11y/vocabulary/jmx-names';
+import type { StartedTestContainer } from 'testcontainers';
+import { Network } from 'testcontainers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import type { Exposition } from './scrape.ts';
 import {
   findAll,

@@ -1,10 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KafkaMode } from '@kafka-o11y/test-kit';
 import { clientOf, eventually, startBroker, startZooKeeper } from '@kafka-o11y/test-kit';
-import type { Kafka } from 'kafkajs';
-import type { StartedTestContainer } from 'testcontainers';
-import { Network } from 'testcontainers';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   CLEANED_METRICS,
   JVM_METRICS,
@@ -13,7 +9,11 @@ import {
   QUOTA_METRICS,
   WITH_ZOOKEEPER_METRICS,
   ZOOKEEPER_METRICS,
-} from './names.ts';
+} from '@kafka-o11y/vocabulary/jmx-names';
+import type { Kafka } from 'kafkajs';
+import type { StartedTestContainer } from 'testcontainers';
+import { Network } from 'testcontainers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Exposition, Sample } from './scrape.ts';
 import { findAll, scrapeBroker, scrapeZooKeeper, sorted, typesOf, valueIn } from './scrape.ts';
 

@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '@kafka-o11y/test-kit';
+import * as names from '@kafka-o11y/vocabulary/jmx-names';
 import { describe, expect, test } from 'vitest';
-import * as names from '../../jmx-exporter/names.ts';
 import { boards, queriesOf } from '../stack/boards.ts';
 import { rules } from '../stack/queries.ts';
 import { codeIn, notExposed, unused } from './metric-names.ts';

@@ -6,7 +6,7 @@ import {
   ZOOKEEPER_METRICS,
   ZOOKEEPER_OWN_LEADER_METRICS,
   ZOOKEEPER_OWN_METRICS,
-} from '../../jmx-exporter/names.ts';
+} from '@kafka-o11y/vocabulary/jmx-names';
 
 /** Of secure shapes: what they alone measure, and what only they have in their logs. */
 const onlySecure =
