@@ -4,6 +4,7 @@ import { broker } from './broker/board.ts';
 import { clients } from './clients/board.ts';
 import { groups } from './groups/board.ts';
 import { host } from './host/board.ts';
+import { jmxReadersSource, readRules } from './jmx-readers.ts';
 import { kraft } from './kraft/board.ts';
 import { logs } from './logs/board.ts';
 import { monitor } from './monitor/board.ts';
@@ -51,6 +52,10 @@ export function generatedFiles(): { path: URL; text: string }[] {
     {
       path: new URL('packages/vocabulary/src/panels.ts', root),
       text: panelIdsSource(boards),
+    },
+    {
+      path: new URL('packages/vocabulary/src/jmx-readers.ts', root),
+      text: jmxReadersSource(boards, readRules()),
     },
   ];
 }

@@ -15,14 +15,15 @@ ${entries.join('')}} as const;
 `;
 }
 
-function nameOf({ uid }: Dashboard): string {
+/** The name of a board in code. */
+export function nameOf({ uid }: Dashboard): string {
   const entry = Object.entries(boardUids).find(([, known]) => known === uid);
   if (!entry) throw new Error(`The board "${uid}" is not in packages/vocabulary/src/boards.ts.`);
   return entry[0];
 }
 
 /** The panels of a board without the headings of its rows. */
-function panelsOf({ panels = [] }: Dashboard): Panel[] {
+export function panelsOf({ panels = [] }: Dashboard): Panel[] {
   return panels.flatMap((panel) => (isRow(panel) ? panel.panels : [panel]));
 }
 
