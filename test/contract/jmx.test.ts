@@ -47,6 +47,7 @@ describe('what is measured of Kafka and ZooKeeper', () => {
     const known = new Set([
       ...byRule,
       ...names.JVM_METRICS.keys(),
+      ...names.RECORDED_FROM.values(),
       ...allRules.map(({ name }) => name),
     ]);
     const domains = ['cluster', 'controller', 'coordinator', 'log', 'network', 'server'];

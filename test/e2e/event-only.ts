@@ -17,6 +17,16 @@ export const eventOnly: {
     contains: 'error!="NONE"',
     event: 'a request is answered with an error, for example after a restart of the broker',
   },
+  {
+    contains: '_nanoseconds_total[1m]',
+    event: 'a cluster is attached whose JMX exporters have other rules',
+    unseenBefore: true,
+  },
+  {
+    contains: 'kafka_server_raft_metrics_current_vote',
+    event: 'a cluster is attached whose JMX exporters have other rules',
+    unseenBefore: true,
+  },
   { contains: 'log_family="authorizer"', event: 'an authorizer denies something' },
   {
     contains: 'kafka_authorizer_denied_total{principal="User:consumer"',

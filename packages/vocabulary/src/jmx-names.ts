@@ -232,6 +232,22 @@ export const FOLLOWER_METRICS = new Map<string, Type>(
   named('gauge', 'kafka_server_fetcherlagmetrics', 'consumerlag'),
 );
 
+/**
+ * By other rule sets a server shows some of these in other kinds. prometheus/rules/jmx.yml records each from the metric beside it:
+ * a share of time from a count of nanoseconds, a state from a vote.
+ */
+export const RECORDED_FROM = new Map<string, string>([
+  [
+    'kafka_server_kafkarequesthandlerpool_requesthandleravgidle',
+    'kafka_server_kafkarequesthandlerpool_requesthandleravgidle_nanoseconds_total',
+  ],
+  [
+    'kafka_network_acceptor_acceptorblockedpercent',
+    'kafka_network_acceptor_acceptorblocked_nanoseconds_total',
+  ],
+  ['kafka_server_raft_metrics_current_state', 'kafka_server_raft_metrics_current_vote'],
+]);
+
 /** What every ZooKeeper server shows, standalone or in an ensemble. */
 export const ZOOKEEPER_METRICS = new Map<string, Type>([
   ...named(
