@@ -18,6 +18,7 @@ import { ConnectError } from './causes.ts';
 import type { AttachConfig } from './config.ts';
 import { exitWithFaults, readCommandLineOrExit } from './config.ts';
 import { connect } from './connect.ts';
+import { askExporters } from './jmx.ts';
 import { report } from './report.ts';
 
 const NO_BROKER = 3;
@@ -43,10 +44,13 @@ if (brokers === undefined) {
   );
   process.exit(NO_BROKER);
 }
+const exporters = await askExporters(config.jmx);
 writeAttached(ATTACHED_DIR, {
   config,
   environment,
   brokers,
+  controllers: [...exporters.values()].filter((exporter) => exporter?.isController).length,
+  exporters,
   network: DOCKER_NETWORK,
   runAs: RUN_AS,
 });

@@ -7,6 +7,9 @@ import { writeAttached } from './attached-directory.ts';
 import type { AttachedCluster } from './attached-files.ts';
 import { attachedFiles, attachFaults } from './attached-files.ts';
 import { readCommandLine } from './config.ts';
+import type { Exporter } from './jmx.ts';
+import type { RuleSet, Server } from './rule-sets.ts';
+import { mappings } from './rule-sets.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'attached-'));
 const password = join(directory, 'password');
@@ -24,7 +27,22 @@ const secure = [
 ];
 
 function clusterOf(flags: string[], changed: Partial<AttachedCluster> = {}): AttachedCluster {
-  return { ...readCommandLine(flags), brokers: 2, network: 'host', runAs: '1000:1000', ...changed };
+  const commandLine = readCommandLine(flags);
+  return {
+    ...commandLine,
+    brokers: 2,
+    controllers: 0,
+    exporters: new Map(commandLine.config.jmx.map((address) => [address, undefined])),
+    network: 'host',
+    runAs: '1000:1000',
+    ...changed,
+  };
+}
+
+interface ScrapeConfig {
+  job_name: string;
+  static_configs: { targets: string[] }[];
+  metric_relabel_configs?: object[];
 }
 
 interface Service {
@@ -135,6 +153,72 @@ test.each([
   expect(collector.service.pipelines['metrics/jmx'].receivers).toEqual(['prometheus']);
 });
 
+describe('JMX exporters by several rule sets', () => {
+  const exporter = (ruleSet: RuleSet, server: Server = 'kafka'): Exporter => ({
+    ruleSet,
+    server,
+    isController: server !== 'kafka',
+    missing: [],
+  });
+  const jobsOf = (exporters: AttachedCluster['exporters'], controllers = 0) => {
+    const { collector, rules } = written(clusterOf(plain, { exporters, controllers }));
+    const receivers = Object.entries<{ config: { scrape_configs: ScrapeConfig[] } }>(
+      collector.receivers,
+    ).filter(([name]) => name.startsWith('prometheus'));
+    expect(collector.service.pipelines['metrics/jmx'].receivers).toEqual(
+      receivers.map(([name]) => name),
+    );
+    return {
+      rules,
+      jobs: receivers.flatMap(([name, { config }]) =>
+        config.scrape_configs.map((scrape) => ({ name, ...scrape })),
+      ),
+    };
+  };
+
+  test('each gets the mapping of its own, controllers are a job of their own', () => {
+    const { jobs, rules } = jobsOf(
+      new Map([
+        ['a:1', exporter('ours')],
+        ['b:1', exporter('strimzi')],
+        ['c:1', exporter('strimzi', 'kafka-controller')],
+        ['d:1', exporter('confluent')],
+      ]),
+      1,
+    );
+    expect(jobs).toMatchObject([
+      { name: 'prometheus', job_name: 'kafka', static_configs: [{ targets: ['a:1'] }] },
+      { name: 'prometheus/strimzi', job_name: 'kafka', static_configs: [{ targets: ['b:1'] }] },
+      { job_name: 'kafka-controller', static_configs: [{ targets: ['c:1'] }] },
+      { name: 'prometheus/confluent', job_name: 'kafka', static_configs: [{ targets: ['d:1'] }] },
+    ]);
+    expect(jobs[0]?.metric_relabel_configs).toBeUndefined();
+    // The Collector takes $$ for $.
+    const unescaped = JSON.parse(
+      JSON.stringify(jobs[1]?.metric_relabel_configs).replaceAll('$$', '$'),
+    );
+    expect(unescaped).toEqual(mappings.strimzi);
+    expect(rules).toContainEqual({
+      record: 'kafka:controllers:expected',
+      expr: 'vector(1)',
+      labels: { kafka_cluster_name: 'orders' },
+    });
+  });
+
+  test('one that does not answer is taken for one like the others, if these are alike', () => {
+    const silent = [['c:1', undefined]] as const;
+    const alike = new Map([['a:1', exporter('strimzi')], ...silent]);
+    expect(jobsOf(alike).jobs).toMatchObject([{ static_configs: [{ targets: ['a:1', 'c:1'] }] }]);
+    const { jobs } = jobsOf(
+      new Map([['a:1', exporter('strimzi')], ['b:1', exporter('confluent')], ...silent]),
+    );
+    expect(jobs.at(-1)).toMatchObject({
+      name: 'prometheus',
+      static_configs: [{ targets: ['c:1'] }],
+    });
+  });
+});
+
 describe('what the doctor takes and the parts that watch do not', () => {
   test.each([
     [['--name', 'lab'], 'name="lab": expected another name'],
@@ -156,11 +240,18 @@ describe('what the doctor takes and the parts that watch do not', () => {
   });
 });
 
-test('attached again, it misses no fewer brokers than before', () => {
+test('attached again, it misses no fewer brokers and controllers than before', () => {
   const root = join(directory, 'root');
   mkdirSync(root);
-  for (const brokers of [3, 2]) writeAttached(root, clusterOf(plain, { brokers }));
-  expect(readFileSync(join(root, 'rules/orders.yml'), 'utf8')).toContain('vector(3)');
+  for (const [brokers, controllers] of [
+    [3, 5],
+    [2, 4],
+  ]) {
+    writeAttached(root, clusterOf(plain, { brokers: brokers ?? 0, controllers: controllers ?? 0 }));
+  }
+  const rules = readFileSync(join(root, 'rules/orders.yml'), 'utf8');
+  expect(rules).toMatch(/brokers:expected\s+expr: vector\(3\)/);
+  expect(rules).toMatch(/controllers:expected\s+expr: vector\(5\)/);
 });
 
 describe('what is written twice in the repository', () => {

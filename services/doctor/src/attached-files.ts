@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
+import { controllerServiceName, services } from '@kafka-o11y/vocabulary';
 import { stringify } from 'yaml';
 import type { CommandLine } from './config.ts';
+import type { Exporter } from './jmx.ts';
 import type { NamePatterns } from './names.ts';
+import type { RelabelRule } from './relabel.ts';
+import type { RuleSet } from './rule-sets.ts';
+import { mappings } from './rule-sets.ts';
 
 /** The network of this machine, in which localhost is what it is for its user. */
 export const HOST_NETWORK = 'host';
@@ -10,6 +15,10 @@ export const HOST_NETWORK = 'host';
 export interface AttachedCluster extends Pick<CommandLine, 'config' | 'environment'> {
   /** How many brokers belong to it. */
   brokers: number;
+  /** How many of its exporters are of controllers of KRaft. */
+  controllers: number;
+  /** What each of config.jmx gives; undefined where that is not known. */
+  exporters: ReadonlyMap<string, Exporter | undefined>;
   /** The Docker network from which its brokers are reached. */
   network: string;
   /** "UID:GID" that may read the secret files. */
@@ -205,7 +214,7 @@ function literal(text: string): string {
   return text.replaceAll('$', '$$$$');
 }
 
-function expectedOf({ config, brokers }: AttachedCluster) {
+function expectedOf({ config, brokers, controllers }: AttachedCluster) {
   const labels = { kafka_cluster_name: config.name };
   return {
     groups: [
@@ -214,14 +223,18 @@ function expectedOf({ config, brokers }: AttachedCluster) {
         rules: [
           { record: 'kafka:brokers:expected', expr: `vector(${brokers})`, labels },
           { record: 'kafka:canary:expected', expr: `vector(${config.canary ? 1 : 0})`, labels },
+          ...(controllers > 0
+            ? [{ record: 'kafka:controllers:expected', expr: `vector(${controllers})`, labels }]
+            : []),
         ],
       },
     ],
   };
 }
 
-function collectorOf({ config, environment }: AttachedCluster) {
-  const { bootstrap, jmx, topics, groups } = config;
+function collectorOf({ config, environment, exporters }: AttachedCluster) {
+  const { bootstrap, topics, groups } = config;
+  const scrapers = scrapersOf(exporters);
   return {
     receivers: {
       kafkametrics: {
@@ -231,19 +244,19 @@ function collectorOf({ config, environment }: AttachedCluster) {
         ...tlsOf(environment),
         ...saslOf(environment),
       },
-      ...(jmx.length > 0 && { prometheus: { config: { scrape_configs: [scrapeOf(jmx)] } } }),
+      ...scrapers,
     },
     processors: {
       'filter/excluded': {
         metrics: { datapoint: [...excluded('topic', topics), ...excluded('group', groups)] },
       },
     },
-    ...(jmx.length > 0 && {
+    ...(exporters.size > 0 && {
       service: {
         pipelines: {
           'metrics/jmx': {
-            receivers: ['prometheus'],
-            processors: ['memory_limiter', 'resource'],
+            receivers: Object.keys(scrapers),
+            processors: ['memory_limiter', 'filter/not-cleaned', 'transform/counters', 'resource'],
             exporters: ['otlp_grpc'],
           },
         },
@@ -288,15 +301,60 @@ function saslOf(environment: Record<string, string>) {
   };
 }
 
-/** The instance is the host, as in the lab, unless several exporters are on one. */
-function scrapeOf(jmx: string[]) {
-  const hosts = jmx.map((address) => address.replace(/:\d+$/, ''));
-  const regex = new Set(hosts).size === jmx.length ? '([^:]+):.*' : '(.+)';
+/** A receiver for each rule set that exporters have. The job becomes service.name, as in the lab. */
+function scrapersOf(exporters: AttachedCluster['exporters']) {
+  const addresses = [...exporters.keys()];
+  const known = new Set([...exporters.values()].flatMap((exporter) => exporter?.ruleSet ?? []));
+  // Who does not answer now will, and is taken for one like the others.
+  const [likely = 'ours'] = known.size === 1 ? known : [];
+  const ruleSetOf = (address: string) => exporters.get(address)?.ruleSet ?? likely;
+  const serverOf = (address: string) => exporters.get(address)?.server ?? services.kafka;
+  return Object.fromEntries(
+    [...new Set(addresses.map(ruleSetOf))].map((ruleSet) => [
+      ruleSet === 'ours' ? 'prometheus' : `prometheus/${ruleSet}`,
+      {
+        config: {
+          scrape_configs: [services.kafka, controllerServiceName].flatMap((server) => {
+            const targets = addresses.filter(
+              (address) => ruleSetOf(address) === ruleSet && serverOf(address) === server,
+            );
+            return targets.length > 0
+              ? [
+                  {
+                    job_name: server,
+                    static_configs: [{ targets }],
+                    ...scrapeOf(ruleSet, addresses),
+                  },
+                ]
+              : [];
+          }),
+        },
+      },
+    ]),
+  );
+}
+
+/**
+ * The instance is the host, as in the lab, unless several exporters are on one.
+ *
+ * @param addresses of all exporters of the cluster
+ */
+function scrapeOf(ruleSet: RuleSet, addresses: string[]) {
+  const hosts = addresses.map((address) => address.replace(/:\d+$/, ''));
+  const regex = new Set(hosts).size === addresses.length ? '([^:]+):.*' : '(.+)';
+  const mapping = mappings[ruleSet];
   return {
-    job_name: 'kafka',
     scrape_interval: '10s',
-    scrape_timeout: '5s',
-    static_configs: [{ targets: jmx }],
+    scrape_timeout: mapping.length > 0 ? '10s' : '5s', // others read all MBeans
     relabel_configs: [{ source_labels: ['__address__'], regex, target_label: 'instance' }],
+    ...(mapping.length > 0 && { metric_relabel_configs: mapping.map(literalRule) }),
+  };
+}
+
+function literalRule({ regex, replacement, ...rule }: RelabelRule): RelabelRule {
+  return {
+    ...rule,
+    regex: literal(regex),
+    ...(replacement !== undefined && { replacement: literal(replacement) }),
   };
 }
