@@ -20,6 +20,9 @@ import { GenericContainer, Network } from 'testcontainers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
+const attachedCluster = parse(readFileSync(inRepository('compose/attached-cluster.yml'), 'utf8'), {
+  logLevel: 'error',
+});
 const inside = '--bootstrap-server kafka:9092';
 const root = mkdtempSync(join(tmpdir(), 'attached-'));
 const running = new AsyncDisposableStack();
@@ -59,14 +62,31 @@ test('where no broker can be reached nothing is written', async () => {
   expect(() => written('rules/theirs.yml')).toThrow('ENOENT');
 });
 
-/** The kinds of requests that a client has sent, as the broker has logged them. */
-async function requestsOf(client: string): Promise<string[]> {
+/** The lines in which the broker has logged the requests of a client. */
+async function linesOf(client: string): Promise<string[]> {
   const log = await run('cat /var/log/kafka/request.log*');
-  const lines = log.split('\n').filter((line) => line.includes(`clientId\\":\\"${client}\\"`));
-  return kindsOfRequests(lines);
+  return log.split('\n').filter((line) => line.includes(`clientId\\":\\"${client}\\"`));
 }
 
-test('what it writes watches the cluster, and nothing is written to that', async () => {
+const requestsOf = async (client: string) => kindsOfRequests(await linesOf(client));
+
+/** How often the Collector has looked at all groups. */
+const collections = async () =>
+  (await linesOf('otel-collector')).filter((line) => line.includes('LIST_GROUPS')).length;
+
+/** Waits until the Collector has heard of what has just changed, which takes it 30 s, and has looked once more. */
+async function someCollections(): Promise<void> {
+  const before = await collections();
+  await eventually(
+    'four collections',
+    async () => expect(await collections()).toBeGreaterThanOrEqual(before + 4),
+    { seconds: 90 },
+  );
+}
+
+test('what it writes watches the cluster, and nothing is written to that', {
+  timeout: 300_000,
+}, async () => {
   expect(await attach(addressOf(broker))).toBe(0);
   expect(written('rules/theirs.yml')).toContain('expr: vector(1)');
 
@@ -88,7 +108,7 @@ test('what it writes watches the cluster, and nothing is written to that', async
         target: `${configs}/cluster.yaml`,
       },
     ])
-    .withCommand([`--config=${configs}/agent.yaml`, `--config=${configs}/cluster.yaml`])
+    .withCommand(attachedCluster.services['otel-collector'].command)
     .start();
 
   for (const client of ['monitor', 'otel-collector']) {
@@ -102,6 +122,13 @@ test('what it writes watches the cluster, and nothing is written to that', async
     expect(writing(await requestsOf(client))).toEqual([]);
   }
   expect(await requestsOf('monitor.canary')).toEqual([]);
+  expect(await topics()).toBe(topicsBefore);
+
+  // Brokers create a topic for whoever asks for it and does not say that they must not.
+  await run(`kafka-topics.sh ${inside} --create --topic short-lived`);
+  await someCollections();
+  await run(`kafka-topics.sh ${inside} --delete --topic short-lived`);
+  await someCollections();
   expect(await topics()).toBe(topicsBefore);
   await agent.stop();
 });
