@@ -17,11 +17,9 @@ import { RECORDED_FROM } from '@kafka-o11y/vocabulary/jmx-names';
 import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
 import { GenericContainer, Network, Wait } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parse, stringify } from 'yaml';
-import { attachedFiles } from '../services/doctor/src/attached-files.ts';
-import { readCommandLine } from '../services/doctor/src/config.ts';
 import type { Exporter } from '../services/doctor/src/jmx.ts';
 import { askExporters } from '../services/doctor/src/jmx.ts';
+import { agentConfig } from './agent-config.ts';
 import { exporterConfigOf, publishedRules, readPublished } from './published-rules.ts';
 import type { Exposition, Sample } from './scrape.ts';
 import { scrapeAt, scrapeBroker, valueIn } from './scrape.ts';
@@ -129,36 +127,11 @@ async function withRules(server: StartedTestContainer, ruleSet: string): Promise
 
 /** What an agent of ./start.sh attach hands on of the server at an address of the network. */
 async function throughAgent(address: string, exporter: Exporter): Promise<Exposition> {
-  const files = attachedFiles({
-    ...readCommandLine(['--bootstrap', 'kafka:9092', '--name', 'theirs', '--jmx', address]),
-    brokers: 1,
-    controllers: 0,
-    exporters: new Map([[address, exporter]]),
-    network: 'theirs',
-    runAs: '1000:1000',
-  });
-  const cluster = parse(files['clusters/theirs/otel-collector.yaml'] ?? '');
-  const agent = parse(readFileSync(inRepository('otel-collector/agent.yaml'), 'utf8'));
-  const { kafkametrics: _, ...receivers } = cluster.receivers;
-  const pipeline = cluster.service.pipelines['metrics/jmx'];
-  const config = {
-    receivers,
-    processors: Object.fromEntries(
-      pipeline.processors.map((name: string) => [name, agent.processors[name]]),
-    ),
-    exporters: {
-      prometheus: {
-        endpoint: `0.0.0.0:${METRICS_PORT}`,
-        add_metric_suffixes: false,
-        without_scope_info: true,
-      },
-    },
-    service: { pipelines: { 'metrics/jmx': { ...pipeline, exporters: ['prometheus'] } } },
-  };
+  const content = agentConfig(address, exporter, `0.0.0.0:${METRICS_PORT}`);
   await using collector = await new GenericContainer(await imageOf(services.collector))
     .withNetwork(network)
     .withEnvironment({ KAFKA_CLUSTER_NAME: 'theirs' })
-    .withCopyContentToContainer([{ content: stringify(config), target: '/etc/agent.yaml' }])
+    .withCopyContentToContainer([{ content, target: '/etc/agent.yaml' }])
     .withCommand(['--config=/etc/agent.yaml'])
     .withExposedPorts(METRICS_PORT)
     .withWaitStrategy(Wait.forHttp('/metrics', METRICS_PORT))

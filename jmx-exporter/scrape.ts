@@ -40,7 +40,7 @@ export async function scrapeAt(node: StartedTestContainer, port: number): Promis
  * Reads Prometheus's text format (version 0.0.4).
  * Throws on a line that it can't read, and on a series that is there twice.
  */
-function parseExposition(text: string): Exposition {
+export function parseExposition(text: string): Exposition {
   const types = new Map<string, string>();
   const samples: Sample[] = [];
   const seen = new Set<string>();
