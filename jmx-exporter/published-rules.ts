@@ -42,7 +42,7 @@ export async function readPublished({
   const folder = inRepository('.cache/published-rules');
   const copy = `${folder}/${path.split('/').at(-1)}`;
   if (!existsSync(copy)) {
-    const response = await fetch(url);
+    const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
     if (!response.ok) throw new Error(`${url} answers ${response.status}`);
     mkdirSync(folder, { recursive: true });
     writeFileSync(copy, await response.text());
