@@ -66,6 +66,13 @@ test('a broker that does not know an API is not asked: it would close the connec
   expect(cluster.requests).toBe(before);
 });
 
+test('a broker tells which versions it knows', async () => {
+  const node = String(broker.id);
+  expect(await cluster.knows(node, { name: 'ListOffsets', version: 3 })).toBe(true);
+  expect(await cluster.knows(node, { name: 'ListOffsets', version: 4 })).toBe(false);
+  expect(await cluster.knows(node, { name: 'Fetch', version: 11 })).toBe(false);
+});
+
 test('counts the requests that it sent', async () => {
   const before = cluster.requests;
   broker.answers.ListOffsets = () => offsets(topic, []);

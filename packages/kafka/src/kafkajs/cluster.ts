@@ -44,6 +44,12 @@ export interface OwnRequest<Answer> {
   decode(data: Buffer, version: number): Answer;
 }
 
+/** A request in one version, by KafkaJS' name of it. */
+export interface RequestVersion {
+  name: string;
+  version: number;
+}
+
 /** A request, and how its answer is decoded. */
 interface Protocol {
   request: object;
@@ -185,10 +191,17 @@ export class Cluster {
     return (await this.#sendNewest(broker, api, payload, encode)) as Answer;
   }
 
+  /** Whether a broker knows a request in a version: it closes the connection on which another one comes. */
+  async knows(nodeId: string, { name, version }: RequestVersion): Promise<boolean> {
+    const { versions } = await this.#cluster.findBroker({ nodeId });
+    const known = versions[apiKeys[name] ?? ''];
+    return known !== undefined && known.minVersion <= version && version <= known.maxVersion;
+  }
+
   /** As `ask`, in a given version and with a decoder for the answer. */
   async askDecoded<Answer>(
     nodeId: string,
-    api: { name: string; version: number },
+    api: RequestVersion,
     payload: object,
     decode: (data: Buffer) => Answer,
   ): Promise<Answer> {

@@ -18,7 +18,7 @@ export interface Fetched extends TopicPartition {
 }
 
 /** Brokers know version 11 since 2.3. The versions before and after it have other layouts. */
-const API = { name: 'Fetch', version: 11 };
+export const FETCH = { name: 'Fetch', version: 11 };
 const READ_UNCOMMITTED = 0;
 const ABORTED_TRANSACTION_BYTES = 16;
 export const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
@@ -53,7 +53,7 @@ export async function fetchBatches(
     maxBytes: MAX_RESPONSE_BYTES,
     topics,
   };
-  return await cluster.askDecoded(nodeId, API, payload, decodeFetch);
+  return await cluster.askDecoded(nodeId, FETCH, payload, decodeFetch);
 }
 
 /** Layout: https://kafka.apache.org/protocol.html#The_Messages_Fetch, response version 11. */

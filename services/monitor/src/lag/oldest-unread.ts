@@ -1,6 +1,6 @@
 import type { Cluster } from '@kafka-o11y/kafka';
 import type { Fetched, FetchFrom, RecordBatch } from './fetch.ts';
-import { batchesOf, fetchBatches, MAX_RESPONSE_BYTES, timestampAt } from './fetch.ts';
+import { batchesOf, FETCH, fetchBatches, MAX_RESPONSE_BYTES, timestampAt } from './fetch.ts';
 import type { Position } from './offsets.ts';
 import { keyOf } from './offsets.ts';
 import { firstRecordsFrom } from './requests.ts';
@@ -9,8 +9,8 @@ import { TimestampSearch } from './timestamp-search.ts';
 import { timestampProblem } from './timestamps.ts';
 
 /**
- * How the oldest record's timestamp was found: in the record itself, or, where that may not be read, by asking
- * for offsets by time.
+ * How the oldest record's timestamp was found: in the record itself, or, where that may not be read or the broker
+ * is too old for it, by asking for offsets by time.
  */
 export type FoundBy = 'fetch' | 'list_offsets';
 
@@ -69,8 +69,8 @@ const REFUSED_FOR_MS = 60_000;
  * than its share does not come, and is asked for again with a larger share. Each partition's share
  * follows the size of its batches.
  *
- * Reading records needs the right to READ the topic. Without it the timestamps are searched for by
- * `TimestampSearch`, for which DESCRIBE is enough.
+ * Reading records needs the right to READ the topic, and Kafka 2.3. Without them the timestamps are searched for
+ * by `TimestampSearch`, for which DESCRIBE is enough.
  */
 export class OldestUnreadReader {
   #known = new Map<string, Known>();
@@ -109,8 +109,9 @@ export class OldestUnreadReader {
    * @throws Error if the broker does not answer, or has records in a format that is too old
    */
   async read(cluster: Cluster, nodeId: string, positions: readonly Position[]): Promise<void> {
+    const canFetch = await cluster.knows(nodeId, FETCH);
     const isRefused = ({ topic }: Position) =>
-      Date.now() - (this.#refused.get(topic) ?? 0) < REFUSED_FOR_MS;
+      !canFetch || Date.now() - (this.#refused.get(topic) ?? 0) < REFUSED_FOR_MS;
     await this.#fetch(
       cluster,
       nodeId,
