@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { UnsupportedRequestError } from './broker.ts';
 import { causeOf } from './causes.ts';
 
 const address = 'broker.example:9093';
@@ -33,6 +34,10 @@ test.each([
   {
     error: within({ errors: [{ apiId: 'CLUSTER_AUTHORIZATION_FAILED', message: 'Not you.' }] }),
     reason: /^the broker answers CLUSTER_AUTHORIZATION_FAILED: Not you\.$/,
+  },
+  {
+    error: new UnsupportedRequestError('Metadata'),
+    reason: /^the broker at broker.example:9093 is older than Kafka 1.0, the oldest version/,
   },
   {
     error: within(new Error('first line\nsecond line')),

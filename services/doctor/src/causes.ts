@@ -1,3 +1,6 @@
+import { UnsupportedRequestError } from './broker.ts';
+import { NEWER, TOO_OLD } from './versions.ts';
+
 /** What is wrong, and what to do about it, in words for the person who looks. */
 export interface Cause {
   reason: string;
@@ -87,6 +90,9 @@ const tls: Record<string, Cause> = {
 
 /** The cause of an error of a socket, of TLS or of SASL, from the first of its codes that is known. */
 export function causeOf(error: unknown, address: string): Cause {
+  if (error instanceof UnsupportedRequestError) {
+    return { reason: `the broker at ${address} is ${TOO_OLD}`, next: NEWER };
+  }
   const all = chainOf(error);
   for (const { code = '' } of all) {
     const known = network[code]?.(address) ?? tls[code];

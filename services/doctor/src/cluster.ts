@@ -97,7 +97,12 @@ export class Cluster {
     return groups.find(({ errorCode }) => errorCode === 0 || errorCode === DENIED.group);
   }
 
-  /** Whether a transactional id may be described. @throws UnsupportedRequestError before Kafka 3.0 */
+  /** Whether the brokers know the requests about transactional ids: from Kafka 3.0 on. */
+  get namesTransactions(): boolean {
+    return this.#any.knows(requests.DescribeTransactions);
+  }
+
+  /** Whether a transactional id may be described. */
   async mayDescribeTransaction(id: string): Promise<boolean> {
     const { transactionStates } = await this.#any.ask(requests.DescribeTransactions, [id]);
     return transactionStates.every(({ errorCode }) => errorCode !== DENIED.transactionalId);

@@ -3,6 +3,7 @@ import {
   apiVersionsV0,
   describeClusterV0,
   describeClusterV1,
+  describeConfigsV0,
   describeConfigsV1,
   describeConfigsV4,
   describeGroupsV0,
@@ -45,7 +46,7 @@ export const requests = {
     metadataV12.MetadataResponse
   >(metadataV12.api, metadataV9.api, metadataV8.api, metadataV7.api, metadataV4.api),
   DescribeCluster: [describeClusterV1.api, describeClusterV0.api],
-  DescribeConfigs: [describeConfigsV4.api, describeConfigsV1.api],
+  DescribeConfigs: [describeConfigsV4.api, describeConfigsV1.api, describeConfigsV0.api],
   ListGroups: [listGroupsV4.api, listGroupsV0.api],
   /** From version 3 on it tells what the asking principal may do with each group. */
   DescribeGroups: versions<

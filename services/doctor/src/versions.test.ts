@@ -2,11 +2,11 @@ import { protocolAPIsById } from '@platformatic/kafka';
 import { expect, test } from 'vitest';
 import { checkVersions, monitorRequests } from './versions.ts';
 
-/** All that is wanted, in these versions at least. */
+/** All that is wanted, in later versions than those. */
 const newBroker = new Map(
   monitorRequests.map(({ key, oldest, newest }) => [
     key,
-    { minVersion: oldest, maxVersion: newest + 1 },
+    { minVersion: oldest, maxVersion: newest + 10 },
   ]),
 );
 
@@ -20,7 +20,9 @@ test('the range of each request is told', () => {
   const [finding, ...more] = checkVersions('broker 1', { versions: newBroker }, { canary: false });
   expect(more).toEqual([]);
   expect(finding).toMatchObject({ status: 'ok', check: 'versions of broker 1' });
-  expect(finding?.reason).toMatch(/^14 of 14 requests are known: Metadata 0-7, ListOffsets 0-4, /);
+  expect(finding?.reason).toMatch(
+    /^14 of 14 requests are known: Metadata 0-16, ListOffsets 0-13, /,
+  );
 });
 
 test('a request that is too old or not there is unsupported, and says what is lost', () => {
@@ -45,6 +47,32 @@ test('a request that is too old or not there is unsupported, and says what is lo
     check: 'Fetch of broker 1',
     optional: true,
     reason: 'unsupported: it has 0-10, and the monitor needs version 11',
-    lost: { alerts: ['KafkaConsumerLagOld'] },
+    lost: { words: expect.stringContaining('ages are found by ListOffsets') },
   });
 });
+
+test.each([
+  ['2.8', 12, 6, []],
+  [
+    '2.7',
+    12,
+    5,
+    [{ optional: true, reason: expect.stringMatching(/^it knows less than Kafka 2.8/) }],
+  ],
+  ['1.0', 6, 2, [{ optional: true, reason: expect.stringMatching(/from 1.0 on it has worked/) }]],
+  [
+    '0.11',
+    5,
+    2,
+    [{ optional: false, reason: expect.stringMatching(/^unsupported: .* Kafka 1.0/) }],
+  ],
+])(
+  'the age of brokers that are older than those of tests is told: Kafka %s',
+  (_, fetch, listOffsets, told) => {
+    const versions = new Map(newBroker)
+      .set(1, { minVersion: 0, maxVersion: fetch })
+      .set(2, { minVersion: 0, maxVersion: listOffsets });
+    const findings = checkVersions('broker 1', { versions }, { canary: false });
+    expect(findings.filter(({ check }) => check === 'age of broker 1')).toMatchObject(told);
+  },
+);

@@ -15,6 +15,22 @@ interface MonitorRequest {
   harmless?: true;
 }
 
+/** A version of Kafka, by a request that brokers know in this version since then. */
+interface Age {
+  kafka: string;
+  key: number;
+  version: number;
+}
+
+/** The oldest that the tests run on. */
+const TESTED: Age = { kafka: '2.8', key: 2, version: 6 }; // ListOffsets
+/** The oldest on which everything was tried once; docs/attach.md says what is lost. */
+const OLDEST: Age = { kafka: '1.0', key: 1, version: 6 }; // Fetch
+
+export const TOO_OLD = `older than Kafka ${OLDEST.kafka}, the oldest version that this works with`;
+/** What helps brokers that are too old for something. */
+export const NEWER = 'nothing but another version of Kafka helps';
+
 const openTransactions: Loss = {
   words: 'whose transaction is open, and since when (Kafka 3.0)',
   panels: [{ board: 'groups', panel: 'Open transactions' }],
@@ -34,9 +50,9 @@ export const monitorRequests: readonly MonitorRequest[] = [
     oldest: 11,
     newest: 11,
     lost: {
-      words: 'the age of the oldest unread record (Kafka 2.3)',
-      panels: [{ board: 'groups', panel: 'Lag in seconds' }],
-      alerts: ['KafkaConsumerLagOld'],
+      words:
+        'nothing but headroom by retention.bytes (Kafka 2.3); ages are found by ListOffsets, to a second',
+      panels: [{ board: 'groups', panel: 'Time until unread records are deleted' }],
     },
   },
   { name: 'DescribeProducers', key: 61, oldest: 0, newest: 0, lost: openTransactions },
@@ -53,7 +69,17 @@ export const monitorRequests: readonly MonitorRequest[] = [
   { name: 'LeaveGroup', key: 13, oldest: 0, newest: 3, canary: true },
   { name: 'SyncGroup', key: 14, oldest: 0, newest: 3, canary: true },
   { name: 'OffsetCommit', key: 8, oldest: 0, newest: 5, canary: true },
-  { name: 'DeleteGroups', key: 42, oldest: 0, newest: 1, canary: true },
+  {
+    name: 'DeleteGroups',
+    key: 42,
+    oldest: 0,
+    newest: 1,
+    canary: true,
+    lost: {
+      words:
+        "nothing; groups of the canary's earlier runs stay until their offsets expire (Kafka 1.1)",
+    },
+  },
   { name: 'CreateTopics', key: 19, oldest: 0, newest: 3, canary: true },
   { name: 'CreatePartitions', key: 37, oldest: 0, newest: 1, canary: true },
   {
@@ -87,10 +113,29 @@ export function checkVersions(
       status: 'ok',
       reason: `${known.length} of ${wanted.length} requests are known: ${ranges.join(', ')}`,
     },
+    ...ageOf(name, versions),
     ...wanted
       .filter((request) => !known.includes(request) && !request.harmless)
       .map((request) => unsupported(name, request, versions.get(request.key))),
   ];
+}
+
+/** For brokers that are older than what is tested. */
+function ageOf(name: string, versions: Broker['versions']): Finding[] {
+  const isOlderThan = ({ key, version }: Age) => (versions.get(key)?.maxVersion ?? -1) < version;
+  if (!isOlderThan(TESTED)) return [];
+  const isTooOld = isOlderThan(OLDEST);
+  const finding: Finding = {
+    check: `age of ${name}`,
+    status: 'missing',
+    reason: isTooOld
+      ? `unsupported: it is ${TOO_OLD}`
+      : `it knows less than Kafka ${TESTED.kafka}, the oldest version that is tested: ` +
+        `from ${OLDEST.kafka} on it has worked, without what is told below`,
+    optional: !isTooOld,
+    next: [NEWER],
+  };
+  return [finding];
 }
 
 function isKnown({ oldest, newest }: MonitorRequest, range: VersionRange | undefined): boolean {
@@ -110,7 +155,7 @@ function unsupported(
     reason: `unsupported: ${has}, and the monitor needs ${wanted}`,
     optional: lost !== undefined,
     ...(lost && { lost }),
-    next: ['nothing but another version of Kafka helps'],
+    next: [NEWER],
   };
 }
 
