@@ -14,6 +14,7 @@ export {
   ZOOKEEPER_JMX_PORT,
   ZOOKEEPER_OWN_PORT,
 } from './kafka-nodes.ts';
+export { oldKafkaImage } from './old-kafka.ts';
 export { readTopic } from './read-topic.ts';
 export { inRepository, recorded, root } from './repository.ts';
 export { kindsOfRequests, writing } from './requests.ts';

@@ -46,6 +46,8 @@ export interface KafkaNode {
   logs?: string;
   /** By default with ZooKeeper. */
   mode?: KafkaMode;
+  /** By default the project's own of the mode. */
+  image?: string;
   /** With KRaft: the broker that is the controller of this one, too. */
   controller?: string;
 }
@@ -112,7 +114,7 @@ export function startZooKeeper(node: KafkaNode): Promise<StartedTestContainer> {
 
 function container(node: KafkaNode, logDirectory: string): GenericContainer {
   const { network, name, environment = {}, files = {}, logs, mode = 'zookeeper' } = node;
-  return new GenericContainer(localImage(images[mode]))
+  return new GenericContainer(node.image ?? localImage(images[mode]))
     .withNetwork(network)
     .withNetworkAliases(name)
     .withEnvironment(environment)
