@@ -56,11 +56,16 @@ test('more partitions than brokers stay with whom they are', () => {
 test('a single broker became three: first the partitions, then the copies', () => {
   const brokers = [1, 2, 3];
   const first = nextChange(brokers, [part(0, [1])], 3);
-  expect(first).toMatchObject({ kind: 'partitions', count: 3 });
-  const second = nextChange(brokers, [part(0, [1]), part(1, [2, 3, 1]), part(2, [3, 1, 2])], 3);
+  // In as many copies as the others: brokers refuse other numbers.
+  expect(first).toEqual({ kind: 'partitions', count: 3, assignments: [[2], [3]] });
+  const second = nextChange(brokers, [part(0, [1]), part(1, [2]), part(2, [3])], 3);
   expect(second).toEqual({
     kind: 'reassignment',
-    assignments: [{ partition: 0, replicas: [1, 2, 3] }],
+    assignments: [
+      { partition: 0, replicas: [1, 2, 3] },
+      { partition: 1, replicas: [2, 3, 1] },
+      { partition: 2, replicas: [3, 1, 2] },
+    ],
   });
 });
 

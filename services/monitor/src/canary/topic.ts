@@ -87,7 +87,9 @@ export function nextChange(
   const leaders = preferredLeaders(ids, partitions);
   const uncovered = ids.filter((id) => !leaders.includes(id));
   if (uncovered.length > 0) {
-    const assignments = uncovered.map((id) => replicasLedBy(id, ids, copies));
+    // Brokers take a new partition only with as many replicas as the others have.
+    const present = Math.min(partitions[0]?.replicas.length ?? copies, ids.length);
+    const assignments = uncovered.map((id) => replicasLedBy(id, ids, present));
     return { kind: 'partitions', count: partitions.length + uncovered.length, assignments };
   }
   const moved = partitions.flatMap(({ id, replicas }, index) => {
@@ -133,25 +135,24 @@ function keptReplicas(
   );
 }
 
-/** Makes a change to the topic. Rejects if the brokers refuse it. */
-export async function changeTopic(admin: Admin, topic: string, change: Change): Promise<void> {
+/** Makes a change to the topic. Rejects if the brokers refuse it. @returns false if the topic is there already */
+export async function changeTopic(admin: Admin, topic: string, change: Change): Promise<boolean> {
   switch (change.kind) {
     case 'topic': {
       const replicaAssignment = change.assignments.map((replicas, partition) => ({
         partition,
         replicas,
       }));
-      await admin.createTopics({ topics: [{ topic, replicaAssignment, configEntries }] });
-      return;
+      return admin.createTopics({ topics: [{ topic, replicaAssignment, configEntries }] });
     }
     case 'partitions': {
       const { count, assignments } = change;
-      await admin.createPartitions({ topicPartitions: [{ topic, count, assignments }] });
-      return;
+      return admin.createPartitions({ topicPartitions: [{ topic, count, assignments }] });
     }
     case 'reassignment':
       await admin.alterPartitionReassignments({
         topics: [{ topic, partitionAssignment: change.assignments }],
       });
+      return true;
   }
 }
