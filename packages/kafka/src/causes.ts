@@ -9,6 +9,8 @@ interface Link {
   apiId?: string;
   cause?: unknown;
   errors?: unknown[];
+  /** What KafkaJS says of groups that it could not delete. */
+  groups?: { error: unknown }[];
 }
 
 const authority =
@@ -59,6 +61,7 @@ export function securityCause(error: unknown): string | undefined {
 /** The error and what caused it, the cause first. */
 function linksOf(error: unknown): Link[] {
   if (typeof error !== 'object' || error === null) return [];
-  const { cause, errors = [] } = error as Link;
-  return [...errors.flatMap(linksOf), ...linksOf(cause), error as Link];
+  const { cause, errors = [], groups = [] } = error as Link;
+  const within = [...errors, ...groups.map((group) => group.error)];
+  return [...within.flatMap(linksOf), ...linksOf(cause), error as Link];
 }

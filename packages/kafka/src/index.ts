@@ -43,7 +43,7 @@ export {
   transactionStarts,
 } from './kafkajs/transactions.ts';
 export { unreadableCause } from './kafkajs/unreadable.ts';
-export { type Backoff, persist } from './persist.ts';
+export { type Backoff, backoffDelay, persist } from './persist.ts';
 export { endSend, startSend } from './producer-spans.ts';
 export { DeliveryError, PartlyDeliveredError, QueueFullError } from './publish-queue.ts';
 export { Publisher, PublisherClosedError, type PublisherOptions } from './publisher.ts';

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { securityCause } from '@kafka-o11y/kafka';
 import { metricNames } from '@kafka-o11y/vocabulary';
 import type { Admin, Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
@@ -38,6 +39,8 @@ export class Observer {
   /** Host by node id of every broker ever seen: a broker that is gone still leads 0 partitions. */
   readonly #hosts = new Map<string, string>();
   #cleanedUpAt = Number.NEGATIVE_INFINITY;
+  /** Until a broker says that it may not. */
+  #mayDelete = true;
   #waiting = new AbortController();
 
   /** @param kafka makes a client that itself retries nothing */
@@ -170,7 +173,11 @@ export class Observer {
     return describeCluster(admin, topic);
   }
 
-  /** Another canary may change the topic, too. So a refusal is only logged: the next look tells. */
+  /**
+   * Another canary may change the topic, too. So a refusal is only logged: the next look tells.
+   *
+   * @returns whether to look again at once
+   */
   async #change(admin: Admin, change: Change): Promise<boolean> {
     const { topic, logger } = this.#options;
     try {
@@ -178,7 +185,11 @@ export class Observer {
         const { topics } = await admin.listPartitionReassignments({});
         if (topics.some(({ topic: moving }) => moving === topic)) return false;
       }
-      await changeTopic(admin, topic, change);
+      if (!(await changeTopic(admin, topic, change))) {
+        const { partitions } = await describeCluster(admin, topic);
+        if (partitions.length > 0) return true;
+        throw new Error('the topic is there and not shown: this user has no right to DESCRIBE it');
+      }
       const kind = change.kind === 'reassignment' ? 'reassignment' : 'partitions';
       this.#changes.add(1, { change: kind });
       logger.info(
@@ -187,7 +198,9 @@ export class Observer {
       );
       return true;
     } catch (err) {
-      logger.warn({ err, topic, change }, "changing the canary's topic failed; trying again");
+      const cause = securityCause(err);
+      const why = cause === undefined ? '' : `, as ${cause}`;
+      logger.warn({ err, topic, change }, `changing the canary's topic failed${why}; trying again`);
       return false;
     }
   }
@@ -195,9 +208,17 @@ export class Observer {
   async #cleanUp(admin: Admin): Promise<void> {
     if (performance.now() - this.#cleanedUpAt < cleanUpEveryMs) return;
     this.#cleanedUpAt = performance.now();
-    await deleteAbandonedGroups(admin).catch((err: unknown) => {
-      this.#options.logger.debug({ err }, "deleting the groups of the canary's past failed");
-    });
+    try {
+      await deleteAbandonedGroups(admin);
+      this.#mayDelete = true;
+    } catch (err) {
+      const cause = securityCause(err);
+      const why = cause === undefined ? '' : `, as ${cause}`;
+      const isNews = cause !== undefined && this.#mayDelete;
+      if (isNews) this.#mayDelete = false;
+      const message = `deleting the groups of the canary's past failed${why}`;
+      this.#options.logger[isNews ? 'warn' : 'debug']({ err }, message);
+    }
   }
 
   async #pause(ms: number, signal: AbortSignal): Promise<void> {

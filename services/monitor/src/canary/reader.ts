@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  backoffDelay,
   endProcess,
   GroupMember,
   incomingRecord,
@@ -34,7 +35,8 @@ const metadataMaxAgeMs = 5_000;
 /** Retries of a fetch, before the consumer is replaced. */
 const fetchRetries = 5;
 const joinBackoff = { initialMs: 250, maxMs: 2_000 };
-const pauseAfterCrashMs = 250;
+/** A consumer that is lost before it has read anything is likely to be lost again. */
+const crashBackoff = { initialMs: 250, maxMs: 5_000 };
 /** How long a new consumer may take before it can be replaced in its turn. */
 const settlingMs = 5_000;
 
@@ -57,6 +59,8 @@ export class Reader {
   #running = false;
   #joinedAt = 0;
   #lives = 0;
+  /** Consumers that were lost since a record was read. */
+  #crashes = 0;
 
   constructor(
     kafka: () => Pick<Kafka, 'consumer'>,
@@ -85,9 +89,14 @@ export class Reader {
         const member = await persist("Joining the canary's group", () => this.#join(), options);
         const err = await Promise.race([member.ended, this.#replaced.promise]);
         this.#running = false;
+        this.#crashes += 1;
+        const pauseMs = backoffDelay(this.#crashes, crashBackoff);
         if (err)
-          logger.warn({ err }, "the canary's consumer was lost; another one takes its place");
-        await sleep(pauseAfterCrashMs, undefined, { signal });
+          logger.warn(
+            { err, pauseMs },
+            "the canary's consumer was lost; another one takes its place",
+          );
+        await sleep(pauseMs, undefined, { signal });
       } catch {
         // Only the signal ends the waiting.
       }
@@ -157,6 +166,7 @@ export class Reader {
     if (err)
       this.#options.logger.error({ err, partition, offset }, 'a canary record is unreadable');
     this.#positions.set(partition, offset + 1);
+    this.#crashes = 0;
     const record = incomingRecord(this.#options.topic, partition, message);
     const { span, context: inSpan } = startProcess(record, {
       groupId: groupName(this.#options.run, this.#lives),
