@@ -7,17 +7,27 @@ import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import { createServer } from 'node:tls';
 import { promisify } from 'node:util';
+import { createKafka } from '@kafka-o11y/kafka';
 import type { Certificates } from '@kafka-o11y/test-kit';
 import {
   aclEnvironment,
   addressOf,
   addUser,
+  eventually,
   KAFKA_JMX_PORT,
   makeCertificates,
   runLine,
   scramEnvironment,
   startBroker,
 } from '@kafka-o11y/test-kit';
+import type { AclEntry } from 'kafkajs';
+import {
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  ResourcePatternTypes,
+} from 'kafkajs';
+import { pino } from 'pino';
 import type { StartedTestContainer } from 'testcontainers';
 import { Network } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -27,12 +37,18 @@ import { Cluster } from './cluster.ts';
 import type { AttachConfig } from './config.ts';
 import type { Access } from './connect.ts';
 import { connect } from './connect.ts';
+import type { Finding } from './finding.ts';
 import { principalOf } from './grants.ts';
 import { requests } from './requests.ts';
+import { rightsFor } from './rights.ts';
 import { tryRights } from './try-rights.ts';
 
 const user = 'watcher';
+const otherUser = 'other-watcher';
+const admin = 'admin';
 const password = 'correct horse';
+/** For `eventually`. */
+const often = { seconds: 20, everyMs: 100 };
 const inside = '--bootstrap-server kafka:9092';
 const directory = mkdtempSync(join(tmpdir(), 'doctor-'));
 
@@ -55,12 +71,12 @@ async function startSecure(): Promise<StartedTestContainer> {
         KAFKA_SSL_KEYSTORE_TYPE: 'PEM',
         KAFKA_SSL_KEYSTORE_LOCATION: '/tmp/broker.pem',
         ...scramEnvironment,
-        ...aclEnvironment(),
+        ...aclEnvironment(admin),
         KAFKA_REQUEST_LOG: 'on',
       },
     }),
   );
-  await addUser(started, user, password);
+  for (const name of [user, otherUser, admin]) await addUser(started, name, password);
   await runLine(started, `kafka-topics.sh ${inside} --create --topic orders`);
   await runLine(
     started,
@@ -135,8 +151,8 @@ const secureFlags = () => ({
   'tls-ca': join(directory, 'ca.pem'),
 });
 
-function access(): Access {
-  const sasl = { mechanism: 'SCRAM-SHA-512', username: user, password } as const;
+function access(username = user): Access {
+  const sasl = { mechanism: 'SCRAM-SHA-512', username, password } as const;
   return { protocol: 'SASL_SSL', security: { tls: { ca: certificates.ca }, sasl } };
 }
 
@@ -339,6 +355,91 @@ test('a principal with nothing is given what is missing, line by line, until all
   expect(last.exitCode).toBe(0);
 }, 300_000);
 
+/** What the rights of some topics and groups are asked with. */
+function configOf(username: string, topics: RegExp, groups: RegExp): AttachConfig {
+  return {
+    ...access(username),
+    name: 'theirs',
+    bootstrap: [addressOf(secure)],
+    jmx: [],
+    topics: { include: topics, exclude: /^(?:_.*)$/ },
+    groups: { include: groups, exclude: /^(?:_.*)$/ },
+    canary: true,
+    preset: 'none',
+  };
+}
+
+/** What a printed line grants. */
+function aclOf(line: string): AclEntry {
+  const word = (flag: string) =>
+    new RegExp(`--${flag} (\\S+)`).exec(line)?.[1]?.replaceAll("'", '');
+  const kinds = { topic: 'TOPIC', group: 'GROUP', 'transactional-id': 'TRANSACTIONAL_ID' } as const;
+  const [kind] = Object.entries(kinds).filter(([flag]) => word(flag));
+  const operation = word('operation')
+    ?.replace(/(?<=[a-z])(?=[A-Z])/g, '_')
+    .toUpperCase();
+  return {
+    principal: word('allow-principal') ?? '',
+    host: '*',
+    permissionType: AclPermissionTypes.ALLOW,
+    operation: AclOperationTypes[operation as keyof typeof AclOperationTypes],
+    resourceType: AclResourceTypes[kind?.[1] ?? 'CLUSTER'],
+    resourceName: (kind && word(kind[0])) ?? 'kafka-cluster',
+    resourcePatternType: ResourcePatternTypes[line.endsWith(' prefixed') ? 'PREFIXED' : 'LITERAL'],
+  };
+}
+
+test('each right that is taken away is the one that is missing, and its line gives it back', async () => {
+  const config = configOf(otherUser, /^(?:orders)$/, /^(?:billing)$/);
+  const { broker } = await connect(addressOf(secure), config);
+  const cluster = new Cluster(new Map([[1, broker]]));
+  const open = async () => {
+    const findings: Finding[] = [];
+    for await (const finding of tryRights(cluster, config)) findings.push(finding);
+    return findings.filter(({ status }) => status !== 'ok');
+  };
+  const { security } = access(admin);
+  const logger = pino({ level: 'silent' });
+  const administrator = createKafka({
+    brokers: [addressOf(secure)],
+    clientId: admin,
+    logger,
+    security,
+  }).admin();
+  await administrator.connect();
+  const all = (await open()).map(({ check, next = [] }) => ({ check, acl: next.map(aclOf) }));
+  expect(all.map(({ check }) => check)).toEqual(
+    rightsFor(config).map(({ operation, on }) => `${operation} ${on}`),
+  );
+  const grant = (of: typeof all) => administrator.createAcls({ acl: of.flatMap(({ acl }) => acl) });
+  await grant(all);
+  await eventually('nothing is missing', async () => expect(await open()).toEqual([]), often);
+
+  for (const { check } of all) {
+    const [operation = '', on = ''] = check.split(/ (.*)/);
+    // Of those that include it nothing may be left.
+    const includes = (other: string) =>
+      operation === 'DESCRIBE' && /^(READ|WRITE|ALTER) /.test(other);
+    const away = all.filter(
+      (other) => other.check === check || (includes(other.check) && other.check.endsWith(` ${on}`)),
+    );
+    await administrator.deleteAcls({ filters: away.flatMap(({ acl }) => acl) });
+    await eventually(
+      `${check} is missing`,
+      async () => {
+        const missing = (await open()).filter(({ status }) => status === 'missing');
+        expect(missing.map((finding) => finding.check)).toEqual(away.map((other) => other.check));
+        expect(missing.map(({ next = [] }) => next.map(aclOf))).toEqual(away.map(({ acl }) => acl));
+      },
+      often,
+    );
+    await grant(away);
+    await eventually('nothing is missing', async () => expect(await open()).toEqual([]), often);
+  }
+  await administrator.disconnect();
+  await broker.close();
+});
+
 test('of brokers that tell less, what can be tried is tried, and the rest is not known', async () => {
   const { broker } = await connect(addressOf(secure), access());
   // As of Kafka 2.2.
@@ -351,17 +452,7 @@ test('of brokers that tell less, what can be tried is tried, and the rest is not
   versions.delete(describeCluster);
   versions.delete(describeTransactions);
   broker.versions = versions;
-  const every = { include: /^(?:.*)$/, exclude: /^(?:_.*)$/ };
-  const config: AttachConfig = {
-    ...access(),
-    name: 'theirs',
-    bootstrap: [addressOf(secure)],
-    jmx: [],
-    topics: every,
-    groups: every,
-    canary: true,
-    preset: 'none',
-  };
+  const config = configOf(user, /^(?:.*)$/, /^(?:.*)$/);
   const stands: Record<string, string> = {};
   const cluster = new Cluster(new Map([[1, broker]]));
   for await (const { check, status } of tryRights(cluster, config)) stands[check] = status;

@@ -241,5 +241,5 @@ test("the Collector's receiver reads brokers, topics and groups", async () => {
       ]),
     );
   });
-  expect(agent.said()).not.toMatch(/"level":"(warn|error)"/);
+  expect(agent.said).not.toMatch(/"level":"(warn|error)"/);
 });

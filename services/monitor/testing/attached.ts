@@ -70,10 +70,11 @@ export async function askDoctor(attached: Attached): Promise<Told[]> {
 
 /** The Collector that ./start.sh attach starts for a cluster. It looks each second, and tells nobody but the test. */
 export class Agent implements AsyncDisposable {
+  /** Its own log lines. A test empties it. */
+  said = '';
   readonly #container: StartedTestContainer;
   /** The data points of each look, as "name{attributes} value". The last one may not be whole yet. */
   readonly #looks: string[][] = [];
-  #log = '';
   #rest = '';
 
   private constructor(container: StartedTestContainer) {
@@ -105,13 +106,6 @@ export class Agent implements AsyncDisposable {
     return agent;
   }
 
-  /** Its own log lines since the last call. */
-  said(): string {
-    const said = this.#log;
-    this.#log = '';
-    return said;
-  }
-
   /** The data points of the last whole look. */
   get seen(): readonly string[] {
     return this.#looks.at(-2) ?? [];
@@ -121,7 +115,7 @@ export class Agent implements AsyncDisposable {
     const lines = (this.#rest + chunk).split('\n');
     this.#rest = lines.pop() ?? '';
     for (const line of lines) {
-      if (line.startsWith('{')) this.#log += `${line}\n`;
+      if (line.startsWith('{')) this.said += `${line}\n`;
       else if (line.startsWith('Metrics')) this.#looks.push([]);
       else if (/^[\w.]+\{/.test(line)) this.#looks.at(-1)?.push(line);
     }
@@ -134,7 +128,7 @@ export class Agent implements AsyncDisposable {
 
 /** A line on stdout for each data point. */
 const toTest = `
-receivers: { kafkametrics: { collection_interval: 1s } }
+receivers: { kafkametrics: { collection_interval: 1s, metadata: { refresh_interval: 1s } } }
 exporters: { debug: { verbosity: normal, use_internal_logger: false } }
 service:
   pipelines: { metrics/kafka: { exporters: [debug] } }

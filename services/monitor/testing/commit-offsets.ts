@@ -7,6 +7,11 @@ interface OffsetCommit {
   responses: { partitions: { errorCode: number }[] }[];
 }
 
+interface FindCoordinator {
+  errorCode: number;
+  coordinator: { nodeId: number };
+}
+
 const DEADLINE_MS = 30_000;
 const GROUP_COORDINATOR = 0;
 
@@ -19,7 +24,7 @@ export async function commitOffsets(
   groupId: string,
   committed: readonly Position[],
 ): Promise<void> {
-  const [broker = ''] = cluster.nodeIds;
+  const [anyBroker = ''] = cluster.nodeIds;
   const request = {
     groupId,
     groupGenerationId: -1,
@@ -31,7 +36,12 @@ export async function commitOffsets(
   };
   const deadline = Date.now() + DEADLINE_MS;
   for (;;) {
-    await cluster.ask(broker, 'GroupCoordinator', { groupId, coordinatorType: GROUP_COORDINATOR });
+    const found = await cluster.ask<FindCoordinator>(anyBroker, 'GroupCoordinator', {
+      groupId,
+      coordinatorType: GROUP_COORDINATOR,
+    });
+    // There is none while the topic of offsets is made.
+    const broker = found.errorCode === 0 ? String(found.coordinator.nodeId) : anyBroker;
     const { responses } = await cluster.ask<OffsetCommit>(broker, 'OffsetCommit', request);
     const codes = responses.flatMap(({ partitions }) => partitions.map((p) => p.errorCode));
     if (codes.every((code) => code === 0)) return;

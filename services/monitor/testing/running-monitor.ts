@@ -35,6 +35,11 @@ export class RunningMonitor implements AsyncDisposable {
     return monitor;
   }
 
+  /** The data points of a metric now. */
+  points(metric: string) {
+    return this.#metrics.points(metric);
+  }
+
   /** The values of a metric now, by those labels of it that are named. Without a series there is none. */
   async values(metric: string, ...labels: string[]): Promise<Record<string, number>> {
     const points = await this.#metrics.points(metric);
