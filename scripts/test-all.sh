@@ -23,5 +23,5 @@ fi
 concurrently --timings --kill-others-on-fail --names images,unit "./start.sh images $consent" "npm run test:unit"
 lane='concurrently --raw --max-processes 1'
 concurrently --timings --names stack,parts \
-  "$lane npm:test:stack npm:test:bench npm:test:cluster" \
-  "$lane npm:test:integration npm:test:faults npm:test:kraft npm:test:kraft-cluster npm:test:secure"
+  "$lane npm:test:stack npm:test:bench npm:test:cluster npm:test:secure" \
+  "$lane npm:test:integration npm:test:faults npm:test:kraft npm:test:kraft-cluster"
