@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { TraceQuestion } from '@kafka-o11y/backends';
 import { jaegerSearch, toLogql, toLogsql, toTraceql } from '@kafka-o11y/backends';
 import { services } from '@kafka-o11y/vocabulary';
+import { renderSteps } from './runbook-steps.ts';
 import type { RunbookQuestion } from './runbooks/questions.ts';
 import { runbookQuestions } from './runbooks/questions.ts';
 
@@ -23,7 +24,10 @@ export function runbookFiles(): { name: string; path: URL; text: string; current
     const path = new URL(name, folder);
     const text = readFileSync(path, 'utf8');
     const questions = runbookQuestions.filter(({ runbook }) => `${runbook}.md` === name);
-    return { name, path, text, current: renderRunbook(name, text, questions) };
+    const current = renderRunbook(name, text, questions);
+    // The watchdog fires when all is well: there is no cause to find.
+    if (name === 'Watchdog.md') return { name, path, text, current };
+    return { name, path, text, current: renderSteps(name.replace('.md', ''), current) };
   });
 }
 

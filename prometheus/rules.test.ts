@@ -92,14 +92,18 @@ describe.each(alerts)('$name $window', ({ name, rule }) => {
     expect(boards.map((uid) => `/d/${uid}`)).toContain(rule.annotations.dashboard);
   });
 
-  test('has a runbook with first queries, causes and a mend', () => {
+  test('has a runbook with steps, first queries, causes and a mend', () => {
     const { runbook } = rule.annotations;
     expect(runbook).toBe(`docs/runbooks/${name}.md`);
     const path = new URL(`../${runbook}`, import.meta.url);
     expect(existsSync(path), `${runbook} exists`).toBe(true);
     const text = readFileSync(path, 'utf8');
     expect(text.startsWith(`# ${name}\n`)).toBe(true);
-    expect([...text.matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual(sections);
+    const steps = name === 'Watchdog' ? [] : ['Find the cause'];
+    expect([...text.matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual([
+      ...steps,
+      ...sections,
+    ]);
     expect(text.match(/^ *```(promql|logql|traceql)$/gm)?.length).toBeGreaterThanOrEqual(3);
   });
 });
