@@ -1,3 +1,5 @@
+import type { CauseId } from '@kafka-o11y/runbooks';
+import { causes } from '@kafka-o11y/runbooks';
 import { expect, describe as group, test } from 'vitest';
 import type { Backends } from './check.ts';
 import { comeTrue, describe, evaluate, measured } from './check.ts';
@@ -8,6 +10,7 @@ function backends(answers: Partial<Backends>): Backends {
   return {
     promql: unexpected,
     activeAlerts: unexpected,
+    likelyCauses: unexpected,
     logLines: unexpected,
     traces: unexpected,
     ...answers,
@@ -22,6 +25,17 @@ test.each([
 ])('a value of %d against "below 500"', async (value, met) => {
   const outcome = await evaluate(lag, backends({ promql: async () => value }), 0);
   expect(outcome).toEqual({ met, value });
+});
+
+test.each([
+  [['broker-down', 'bad-records'], true],
+  [['bad-records', 'broker-down'], false],
+  [[], false],
+] satisfies [CauseId[], boolean][])('%j against "broker-down" first', async (named, met) => {
+  const check: Check = { cause: 'broker-down' };
+  const outcome = await evaluate(check, backends({ likelyCauses: async () => named }), 0);
+  expect(outcome.met).toBe(met);
+  expect(measured(check, outcome)).toBe(named[0] ? causes[named[0]].title : 'none yet');
 });
 
 test.each([undefined, Number.NaN])('no value meets nothing: %s', async (value) => {

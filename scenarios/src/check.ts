@@ -1,7 +1,7 @@
 import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
-import type { Check, Comparison, Expectation, Unit } from './scenario.ts';
-
-const daySeconds = 86_400;
+import type { CauseId } from '@kafka-o11y/runbooks';
+import { causes, compare, quantity } from '@kafka-o11y/runbooks';
+import type { Check, Expectation } from './scenario.ts';
 
 /** The backends that answer the checks. Each function rejects if its backend does not answer. */
 export interface Backends {
@@ -9,6 +9,8 @@ export interface Backends {
   promql(query: string): Promise<number | undefined>;
   /** Gives the names of the active alerts, inhibited ones included. */
   activeAlerts(): Promise<string[]>;
+  /** The causes of all that fires, as the runbooks name them: the likeliest first. */
+  likelyCauses(): Promise<CauseId[]>;
   /** Counts lines since a time, in milliseconds since 1970. The count may be capped. */
   logLines(question: LogQuestion, sinceMs: number): Promise<number>;
   /** Counts traces since a time, in milliseconds since 1970. The count may be capped. */
@@ -19,6 +21,8 @@ export interface Outcome {
   met: boolean;
   /** The measured value; undefined if there was nothing to measure. */
   value?: number;
+  /** The cause that was named first. */
+  cause?: CauseId | undefined;
 }
 
 /** An expectation and whether it holds now, as the demo app tells it. */
@@ -53,6 +57,10 @@ export async function evaluate(
     const value = (await backends.activeAlerts()).filter((name) => name === check.alert).length;
     return { met: value > 0 === (check.is === 'firing'), value };
   }
+  if ('cause' in check) {
+    const [cause] = await backends.likelyCauses();
+    return { met: cause === check.cause, cause };
+  }
   const value =
     'logs' in check
       ? await backends.logLines(check.logs, sinceMs)
@@ -64,11 +72,13 @@ export async function evaluate(
 export function describe(check: Check): string {
   if ('promql' in check) return `${check.is} ${quantity(check.value, check.unit)}`;
   if ('alert' in check) return check.is;
+  if ('cause' in check) return causes[check.cause].title;
   return `at least ${check.atLeast} ${'logs' in check ? 'log lines' : 'traces'}`;
 }
 
 /** Says what the check measured, in its unit. */
-export function measured(check: Check, { value }: Outcome): string {
+export function measured(check: Check, { value, cause }: Outcome): string {
+  if ('cause' in check) return cause ? causes[cause].title : 'none yet';
   if (value === undefined) return 'nothing yet';
   if ('promql' in check) return quantity(value, check.unit);
   if ('alert' in check) return value > 0 ? 'firing' : 'quiet';
@@ -92,22 +102,4 @@ export function comeTrue(
   const open = states.filter(({ title }) => !before.has(title));
   const othersMet = open.every(({ met, title }) => met || holding.has(title));
   return open.filter(({ met, title }) => met && (othersMet || !holding.has(title)));
-}
-
-function compare(value: number, is: Comparison, limit: number): boolean {
-  if (is === 'above') return value > limit;
-  if (is === 'below') return value < limit;
-  return value === limit;
-}
-
-function quantity(value: number, unit: Unit) {
-  const short = (n: number) => n.toLocaleString('en-GB', { maximumSignificantDigits: 3 });
-  if (unit === 'per second') return `${short(value)}/s`;
-  if (unit === 'seconds') {
-    if (value >= 2 * daySeconds) return `${short(value / daySeconds)} days`;
-    return value < 1 ? `${short(value * 1_000)} ms` : `${short(value)} s`;
-  }
-  if (unit === 'share') return `${short(value * 100)} %`;
-  if (unit === 'bytes') return `${short(value / 1024 ** 2)} MiB`;
-  return short(value);
 }

@@ -1,5 +1,6 @@
 import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
-import type { Check, Comparison, Expectation, Unit } from './scenario.ts';
+import type { CauseId, Comparison, Unit } from '@kafka-o11y/runbooks';
+import type { Check, Expectation } from './scenario.ts';
 
 /** Expects a PromQL value that compares with a limit, within so many seconds. */
 export function metric(
@@ -16,6 +17,11 @@ export function metric(
 /** Expects an alert within so many seconds: its `for`, two scrapes and the evaluation. */
 export function fires(alert: string, within: number): Expectation {
   return { title: `${alert} fires`, check: { alert, is: 'firing' }, within };
+}
+
+/** Expects the runbooks to name this cause first for what fires, within so many seconds. */
+export function named(cause: CauseId, within: number): Expectation {
+  return { title: 'npm run diagnose names the cause', check: { cause }, within };
 }
 
 /** Expects an alert to have cleared within so many seconds. */

@@ -6,11 +6,9 @@ export type {
   Action,
   Check,
   CommandAction,
-  Comparison,
   Expectation,
   Look,
   Scenario,
   Step,
-  Unit,
 } from './scenario.ts';
 export { scenarios } from './scenarios.ts';

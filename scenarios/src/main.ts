@@ -1,6 +1,4 @@
 // npm run scenario -- list | run <id> [--keep] | reset
-import { existsSync, readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import { pairNames } from '@kafka-o11y/backends';
 import { ports } from '@kafka-o11y/vocabulary';
 import { Command, InvalidArgumentError } from 'commander';
@@ -9,25 +7,17 @@ import { DemoApp, DemoAppError } from './runner/demo-app.ts';
 import { reset } from './runner/perform.ts';
 import { Report } from './runner/report.ts';
 import { Session } from './runner/session.ts';
+import { demoAppUrl, settings } from './runner/settings.ts';
 import { onSignals } from './runner/stop.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 import { Toxiproxy } from './toxiproxy.ts';
 
-const environmentFile = new URL('../../.env', import.meta.url);
-const settings = {
-  ...(existsSync(environmentFile) ? parseEnv(readFileSync(environmentFile, 'utf8')) : {}),
-  ...process.env,
-};
-const port = settings.DEMO_APP_PORT || ports.demoApp;
-const bound = settings.BIND_ADDRESS || '127.0.0.1';
-// Nobody can call the address that stands for all addresses.
-const host = bound === '0.0.0.0' ? '127.0.0.1' : bound;
 const tools = {
   // docker-compose.yml has the same default, for a lab without start.sh.
   backends: pairNames.find((name) => name === settings.KAFKA_O11Y_BACKENDS) ?? 'grafana',
   compose,
-  demoApp: new DemoApp(`http://${host}:${port}`),
+  demoApp: new DemoApp(demoAppUrl()),
   report: new Report(),
   toxiproxy: new Toxiproxy(`http://127.0.0.1:${settings.TOXIPROXY_PORT || ports.toxiproxy}`),
 };

@@ -1,5 +1,6 @@
 import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
 import type { FaultName } from '@kafka-o11y/faults';
+import type { CauseId, Comparison, Unit } from '@kafka-o11y/runbooks';
 import type { PanelLink } from '@kafka-o11y/vocabulary';
 
 export type KafkaMode = 'zookeeper' | 'kraft';
@@ -81,13 +82,12 @@ export type Check =
   | { promql: string; is: Comparison; value: number; unit: Unit }
   /** Whether the alert is active in Alertmanager. An inhibited alert is active as well. */
   | { alert: string; is: 'firing' | 'quiet' }
+  /** Whether the runbooks name this cause first for all that fires. */
+  | { cause: CauseId }
   /** Counts lines since the scenario began. */
   | { logs: LogQuestion; atLeast: number }
   /** Counts traces since the scenario began. */
   | { traces: TraceQuestion; atLeast: number };
-
-export type Comparison = 'above' | 'below' | 'equal to';
-export type Unit = 'count' | 'per second' | 'seconds' | 'bytes' | 'share';
 
 /** A place where the proof is: a panel of a board, log lines or traces. */
 export type Look =

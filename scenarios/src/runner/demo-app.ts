@@ -1,6 +1,31 @@
+import type { CauseId } from '@kafka-o11y/runbooks';
 import type { ExpectationState } from '../check.ts';
 import type { Lab } from '../command.ts';
 import type { Scenario } from '../scenario.ts';
+
+/** One question of a runbook, and its answer. */
+interface Answer {
+  ask: string;
+  answer: 'yes' | 'no' | 'unknown';
+  measured: string;
+  of: Record<string, string>;
+}
+
+/** What the demo app answers at /api/diagnosis: services/demo-app/src/contract/diagnosis.ts. */
+export interface Diagnosis {
+  firing: number;
+  causes: {
+    id: CauseId;
+    component: string;
+    title: string;
+    mend: string[];
+    explains: string[];
+    evidence: Answer;
+    ruledOut: Answer[];
+    unknown: Answer[];
+  }[];
+  notKnown: { alert: string; asked: Answer[] }[];
+}
 
 /** The demo app does not answer as it should. The message says what to do. */
 export class DemoAppError extends Error {
@@ -27,6 +52,11 @@ export class DemoApp {
   ): Promise<ExpectationState[]> {
     const answer = await this.#ask(`/api/scenarios/${id}/checks/${step}?since=${sinceMs}`);
     return ((await answer.json()) as { expectations: ExpectationState[] }).expectations;
+  }
+
+  /** Says why what fires fires, by the runbooks. */
+  async diagnosis(): Promise<Diagnosis> {
+    return (await (await this.#ask('/api/diagnosis')).json()) as Diagnosis;
   }
 
   async lab(): Promise<Lab> {

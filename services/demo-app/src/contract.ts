@@ -5,6 +5,7 @@
 export * from './contract/alert-kinds.ts';
 export * from './contract/app.ts';
 export * from './contract/boards.ts';
+export * from './contract/diagnosis.ts';
 export * from './contract/faults.ts';
 export * from './contract/follow.ts';
 export * from './contract/frame.ts';

@@ -13,6 +13,7 @@ import { BoardStore } from './boards/board-store.ts';
 import { boardRoutes } from './boards/routes.ts';
 import { clientFiles } from './client-files.ts';
 import type { Config } from './config.ts';
+import { diagnosisRoutes } from './diagnosis/routes.ts';
 import { faultRoutes } from './faults/routes.ts';
 import { Switchboard } from './faults/switchboard.ts';
 import { followRoutes } from './follow/routes.ts';
@@ -69,6 +70,7 @@ export function demoRoutes(
     logger,
   });
   alertRoutes(http, { hosts: config.ALLOWED_HOSTS });
+  diagnosisRoutes(http, backends);
   const session = new Session();
   session.routes(http);
   const switchboard = new Switchboard(config.FAULT_FLAGS_FILE, logger);

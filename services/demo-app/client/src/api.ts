@@ -11,6 +11,7 @@ import {
   annotationsAnswerSchema,
   boardJsonSchema,
   boardListSchema,
+  diagnosisSchema,
   faultListSchema,
   linksSchema,
   lookAnswerSchema,
@@ -45,6 +46,7 @@ export const api = {
     (await lookUp(variableAnswerSchema, '/api/variable', query, signal)).values,
   annotations: (query: AnnotationsQuery, signal?: AbortSignal) =>
     lookUp(annotationsAnswerSchema, '/api/annotations', query, signal),
+  diagnosis: (signal?: AbortSignal) => get(diagnosisSchema, '/api/diagnosis', signal),
   links: (signal?: AbortSignal) => get(linksSchema, '/api/links', signal),
 
   faults: async (signal?: AbortSignal) =>

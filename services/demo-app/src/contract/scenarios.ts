@@ -1,5 +1,6 @@
 import { pairNames } from '@kafka-o11y/backends';
 import type { FaultName } from '@kafka-o11y/faults';
+import type { CauseId } from '@kafka-o11y/runbooks';
 import type {
   Action,
   Check,
@@ -32,6 +33,7 @@ const checkSchema: z.ZodType<Check> = z.union([
     unit: unitSchema,
   }),
   z.object({ alert: z.string(), is: z.enum(['firing', 'quiet']) }),
+  z.object({ cause: z.string() as unknown as z.ZodType<CauseId> }),
   z.object({ logs: logQuestionSchema, atLeast: z.number() }),
   z.object({ traces: traceQuestionSchema, atLeast: z.number() }),
 ]);

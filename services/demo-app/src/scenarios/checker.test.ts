@@ -16,6 +16,7 @@ const backends: Backends = {
     await answer('alerts');
     return [];
   },
+  likelyCauses: async () => [],
   logLines: ({ service }, sinceMs) => answer(`lines of ${service} since ${sinceMs}`),
   traces: ({ service }, sinceMs) => answer(`traces of ${service} since ${sinceMs}`),
 };

@@ -1,4 +1,5 @@
 import type { Alertmanager, Logs, Prometheus, Traces } from '@kafka-o11y/backends';
+import { diagnose } from '@kafka-o11y/runbooks';
 import type {
   Backends,
   Check,
@@ -8,6 +9,7 @@ import type {
   Scenario,
 } from '@kafka-o11y/scenarios';
 import { describe, evaluate, measured } from '@kafka-o11y/scenarios';
+import { sourcesOf } from '../diagnosis/sources.ts';
 import { samplesOf } from '../samples.ts';
 
 /** Viewers share one look at the backends for so long. */
@@ -76,6 +78,10 @@ export function checkBackends(backends: {
     },
     async activeAlerts() {
       return (await alertmanager.alerts()).map(({ labels }) => labels.alertname ?? '');
+    },
+    async likelyCauses() {
+      const { causes } = await diagnose(await alertmanager.alerts(), sourcesOf(backends));
+      return causes.map(({ id }) => id);
     },
     async logLines(question, sinceMs) {
       return (await logs.lines(question, since(sinceMs))).length;

@@ -9,6 +9,7 @@ import { Page } from '../frame/page.tsx';
 import { useLive } from '../live/use-live.ts';
 import { FlowPicture } from './flow-picture.tsx';
 import { Fold } from './fold.tsx';
+import { LikelyCause } from './likely-cause.tsx';
 import { AlertList, ComponentList, FaultList } from './lists.tsx';
 
 /** The first page: whether Kafka is healthy, and what flows right now. */
@@ -34,6 +35,9 @@ export function HomePage() {
           <div className={styles.columns}>
             <PartBox title="Firing alerts" part={state.alerts}>
               {(alerts) => <AlertList alerts={alerts} />}
+            </PartBox>
+            <PartBox title="Likely cause" part={{ value: true }}>
+              {() => <LikelyCause />}
             </PartBox>
             <PartBox title="Components" part={{ value: state.components }}>
               {(components) => <ComponentList components={components} />}

@@ -3,7 +3,7 @@ import type { FieldConfig, GrafanaTheme2 } from '@grafana/data';
 import { ThresholdsMode } from '@grafana/data';
 import { GraphThresholdsStyleMode } from '@grafana/schema';
 import { Icon, useStyles2 } from '@grafana/ui';
-import type { Unit } from '@kafka-o11y/scenarios';
+import type { Unit } from '@kafka-o11y/runbooks';
 import { useMemo, useRef } from 'react';
 import type { ExpectationSeries, StepSeries } from '../../../src/contract.ts';
 import { api } from '../api.ts';
