@@ -7,6 +7,7 @@
 #   up        check this machine, get the images, start, wait for health and data (the default)
 #   images    get the images and start nothing
 #   status    every service with its health, and the URLs
+#   diagnose  say why what fires fires, by the runbooks, with the figures (--json: for programs)
 #   down      stop; the data is kept unless --volumes is given
 #   rotate    of a secure stack: new certificates and passwords, while it goes on working
 #   attach    watch a Kafka cluster that somebody else runs, without the lab's own Kafka, producer and
@@ -37,7 +38,7 @@
 #   --network NETWORK              attach: the Docker network in which the brokers are found (default:
 #                                  host, this machine's own, where localhost is what it is for you)
 #   --remove NAME                  attach: stop watching this cluster
-#   --attached                     status, down: of what watches attached clusters, not of the lab
+#   --attached                     status, diagnose, down: of what watches attached clusters, not of the lab
 #   --timeout SECONDS              how long up waits for health and data (default: 300)
 #   --volumes                      down also deletes the data
 #   --yes                          agree to installing Docker where it is missing
@@ -46,7 +47,8 @@
 #
 # Exit codes: 0 done; 1 something failed or is not healthy; 2 this machine, or what attach is given, is not
 # ready and nothing was changed; 3 attach reached no broker and started nothing; 64 wrong usage; 130
-# interrupted. attach doctor: 0 all is there, 1 something is missing, 2 what it is given is not usable.
+# interrupted. attach doctor: 0 all is there, 1 something is missing, 2 what it is given is not usable. diagnose: 0
+# nothing fires, 1 a cause is named, 2 an alert has none, 3 nobody answers.
 set -euo pipefail
 
 CALLED_FROM=$PWD
@@ -93,6 +95,7 @@ ATTACHED=false
 VOLUMES=false
 YES=false
 DRY_RUN=false
+JSON=false
 
 help() { sed -n '2,/^set /{/^set /d; s/^# \{0,1\}//p;}' "$ROOT/start.sh"; }
 
@@ -123,7 +126,7 @@ parse_arguments() {
       continue
     fi
     case $1 in
-      up | images | status | down | rotate | attach)
+      up | images | status | diagnose | down | rotate | attach)
         [[ $command_given == false ]] || usage_error "one command at a time, please: $COMMAND or $1"
         COMMAND=$1 command_given=true
         ;;
@@ -141,6 +144,7 @@ parse_arguments() {
       --images=* | --backends=* | --timeout=* | --network=* | --remove=*) set_value "${1%%=*}" "${1#*=}" ;;
       --attached) ATTACHED=true ;;
       --volumes) VOLUMES=true ;;
+      --json) JSON=true ;;
       --yes | -y) YES=true ;;
       --dry-run) DRY_RUN=true ;;
       --help | -h) help && exit 0 ;;
@@ -167,6 +171,7 @@ parse_arguments() {
   esac
   [[ $TIMEOUT =~ ^[1-9][0-9]*$ ]] || usage_error "--timeout is a number of seconds above 0, not: $TIMEOUT"
   [[ $VOLUMES == false || $COMMAND == down ]] || usage_error "--volumes belongs to down"
+  [[ $JSON == false || $COMMAND == diagnose ]] || usage_error "--json belongs to diagnose and to attach doctor"
   parse_attached
 }
 
@@ -184,8 +189,8 @@ set_value() {
 # What belongs to attached clusters, and how the commands for them are called.
 parse_attached() {
   GO_ON=./start.sh STOP='./start.sh down'
-  [[ $ATTACHED == false || $COMMAND == status || $COMMAND == down ]] ||
-    usage_error "--attached belongs to status and down"
+  [[ $ATTACHED == false || $COMMAND == status || $COMMAND == diagnose || $COMMAND == down ]] ||
+    usage_error "--attached belongs to status, diagnose and down"
   if [[ $COMMAND != attach* && $ATTACHED == false ]]; then
     [[ $NETWORK_GIVEN == false ]] || usage_error "--network belongs to attach"
     [[ $REMOVE_GIVEN == false ]] || usage_error "--remove belongs to attach"
@@ -204,6 +209,7 @@ case $COMMAND in
   up) stack_up ;;
   images) stack_images ;;
   status) stack_status ;;
+  diagnose) stack_diagnose ;;
   down) stack_down ;;
   rotate) stack_rotate ;;
   attach) stack_attach ;;

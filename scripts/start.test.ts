@@ -803,7 +803,7 @@ describe.concurrent('clusters of others', () => {
     [['attach', '--network', 'a b'], '--network is the name of a Docker network'],
     [['up', '--network', 'host'], '--network belongs to attach'],
     [['down', '--remove', 'theirs'], '--remove belongs to attach'],
-    [['up', '--attached'], '--attached belongs to status and down'],
+    [['up', '--attached'], '--attached belongs to status, diagnose and down'],
   ])('wrong usage: %j', async (args, words) => {
     using machine = new Machine();
     const { code, stderr } = await machine.start(args);
@@ -877,6 +877,7 @@ describe.concurrent('other commands', () => {
     [['--timeout', 'soon'], 'a number of seconds'],
     [['--timeout=0'], 'a number of seconds'],
     [['up', '--volumes'], '--volumes belongs to down'],
+    [['status', '--json'], '--json belongs to diagnose and to attach doctor'],
     [['down', '--cluster'], '--cluster belongs to up'],
     [['status', '--kraft'], '--kraft belongs to up'],
     [['--cluster', '--single'], 'one shape at a time'],

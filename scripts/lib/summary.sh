@@ -47,6 +47,15 @@ credentials() {
 # past_of CONTAINER PAST: the words of container_past for it, for the end of its line.
 past_of() { sed -n "s/^$1 /   /p" <<<"$2"; }
 
+# The demo app does it, and is asked where it runs: this machine needs no Node.
+stack_diagnose() {
+  local arguments=()
+  preflight_docker
+  [[ -n $(docker compose ps --quiet demo-app 2>/dev/null) ]] || fail "the demo app does not run" "Start it: $GO_ON" 3
+  [[ $JSON == false ]] || arguments+=(--json)
+  exec docker compose exec --no-TTY demo-app node scenarios/src/diagnose.ts ${arguments[@]+"${arguments[@]}"}
+}
+
 stack_status() {
   local health past expected name verdict container state bad=0 seen=' '
   preflight_docker
