@@ -1,6 +1,6 @@
 import type { TraceQuestion } from '@kafka-o11y/backends';
 import { spanNames } from '@kafka-o11y/vocabulary';
-import { clears, fires, metric, ordersFlow, p99, still, traced } from '../expectations.ts';
+import { clears, fires, metric, named, ordersFlow, p99, still, traced } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
 /** The consumer notes the flag on the span: these traces are from the time of the outage. */
@@ -31,6 +31,7 @@ export const backendOutage: Scenario = {
       expect: [
         metric('The queue fills', queued, 'above', 100_000, 'bytes', 120),
         fires('TelemetryExportStalled', 240),
+        named('store-away', 240),
         ...still(240, ...ordersFlow),
       ],
       look: [{ board: 'telemetry', panel: 'Waiting for a backend' }],

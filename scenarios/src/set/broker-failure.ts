@@ -5,6 +5,7 @@ import {
   clears,
   fires,
   metric,
+  named,
   nothingLost,
   ordersFlow,
   sentRate,
@@ -28,7 +29,7 @@ export const brokerFailure: Scenario = {
       title: 'The broker freezes',
       text: 'The process is there but answers nobody, which is harder on its clients than a crash. The alert needs half a minute to be sure.',
       do: [{ compose: ['pause', services.kafka] }],
-      expect: [brokerMissing, fires('KafkaBrokerDown', 120)],
+      expect: [brokerMissing, fires('KafkaBrokerDown', 120), named('broker-down', 120)],
       look: [{ board: 'overview', panel: 'Brokers missing' }],
     },
     {

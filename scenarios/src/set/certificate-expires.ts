@@ -4,6 +4,7 @@ import {
   fires,
   logged,
   metric,
+  named,
   nobodyIsBehind,
   nothingLost,
   ordersAreProcessed,
@@ -46,6 +47,7 @@ export const certificateExpires: Scenario = {
       expect: [
         metric('The broker shows it', daysLeft, 'below', 11, 'count', 180),
         fires('KafkaCertificateExpiring', 240),
+        named('certificate-expiring', 240),
         ...still(240, ordersAreSent, ordersAreProcessed),
       ],
       look: [{ board: 'security', panel: 'What each broker shows' }],

@@ -1,5 +1,5 @@
 import { services } from '@kafka-o11y/vocabulary';
-import { clears, fires, metric, ordersFlow } from '../expectations.ts';
+import { clears, fires, metric, named, ordersFlow } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
 const sent = 'kafka_messages_sent_total{topic="orders", status="success"}';
@@ -24,6 +24,7 @@ export const collectorOutage: Scenario = {
       do: [{ compose: ['stop', services.collector] }],
       expect: [
         fires('OtelCollectorDown', 120),
+        named('collector-down', 120),
         metric(
           'The newest count of orders grows old',
           'time() - max(timestamp(kafka_messages_sent_total{topic="orders"}))',

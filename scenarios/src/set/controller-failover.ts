@@ -7,6 +7,7 @@ import {
   everyReplicaInSync,
   fires,
   metric,
+  named,
   oneController,
   ordersAreSent,
   ordersFlow,
@@ -77,7 +78,11 @@ export const controllerFailover: Scenario = {
     {
       title: 'Orders flow on two brokers',
       text: 'Two in-sync replicas are enough for acks=all here: min.insync.replicas is 2.',
-      expect: [fires('KafkaBrokerDown', 120), ...still(120, ordersAreSent)],
+      expect: [
+        fires('KafkaBrokerDown', 120),
+        named('broker-down', 120),
+        ...still(120, ordersAreSent),
+      ],
     },
     {
       title: 'The broker returns',

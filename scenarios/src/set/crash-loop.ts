@@ -1,5 +1,5 @@
 import { services } from '@kafka-o11y/vocabulary';
-import { clears, fires, metric, ordersFlow, still } from '../expectations.ts';
+import { clears, fires, metric, named, ordersFlow, still } from '../expectations.ts';
 import type { ComposeAction, Expectation, Scenario } from '../scenario.ts';
 
 /**
@@ -68,6 +68,7 @@ export const crashLoop: Scenario = {
       expect: [
         restartedMoreThan(2),
         fires('ComponentRestartLoop', 120),
+        named('restart-loop', 120),
         ...still(120, ...ordersFlow),
       ],
       look: [{ board: 'host', panel: 'Restarts' }],

@@ -5,6 +5,7 @@ import {
   fires,
   logged,
   metric,
+  named,
   nobodyIsBehind,
   nothingLost,
   ordersAreProcessed,
@@ -55,6 +56,7 @@ export const deniedAcl: Scenario = {
       do: [groupRight('--remove')],
       expect: [
         fires('KafkaAuthorizationDenied', 120),
+        named('right-missing', 120),
         metric('No order is processed', processedRate, 'below', 0.1, 'per second', 120),
         ...still(120, ordersAreSent),
       ],

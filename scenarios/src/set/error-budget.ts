@@ -1,5 +1,5 @@
 import { services } from '@kafka-o11y/vocabulary';
-import { allBrokersUp, clears, fires, metric, ordersFlow } from '../expectations.ts';
+import { allBrokersUp, clears, fires, metric, named, ordersFlow } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
 const availability = 'kafka:canary_produce_availability:ratio_rate5m';
@@ -24,6 +24,7 @@ export const errorBudget: Scenario = {
       expect: [
         metric('The canary’s records fail', `1 - ${availability}`, 'above', 0.0144, 'share', 240),
         fires('KafkaCanaryProduceBudgetBurn', 900),
+        named('broker-down', 900),
       ],
       look: [{ board: 'monitor', panel: 'Burn rate of writing' }],
     },

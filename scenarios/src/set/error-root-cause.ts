@@ -1,6 +1,6 @@
 import type { TraceQuestion } from '@kafka-o11y/backends';
 import { services, spanNames } from '@kafka-o11y/vocabulary';
-import { clears, fires, logged, metric, ordersFlow, traced } from '../expectations.ts';
+import { clears, fires, logged, metric, named, ordersFlow, traced } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
 /** The consumer puts an order on the retry topic. */
@@ -32,6 +32,7 @@ export const errorRootCause: Scenario = {
           90,
         ),
         fires('ApplicationErrorRateHigh', 180),
+        named('consumer-failing', 180),
       ],
       look: [{ board: 'applications', panel: 'Errors by type' }],
     },

@@ -1,6 +1,6 @@
 import { topics } from '@kafka-o11y/vocabulary';
 import { bootstrapServer, kafkaTool } from '../command.ts';
-import { clears, fires, metric, ordersAreSent, ordersFlow, still } from '../expectations.ts';
+import { clears, fires, metric, named, ordersAreSent, ordersFlow, still } from '../expectations.ts';
 import type { ComposeAction, Scenario } from '../scenario.ts';
 
 const headroom =
@@ -38,6 +38,7 @@ export const expiringRecords: Scenario = {
       expect: [
         metric('Less than 15 minutes are left', headroom, 'below', 900, 'seconds', 420),
         fires('KafkaUnreadRecordsExpiring', 600),
+        named('consumer-stopped', 600),
         ...still(600, ordersAreSent),
       ],
       look: [{ board: 'groups', panel: 'Time until unread records are deleted' }],

@@ -7,6 +7,7 @@ import {
   everyReplicaInSync,
   fires,
   metric,
+  named,
   oneController,
   ordersFlow,
   still,
@@ -45,6 +46,7 @@ export const kraftControllerFailover: Scenario = {
           90,
         ),
         fires('KafkaControllerDown', 180),
+        named('controller-down', 180),
         ...still(180, ...allBrokersUp, everyReplicaInSync, ...ordersFlow),
       ],
       look: [

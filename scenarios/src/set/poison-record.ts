@@ -1,6 +1,14 @@
 import type { LogQuestion } from '@kafka-o11y/backends';
 import { services } from '@kafka-o11y/vocabulary';
-import { clears, fires, logged, metric, ordersAreProcessed, ordersFlow } from '../expectations.ts';
+import {
+  clears,
+  fires,
+  logged,
+  metric,
+  named,
+  ordersAreProcessed,
+  ordersFlow,
+} from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
 const deadLettered: LogQuestion = { service: services.consumer, words: 'order dead-lettered' };
@@ -31,6 +39,7 @@ export const poisonRecord: Scenario = {
           90,
         ),
         fires('DeadLetterRateHigh', 180),
+        named('bad-records', 180),
       ],
       look: [{ board: 'applications', panel: 'Retries and dead letters' }],
     },

@@ -1,5 +1,5 @@
 import { services } from '@kafka-o11y/vocabulary';
-import { clears, fires, logged, metric, ordersFlow } from '../expectations.ts';
+import { clears, fires, logged, metric, named, ordersFlow } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
 const joins = 'sum(rate(kafka_network_requestmetrics_requests_total{request="JoinGroup"}[1m]))';
@@ -27,6 +27,7 @@ export const rebalanceStorm: Scenario = {
           words: 'Consumer has joined the group',
         }),
         fires('KafkaConsumerRebalanceStorm', 420),
+        named('rebalancing', 420),
       ],
       look: [{ board: 'groups', panel: 'Joins and commits', title: 'Rebalances' }],
     },

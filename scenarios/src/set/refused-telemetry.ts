@@ -1,5 +1,5 @@
 import { ports, services } from '@kafka-o11y/vocabulary';
-import { clears, fires, logged, metric, ordersFlow } from '../expectations.ts';
+import { clears, fires, logged, metric, named, ordersFlow } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
 const sender = 'slow-clock';
@@ -52,6 +52,7 @@ export const refusedTelemetry: Scenario = {
       ],
       expect: [
         fires('TelemetryRefused', 180),
+        named('telemetry-refused', 180),
         metric('The Collector counts what it took out just now', refused, 'above', 0, 'count', 90),
       ],
       look: [{ board: 'telemetry', panel: 'Taken out, by sender and reason' }],

@@ -3,6 +3,7 @@ import {
   clears,
   fires,
   metric,
+  named,
   nobodyIsBehind,
   ordersFlow,
   sentRate,
@@ -29,6 +30,7 @@ export const silentProducer: Scenario = {
       expect: [
         metric('No order is sent', `${sentRate} or vector(0)`, 'equal to', 0, 'per second', 120),
         fires('ProducerSilent', 360),
+        named('producer-stopped', 360),
         ...still(360, nobodyIsBehind(360)),
       ],
       look: [{ board: 'applications', panel: 'Rate', title: 'Rate by service' }],

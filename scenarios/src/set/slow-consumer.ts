@@ -1,4 +1,4 @@
-import { clears, fires, lag, metric, nobodyIsBehind, ordersFlow } from '../expectations.ts';
+import { clears, fires, lag, metric, named, nobodyIsBehind, ordersFlow } from '../expectations.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const slowConsumer: Scenario = {
@@ -23,6 +23,7 @@ export const slowConsumer: Scenario = {
       expect: [
         metric('Lag grows', lag, 'above', 1_000, 'count', 90),
         fires('KafkaConsumerLagHigh', 240),
+        named('consumer-slow', 240),
       ],
       look: [{ board: 'groups', panel: 'Lag in records' }],
     },

@@ -3,6 +3,7 @@ import {
   fires,
   lag,
   metric,
+  named,
   nobodyIsBehind,
   ordersAreProcessed,
   ordersFlow,
@@ -42,7 +43,7 @@ export const slowLeak: Scenario = {
     {
       title: 'A quarter of an hour of it',
       text: 'A burst is worked off, and its lag goes up and down. This one has only gone up for 15 minutes: more of the same cannot end well, and that is what the alert says.',
-      expect: [fires('KafkaConsumerLagGrowing', 1_200)],
+      expect: [fires('KafkaConsumerLagGrowing', 1_200), named('consumer-slow', 1_200)],
       look: [{ board: 'groups', panel: 'Lag in records' }],
     },
     {

@@ -6,6 +6,7 @@ import {
   everyReplicaInSync,
   fires,
   metric,
+  named,
   ordersAreSent,
   ordersFlow,
   still,
@@ -94,6 +95,7 @@ export const uncleanElection: Scenario = {
       ],
       expect: [
         fires('KafkaUncleanLeaderElection', 120),
+        named('unclean-election', 120),
         metric('No partition is offline', offline, 'equal to', 0, 'count', 120),
         ...allBrokersUp,
         everyReplicaInSync,

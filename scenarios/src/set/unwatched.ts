@@ -3,6 +3,7 @@ import {
   clears,
   fires,
   metric,
+  named,
   nothingLost,
   ordersAreProcessed,
   ordersAreSent,
@@ -38,6 +39,7 @@ export const unwatched: Scenario = {
         ),
         fires('KafkaCanarySilent', 480),
         fires('KafkaLagUnknown', 600),
+        named('monitor-down', 600),
         ...still(600, ordersAreSent, ordersAreProcessed),
       ],
       look: [
