@@ -121,6 +121,7 @@ export const eventOnly: {
     event: 'a group has unread records',
     unseenBefore: true,
   },
+  { contains: 'offset 15m', event: 'the stack is a quarter of an hour old' },
   {
     contains: 'kafka_group_timestamp_problem',
     event: 'unread records have no usable timestamps',

@@ -10,7 +10,7 @@ import { askForbidden, sendGarbage } from '../stack/kafka.ts';
 import { isOfOtherShape } from '../stack/modes.ts';
 import { sendPoison } from '../stack/orders.ts';
 import type { Query, Rule } from '../stack/queries.ts';
-import { documentedQueries, provisionedQueries, rules } from '../stack/queries.ts';
+import { documentedQueries, provisionedQueries, rules, stepQueries } from '../stack/queries.ts';
 import { isSecure, kafkaMode } from '../stack/settings.ts';
 import { eventOnly, hasEvent, isEventOnly, isUnseenBefore } from './event-only.ts';
 
@@ -47,6 +47,7 @@ describe.each([
   ['the documents', documented],
   ["Grafana's links between signals", provisionedQueries()],
   ['the scenarios', checks],
+  ['the steps of runbooks', unique(stepQueries(false))],
 ])('queries of %s', (_name, queries) => {
   test.each(queries.filter(({ expr }) => !isEventOnly(expr)))('$where: $expr', async (query) => {
     await eventually(
@@ -56,6 +57,13 @@ describe.each([
     );
   });
 });
+
+test.each(unique(stepQueries(true)))(
+  'Prometheus understands what $where asks: $expr',
+  async ({ expr }) => {
+    await prometheus.instant(expr);
+  },
+);
 
 // The demo app asks the questions above. Grafana has their texts.
 const texts = unique([...boardQueries, ...documented, ...provisionedQueries()]).flatMap((query) =>
@@ -123,6 +131,8 @@ test.each(metricsOfEvents)('every metric that $where reads is there: $expr', asy
 
 test.each(eventOnly)('the list of exceptions is current: $contains', ({ contains }) => {
   const everyBoard = boards().flatMap(queriesOf);
-  const all = [...everyBoard, ...documented, ...checks, ...allRules].map(({ expr }) => expr);
+  const all = [...everyBoard, ...documented, ...checks, ...stepQueries(false), ...allRules].map(
+    ({ expr }) => expr,
+  );
   expect(all.some((expr) => expr.includes(contains))).toBe(true);
 });

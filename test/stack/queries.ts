@@ -2,6 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { LogCount, LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
 import { toLogql, toTraceql } from '@kafka-o11y/backends';
+import type { MetricCheck, Step } from '@kafka-o11y/runbooks';
+import { queryFor, runbooks } from '@kafka-o11y/runbooks';
 import { inRepository, root } from '@kafka-o11y/test-kit';
 import { serviceNamespace, services } from '@kafka-o11y/vocabulary';
 import { parse } from 'yaml';
@@ -59,6 +61,28 @@ export function documentedQueries(): Query[] {
       ([, dialect = '', block = '']) => toQuery(file, dialect, block.trim()),
     );
   });
+}
+
+/**
+ * What the steps of the runbooks ask of metrics, for all clusters, groups and topics.
+ *
+ * @param empty of those for which no sample is an answer, or of those that have one at any time
+ */
+export function stepQueries(empty: boolean): Query[] {
+  const checksIn = (steps: readonly Step[]): MetricCheck[] =>
+    steps.flatMap(({ question: { check }, yes, no }) => [
+      ...('promql' in check ? [check] : []),
+      ...[yes, no].flatMap((next) => (Array.isArray(next) ? checksIn(next) : [])),
+    ]);
+  return runbooks.flatMap(({ alert, steps }) =>
+    checksIn(steps)
+      .filter((check) => (check.empty !== undefined) === empty)
+      .map((check) => ({
+        where: `runbook ${alert}`,
+        language: 'prometheus' as const,
+        expr: queryFor(check, {}),
+      })),
+  );
 }
 
 const runbookQueries: Query[] = runbookQuestions.map((entry) =>
