@@ -27,10 +27,6 @@ export const withoutAnswer: { reason: string; is: (query: Query) => boolean }[] 
     reason: 'the disk of the brokers is not seen',
     is: expr(/\bsystem_filesystem_/),
   },
-  {
-    reason: 'nobody says how many controllers there should be',
-    is: expr(/\bkafka:controllers:(expected|up)\b/),
-  },
 ];
 
 function expr(pattern: RegExp): (query: Query) => boolean {

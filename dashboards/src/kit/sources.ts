@@ -5,7 +5,7 @@ const optionalSources: { series: RegExp; absent: string }[] = [
   {
     // The names of jmx-exporter, what rules record from them, and all else that is asked of single servers.
     series:
-      /\b(kafka_(cluster_partition|controller|coordinator|log|network|server)|jvm|java_lang|jmx|zookeeper)_|\bkafka:quorum:|service_name=~?"kafka["|]/,
+      /\b(kafka_(cluster_partition|controller|coordinator|log|network|server)|jvm|java_lang|jmx|zookeeper)_|\bkafka:(quorum|controllers):|service_name=~?"kafka["|]/,
     absent: 'No data: by JMX only',
   },
   { series: /\bkafka[_:]canary|span_name="send canary"/, absent: 'No data: by the canary only' },

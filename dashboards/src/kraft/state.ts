@@ -29,7 +29,6 @@ export function state(): Row {
           'Controllers there should be less those that answer. Good: 0. With one of three missing the others still decide; with two nothing changes any more, and the next broker that fails is not replaced.',
         unit: 'short',
         span: 3,
-        noValue: 'unknown', // nobody says how many an attached cluster should have
         limit: { red: 1 },
         series: [
           {
