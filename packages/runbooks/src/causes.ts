@@ -203,6 +203,7 @@ export const causes = {
     title: 'A consumer gives up, and is replaced',
     mend: ['Its log has the error for which it gave up.'],
     panel: { board: 'applications', panel: 'Parked partitions and lost consumers' },
+    past: true,
   },
   rebalancing: {
     component: 'consumer',
