@@ -1,4 +1,4 @@
-import type { CauseId, Question, Step } from '@kafka-o11y/runbooks';
+import type { Question, Step } from '@kafka-o11y/runbooks';
 import { causes, quantity, runbooks } from '@kafka-o11y/runbooks';
 
 /** The heading of the section, which stands before the first queries. */
@@ -29,26 +29,20 @@ export function renderSteps(alert: string, markdown: string): string {
 
 function listOf(steps: readonly Step[], indent: string): string {
   return steps
-    .map(({ question, yes, no }, index) => {
+    .map(({ question, yes }, index) => {
       const head = `${indent}${index + 1}. ${question.ask} ${inWords(question)}`;
-      return [head, branch('Yes', yes, `${indent}   `), branch('No', no, `${indent}   `)].join('');
+      return `${head}${branch(yes, `${indent}   `)}`;
     })
     .join('\n');
 }
 
-function branch(word: string, leads: Step['yes'], indent: string): string {
-  if (!leads) return '';
-  if (typeof leads !== 'string') return `\n${indent}${word}:\n${listOf(leads, indent)}`;
-  return ` ${word}: **${causeOf(leads)}.**`;
-}
-
-function causeOf(id: CauseId): string {
-  return causes[id].title;
+function branch(yes: Step['yes'], indent: string): string {
+  if (typeof yes !== 'string') return `\n${indent}Yes:\n${listOf(yes, indent)}`;
+  return ` Yes: **${causes[yes].title}.**`;
 }
 
 /** What is asked, without the alert's labels: for all clusters, groups and topics. */
 function inWords({ check }: Question): string {
-  if (!('promql' in check)) return '';
   const { promql, is, value, unit } = check;
   const query = promql
     .replaceAll(/\w+="\$\w+"(, ?)?/g, '')

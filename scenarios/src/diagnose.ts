@@ -1,11 +1,9 @@
 // npm run diagnose -- [--json]
 import { styleText } from 'node:util';
+import type { ToldAnswer, ToldDiagnosis } from '@kafka-o11y/runbooks';
 import { Command } from 'commander';
-import type { Diagnosis } from './runner/demo-app.ts';
 import { DemoApp, DemoAppError } from './runner/demo-app.ts';
 import { demoAppUrl } from './runner/settings.ts';
-
-type Answer = Diagnosis['causes'][number]['evidence'];
 
 await new Command('npm run diagnose --')
   .description(
@@ -24,7 +22,7 @@ await new Command('npm run diagnose --')
     process.exitCode = 3;
   });
 
-function inWords({ firing, causes, notKnown }: Diagnosis): string {
+function inWords({ firing, causes, notKnown }: ToldDiagnosis): string {
   if (firing === 0) return 'No alert fires.';
   const lines = causes.flatMap(
     ({ title, component, explains, evidence, ruledOut, unknown, mend }) => [
@@ -45,7 +43,7 @@ function inWords({ firing, causes, notKnown }: Diagnosis): string {
   return [...lines, ...open].join('\n');
 }
 
-function told({ ask, answer, measured, of }: Answer): string {
+function told({ ask, answer, measured, of }: ToldAnswer): string {
   const labels = Object.values(of).join(', ');
   return `${ask} ${answer}: ${measured}${labels && ` (${labels})`}`;
 }

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { LogCount, LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
 import { toLogql, toTraceql } from '@kafka-o11y/backends';
-import type { MetricCheck, Step } from '@kafka-o11y/runbooks';
+import type { Check, Step } from '@kafka-o11y/runbooks';
 import { queryFor, runbooks } from '@kafka-o11y/runbooks';
 import { inRepository, root } from '@kafka-o11y/test-kit';
 import { serviceNamespace, services } from '@kafka-o11y/vocabulary';
@@ -69,10 +69,10 @@ export function documentedQueries(): Query[] {
  * @param empty of those for which no sample is an answer, or of those that have one at any time
  */
 export function stepQueries(empty: boolean): Query[] {
-  const checksIn = (steps: readonly Step[]): MetricCheck[] =>
-    steps.flatMap(({ question: { check }, yes, no }) => [
-      ...('promql' in check ? [check] : []),
-      ...[yes, no].flatMap((next) => (Array.isArray(next) ? checksIn(next) : [])),
+  const checksIn = (steps: readonly Step[]): Check[] =>
+    steps.flatMap(({ question: { check }, yes }) => [
+      check,
+      ...(typeof yes === 'string' ? [] : checksIn(yes)),
     ]);
   return runbooks.flatMap(({ alert, steps }) =>
     checksIn(steps)

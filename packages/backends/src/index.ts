@@ -3,6 +3,7 @@ export { Alertmanager } from './alertmanager.ts';
 export { BackendError, getJson, getText } from './ask.ts';
 export { createLogs, createTraces } from './create.ts';
 export { formatDuration, parseDuration } from './duration.ts';
+export { fresh, staleAfterSeconds } from './fresh.ts';
 export { jaegerSearch } from './jaeger.ts';
 export type { Level, LogCount, LogField, LogLine, LogQuestion, Logs } from './logs.ts';
 export { levels, logFields } from './logs.ts';

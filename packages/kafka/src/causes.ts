@@ -65,3 +65,9 @@ function linksOf(error: unknown): Link[] {
   const within = [...errors, ...groups.map((group) => group.error)];
   return [...within.flatMap(linksOf), ...linksOf(cause), error as Link];
 }
+
+/** The cause as the end of "… failed": with ", as " before it; nothing where it is none of security. */
+export function becauseOf(error: unknown): string {
+  const cause = securityCause(error);
+  return cause === undefined ? '' : `, as ${cause}`;
+}

@@ -1,5 +1,5 @@
 export { partsOf } from './address.ts';
-export { securityCause } from './causes.ts';
+export { becauseOf, securityCause } from './causes.ts';
 export { type KafkaClient, kafkaClient } from './client.ts';
 export { endProcess, startProcess } from './consumer-spans.ts';
 export type { Assignment } from './group-client.ts';

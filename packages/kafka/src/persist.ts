@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { securityCause } from './causes.ts';
+import { becauseOf } from './causes.ts';
 
 /** Bounds of an exponential backoff, in milliseconds. */
 export interface Backoff {
@@ -58,11 +58,9 @@ export async function persist<T>(
     } catch (err) {
       signal.throwIfAborted();
       const retryInMs = backoffDelay(attempts, backoff);
-      const cause = securityCause(err);
-      const why = cause === undefined ? '' : `, as ${cause}`;
       logger.warn(
         { err, attempts, retryInMs },
-        `${what} failed${why}; trying again in ${retryInMs} ms`,
+        `${what} failed${becauseOf(err)}; trying again in ${retryInMs} ms`,
       );
       await pause(retryInMs, signal);
     }

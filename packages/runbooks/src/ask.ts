@@ -1,6 +1,5 @@
-import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
 import { compare, quantity } from './compare.ts';
-import type { Check, MetricCheck, Question } from './runbook.ts';
+import type { Check, Question } from './runbook.ts';
 
 /** One value with its labels. */
 export interface Sample {
@@ -8,20 +7,13 @@ export interface Sample {
   value: number;
 }
 
-/** What answers questions. Each function rejects if its backend gives no answer. */
-export interface Sources {
-  /** The samples of an instant query that are numbers. */
-  promql(query: string): Promise<Sample[]>;
-  /** Counts lines since a time, in milliseconds since 1970. The count may be capped. */
-  logLines(question: LogQuestion, sinceMs: number): Promise<number>;
-  /** Counts traces since a time, in milliseconds since 1970. The count may be capped. */
-  traces(question: TraceQuestion, sinceMs: number): Promise<number>;
-}
+/** Gives the samples of an instant query that are numbers. Rejects if Prometheus gives no answer. */
+export type AskPrometheus = (query: string) => Promise<Sample[]>;
 
 /** What a question was answered, and by what. */
 export interface Answer {
   question: Question;
-  /** The query as it was asked, with the alert's labels in it; for logs and traces, the question's words. */
+  /** The query as it was asked, with the alert's labels in it. */
   asked: string;
   answer: 'yes' | 'no' | 'unknown';
   /** The value that decided, in its unit; why there is none if the answer is unknown. */
@@ -38,12 +30,13 @@ export interface Answer {
 export async function ask(
   question: Question,
   labels: Readonly<Record<string, string>>,
-  sources: Sources,
-  now = Date.now(),
+  prometheus: AskPrometheus,
 ): Promise<Answer> {
-  const asked = inWords(question.check, labels);
+  const { check } = question;
+  const asked = queryFor(check, labels);
   try {
-    return { question, asked, ...(await answerOf(question.check, asked, sources, now)) };
+    const limit = await limitOf(check, prometheus);
+    return { question, asked, ...byMetric(check, limit, await prometheus(asked)) };
   } catch (error) {
     const measured = error instanceof Error ? error.message : String(error);
     return { question, asked, answer: 'unknown', measured, of: {} };
@@ -52,34 +45,15 @@ export async function ask(
 
 type Found = Pick<Answer, 'answer' | 'measured' | 'of'>;
 
-async function answerOf(
-  check: Check,
-  promql: string,
-  sources: Sources,
-  now: number,
-): Promise<Found> {
-  if ('promql' in check) {
-    const limit = await limitOf(check, sources);
-    return byMetric(check, limit, await sources.promql(promql));
-  }
-  const since = now - check.minutes * 60_000;
-  const [found, what] =
-    'logs' in check
-      ? [await sources.logLines(check.logs, since), 'lines']
-      : [await sources.traces(check.traces, since), 'traces'];
-  const answer = found >= check.atLeast ? 'yes' : 'no';
-  return { answer, measured: `${found} ${what}`, of: {} };
-}
-
-async function limitOf({ value }: MetricCheck, sources: Sources): Promise<number> {
+async function limitOf({ value }: Check, prometheus: AskPrometheus): Promise<number> {
   if (typeof value === 'number') return value;
-  const [limit] = await sources.promql(value);
+  const [limit] = await prometheus(value);
   if (!limit) throw new Error(`there is no ${value}`);
   return limit.value;
 }
 
 /** The sample that is furthest on the side of yes decides. */
-function byMetric({ is, unit, empty }: MetricCheck, limit: number, samples: Sample[]): Found {
+function byMetric({ is, unit, empty }: Check, limit: number, samples: Sample[]): Found {
   const sign = is === 'below' ? -1 : 1;
   const ranked = samples.toSorted((a, b) => sign * (b.value - a.value));
   const deciding =
@@ -94,17 +68,9 @@ function byMetric({ is, unit, empty }: MetricCheck, limit: number, samples: Samp
 const placeholder = /(\w+)="\$(\w+)"/g;
 
 /** The query with an alert's labels in it. A label that the alert lacks may have any value. */
-export function queryFor(
-  { promql }: MetricCheck,
-  labels: Readonly<Record<string, string>>,
-): string {
+export function queryFor({ promql }: Check, labels: Readonly<Record<string, string>>): string {
   return promql.replaceAll(placeholder, (_, label: string, name: string) => {
     const value = labels[name];
     return value === undefined ? `${label}=~".*"` : `${label}=${JSON.stringify(value)}`;
   });
-}
-
-function inWords(check: Check, labels: Readonly<Record<string, string>>): string {
-  if ('promql' in check) return queryFor(check, labels);
-  return JSON.stringify('logs' in check ? check.logs : check.traces);
 }

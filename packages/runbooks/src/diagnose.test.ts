@@ -1,17 +1,13 @@
 import { expect, test } from 'vitest';
-import type { Sample, Sources } from './ask.ts';
+import type { AskPrometheus, Sample } from './ask.ts';
 import { diagnose } from './diagnose.ts';
 
 /** Answers queries that contain a text; all others have no sample. */
-function sources(answers: Record<string, number | Sample[] | Error>): Sources {
-  return {
-    async promql(query) {
-      const [, found = []] = Object.entries(answers).find(([text]) => query.includes(text)) ?? [];
-      if (found instanceof Error) throw found;
-      return typeof found === 'number' ? [{ labels: {}, value: found }] : found;
-    },
-    logLines: async () => 0,
-    traces: async () => 0,
+function sources(answers: Record<string, number | Sample[] | Error>): AskPrometheus {
+  return async (query) => {
+    const [, found = []] = Object.entries(answers).find(([text]) => query.includes(text)) ?? [];
+    if (found instanceof Error) throw found;
+    return typeof found === 'number' ? [{ labels: {}, value: found }] : found;
   };
 }
 
@@ -57,12 +53,9 @@ test('what is not so is ruled out, with its figure', async () => {
 
 test('a question has the labels of its alert; a label that the alert lacks may have any value', async () => {
   const asked: string[] = [];
-  await diagnose([alert('KafkaConsumerLagHigh', { group: 'a"b' })], {
-    ...sources({}),
-    async promql(query) {
-      asked.push(query);
-      return [];
-    },
+  await diagnose([alert('KafkaConsumerLagHigh', { group: 'a"b' })], async (query) => {
+    asked.push(query);
+    return [];
   });
   const behind = asked.find((query) => query.includes('kafka_group_lag_records'));
   expect(behind).toContain('kafka_cluster_name="lab", group="a\\"b", topic=~".*"');

@@ -1,8 +1,8 @@
-import type { Answer, Sources } from './ask.ts';
+import type { Answer, AskPrometheus } from './ask.ts';
 import { ask } from './ask.ts';
 import type { CauseId } from './causes.ts';
 import { causes } from './causes.ts';
-import type { Component, Question, Step } from './runbook.ts';
+import type { Question, Step } from './runbook.ts';
 import { runbooks } from './runbooks.ts';
 
 /** An alert that fires, by its labels; `alertname` is among them. */
@@ -22,7 +22,8 @@ interface Traced {
 /** A cause of alerts that fire, with what says so. */
 export interface LikelyCause {
   id: CauseId;
-  component: Component | string;
+  /** A component, or the service that the deciding value names. */
+  component: string;
   title: string;
   mend: readonly string[];
   /** The names of the alerts that it explains. */
@@ -52,12 +53,12 @@ const noTrouble = 'none';
  */
 export async function diagnose(
   alerts: readonly FiringAlert[],
-  sources: Sources,
+  prometheus: AskPrometheus,
 ): Promise<Diagnosis> {
   const asked = new Map<string, Promise<Answer>>();
   const once = (question: Question, labels: FiringAlert['labels']) => {
     const key = JSON.stringify([question.check, labels]);
-    const known = asked.get(key) ?? ask(question, labels, sources);
+    const known = asked.get(key) ?? ask(question, labels, prometheus);
     asked.set(key, known);
     return known;
   };
@@ -81,12 +82,11 @@ async function walk(
   askOnce: Ask,
   path: Answer[],
 ): Promise<CauseId | undefined> {
-  for (const { question, yes, no } of steps) {
+  for (const { question, yes } of steps) {
     const answer = await askOnce(question, alert.labels);
     path.push(answer);
-    const next = answer.answer === 'yes' ? yes : no;
-    const cause =
-      typeof next === 'string' ? next : next && (await walk(next, alert, askOnce, path));
+    if (answer.answer !== 'yes') continue;
+    const cause = typeof yes === 'string' ? yes : await walk(yes, alert, askOnce, path);
     if (cause) return cause;
   }
   return undefined;

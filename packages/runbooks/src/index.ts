@@ -1,4 +1,4 @@
-export type { Answer, Sample, Sources } from './ask.ts';
+export type { Answer, AskPrometheus, Sample } from './ask.ts';
 export { queryFor } from './ask.ts';
 export type { CauseId } from './causes.ts';
 export { causes } from './causes.ts';
@@ -10,10 +10,9 @@ export type {
   Cause,
   Check,
   Component,
-  MetricCheck,
   Question,
   Runbook,
   Step,
 } from './runbook.ts';
-export { components } from './runbook.ts';
 export { runbooks } from './runbooks.ts';
+export type { ToldAnswer, ToldDiagnosis } from './told.ts';

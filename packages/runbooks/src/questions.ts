@@ -1,7 +1,5 @@
+import { fresh } from '@kafka-o11y/backends';
 import type { Question } from './runbook.ts';
-
-/** Leaves out what a process that is gone has said last: Prometheus shows it for 5 minutes more. */
-const fresh = (metric: string) => `(${metric} and time() - timestamp(${metric}) < 30)`;
 
 /** Questions that more than one runbook asks, from what others depend on to what depends on others. */
 export const questions = {
@@ -73,6 +71,18 @@ export const questions = {
       empty: 'no',
     },
     panel: { board: 'zookeeper', panel: 'Disconnects and expiries' },
+  },
+  uncleanElection: {
+    ask: 'Was there an unclean election in the last 10 minutes?',
+    check: {
+      promql:
+        'max by (kafka_cluster_name) (increase(kafka_controller_controllerstats_uncleanleaderelections_total{kafka_cluster_name="$kafka_cluster_name"}[10m]))',
+      is: 'above',
+      value: 0,
+      unit: 'count',
+      empty: 'no',
+    },
+    panel: { board: 'broker', panel: 'Leader elections' },
   },
   brokerRestarted: {
     ask: 'Has a broker just started?',

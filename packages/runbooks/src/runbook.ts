@@ -1,4 +1,3 @@
-import type { LogQuestion, TraceQuestion } from '@kafka-o11y/backends';
 import type { PanelLink } from '@kafka-o11y/vocabulary';
 import type { CauseId } from './causes.ts';
 import type { Comparison, Unit } from './compare.ts';
@@ -17,8 +16,7 @@ export interface Runbook {
 export interface Step {
   question: Question;
   /** The cause that it is then, or further steps; if none of these leads to a cause, it goes on here. */
-  yes?: CauseId | readonly Step[];
-  no?: CauseId | readonly Step[];
+  yes: CauseId | readonly Step[];
 }
 
 /** A question whose answer is yes or no. */
@@ -30,17 +28,12 @@ export interface Question {
   panel: PanelLink;
 }
 
-/**
- * In PromQL, `label="$name"` stands for the value that the alert has in its label `name`; where it has
- * none, for any value. A log question has the alert's cluster.
- */
-export type Check = MetricCheck | LogCheck | TraceCheck;
-
 /** The name of an alert's threshold, which Prometheus records. */
 export type Threshold = `threshold:${string}`;
 
 /** Whether a sample of the query compares so. */
-export interface MetricCheck {
+export interface Check {
+  /** In it `label="$name"` stands for what the alert has in its label `name`; for any value if it has none. */
   promql: string;
   is: Comparison;
   /** A number, or the name of a threshold of prometheus/thresholds.yml. */
@@ -48,20 +41,6 @@ export interface MetricCheck {
   unit: Unit;
   /** What no sample means: without it, that the answer is not known. */
   empty?: 'no' | 'yes';
-}
-
-/** Whether there are so many lines of the last minutes. */
-export interface LogCheck {
-  logs: LogQuestion;
-  minutes: number;
-  atLeast: number;
-}
-
-/** Whether there are so many traces of the last minutes. */
-export interface TraceCheck {
-  traces: TraceQuestion;
-  minutes: number;
-  atLeast: number;
 }
 
 /** What has to be mended so that alerts end. */
@@ -78,22 +57,20 @@ export interface Cause {
   past?: true;
 }
 
-/** What may be at fault. A person on call chooses from this list, too. */
-export const components = [
-  'broker',
-  'controller',
-  'zookeeper',
-  'topic',
-  'producer',
-  'consumer',
-  'monitor',
-  'network',
-  'rights and certificates',
-  'collector',
-  'stores of telemetry',
-  'sender of telemetry',
-  'alerting',
-  'machine',
-  'any',
-] as const;
-export type Component = (typeof components)[number];
+/** What may be at fault; `any`: the service that the deciding value names. */
+export type Component =
+  | 'broker'
+  | 'controller'
+  | 'zookeeper'
+  | 'topic'
+  | 'producer'
+  | 'consumer'
+  | 'monitor'
+  | 'network'
+  | 'rights and certificates'
+  | 'collector'
+  | 'stores of telemetry'
+  | 'sender of telemetry'
+  | 'alerting'
+  | 'machine'
+  | 'any';

@@ -29,12 +29,9 @@ test('each cause is named by a runbook', () => {
 });
 
 test.each(runbooks)('each step of $alert leads somewhere', ({ steps }) => {
-  expect(causesOf(steps).length).toBeGreaterThan(0);
-  for (const { yes, no } of steps) expect(yes ?? no).toBeDefined();
+  for (const step of steps) expect(causesOf([step]).length).toBeGreaterThan(0);
 });
 
 function causesOf(steps: readonly Step[]): string[] {
-  return steps
-    .flatMap(({ yes, no }) => [yes, no])
-    .flatMap((next) => (typeof next === 'string' ? [next] : next ? causesOf(next) : []));
+  return steps.flatMap(({ yes }) => (typeof yes === 'string' ? [yes] : causesOf(yes)));
 }

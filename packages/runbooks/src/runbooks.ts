@@ -1,6 +1,6 @@
 import type { CauseId } from './causes.ts';
 import { questions as q } from './questions.ts';
-import type { MetricCheck, Question, Runbook, Step } from './runbook.ts';
+import type { Check, Question, Runbook, Step } from './runbook.ts';
 
 /** Without the Collector nothing below is known. */
 const collector: Step = { question: q.collectorAway, yes: 'collector-down' };
@@ -61,8 +61,8 @@ function above(
   ask: string,
   promql: string,
   panel: Question['panel'],
-  limit: MetricCheck['value'] = 0,
-  unit: MetricCheck['unit'] = 'count',
+  limit: Check['value'] = 0,
+  unit: Check['unit'] = 'count',
 ): Question {
   return { ask, check: { promql, is: 'above', value: limit, unit, empty: 'no' }, panel };
 }
@@ -128,11 +128,7 @@ export const runbooks: readonly Runbook[] = [
     steps: [
       collector,
       {
-        question: above(
-          'Was there an unclean election in the last 10 minutes?',
-          `max by (kafka_cluster_name) (increase(kafka_controller_controllerstats_uncleanleaderelections_total{${ofCluster}}[10m]))`,
-          { board: 'broker', panel: 'Leader elections' },
-        ),
+        question: q.uncleanElection,
         yes: 'unclean-election',
       },
       ...refused.slice(1),
@@ -285,15 +281,7 @@ export const runbooks: readonly Runbook[] = [
   ),
   { alert: 'KafkaOfflinePartitions', steps: refused },
   { alert: 'KafkaUnderMinIsrPartitions', steps: refused },
-  itself(
-    'KafkaUncleanLeaderElection',
-    'unclean-election',
-    above(
-      'Was there an unclean election in the last 10 minutes?',
-      `max by (kafka_cluster_name) (increase(kafka_controller_controllerstats_uncleanleaderelections_total{${ofCluster}}[10m]))`,
-      { board: 'broker', panel: 'Leader elections' },
-    ),
-  ),
+  itself('KafkaUncleanLeaderElection', 'unclean-election', q.uncleanElection),
   ...['KafkaUnderReplicatedPartitions', 'KafkaIsrFlapping'].map((alert) => ({
     alert,
     steps: [

@@ -1,31 +1,7 @@
-import type { CauseId } from '@kafka-o11y/runbooks';
+import type { ToldDiagnosis } from '@kafka-o11y/runbooks';
 import type { ExpectationState } from '../check.ts';
 import type { Lab } from '../command.ts';
 import type { Scenario } from '../scenario.ts';
-
-/** One question of a runbook, and its answer. */
-interface Answer {
-  ask: string;
-  answer: 'yes' | 'no' | 'unknown';
-  measured: string;
-  of: Record<string, string>;
-}
-
-/** What the demo app answers at /api/diagnosis: services/demo-app/src/contract/diagnosis.ts. */
-export interface Diagnosis {
-  firing: number;
-  causes: {
-    id: CauseId;
-    component: string;
-    title: string;
-    mend: string[];
-    explains: string[];
-    evidence: Answer;
-    ruledOut: Answer[];
-    unknown: Answer[];
-  }[];
-  notKnown: { alert: string; asked: Answer[] }[];
-}
 
 /** The demo app does not answer as it should. The message says what to do. */
 export class DemoAppError extends Error {
@@ -55,8 +31,8 @@ export class DemoApp {
   }
 
   /** Says why what fires fires, by the runbooks. */
-  async diagnosis(): Promise<Diagnosis> {
-    return (await (await this.#ask('/api/diagnosis')).json()) as Diagnosis;
+  async diagnosis(): Promise<ToldDiagnosis> {
+    return (await (await this.#ask('/api/diagnosis')).json()) as ToldDiagnosis;
   }
 
   async lab(): Promise<Lab> {

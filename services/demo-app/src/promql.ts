@@ -1,3 +1,4 @@
+import { fresh } from '@kafka-o11y/backends';
 import { topics } from '@kafka-o11y/vocabulary';
 
 /** Every PromQL query of the pages that have no board of their own, each written once. */
@@ -5,14 +6,7 @@ import { topics } from '@kafka-o11y/vocabulary';
 /** Long enough for the rate of values that come every 10 s, and short enough to see a change. */
 const window = '1m';
 
-/** Of what is pushed or scraped every 10 s, this is the age at which three values are missing. */
-export const staleAfterSeconds = 30;
-
 const orders = `topic="${topics.orders.topic}"`;
-
-/** Leaves out what a process that is gone has said last: it would count for 5 minutes more. */
-const fresh = (metric: string) =>
-  `(${metric} and time() - timestamp(${metric}) < ${staleAfterSeconds})`;
 
 const perSecond = (metric: string, labels: string) => `rate(${metric}{${labels}}[${window}])`;
 

@@ -48,8 +48,7 @@ const drop = (source_labels: string[], regex: string): RelabelRule => ({
 });
 
 /**
- * What examples/metrics/kafka-metrics.yaml of github.com/strimzi/strimzi-kafka-operator (Apache-2.0; commit
- * 428695461056cc392229888ccfcd21dcf385a326) names otherwise than jmx-exporter/kafka.yml.
+ * What examples/metrics/kafka-metrics.yaml of github.com/strimzi/strimzi-kafka-operator (Apache-2.0) names otherwise than jmx-exporter/kafka.yml.
  */
 const fromStrimzi: RelabelRule[] = [
   rename('kafka_server_raftmetrics_(.+_max)(?:_total)?', 'kafka_server_raft_metrics_$1'),
@@ -82,7 +81,7 @@ const fromStrimzi: RelabelRule[] = [
 
 /**
  * What shared-assets/jmx-exporter/kafka_broker.yml and kafka_controller.yml of
- * github.com/confluentinc/jmx-monitoring-stacks (Apache-2.0; commit 9707c1ab69e54770afef0b8d605c77a1e1208b52) name
+ * github.com/confluentinc/jmx-monitoring-stacks (Apache-2.0) name
  * otherwise. A count has the name of the quantiles.
  */
 const fromConfluent: RelabelRule[] = [

@@ -1,15 +1,12 @@
-import type { Alertmanager, Logs, Prometheus, Traces } from '@kafka-o11y/backends';
-import type { Answer } from '@kafka-o11y/runbooks';
+import type { Alertmanager, Prometheus } from '@kafka-o11y/backends';
+import type { Answer, ToldAnswer, ToldDiagnosis } from '@kafka-o11y/runbooks';
 import { diagnose } from '@kafka-o11y/runbooks';
 import { boardUids, panelIdOf } from '@kafka-o11y/vocabulary';
 import type { FastifyInstance } from 'fastify';
-import type { DiagnosisAnswer, DiagnosisState } from '../contract.ts';
-import { sourcesOf } from './sources.ts';
+import { samplesOf } from '../samples.ts';
 
 interface Context {
   prometheus: Prometheus;
-  logs: Logs;
-  traces: Traces;
   alertmanager: Alertmanager;
 }
 
@@ -18,8 +15,8 @@ const freshMs = 5_000;
 
 /** `GET /api/diagnosis`: the likely causes of all alerts that fire, inhibited and silenced ones too. */
 export function diagnosisRoutes(http: FastifyInstance, context: Context): void {
-  let last: { at: number; state: Promise<DiagnosisState> } | undefined;
-  http.get('/api/diagnosis', (): Promise<DiagnosisState> => {
+  let last: { at: number; state: Promise<ToldDiagnosis> } | undefined;
+  http.get('/api/diagnosis', (): Promise<ToldDiagnosis> => {
     const now = performance.now();
     if (!last || now - last.at > freshMs) {
       const state = look(context);
@@ -33,15 +30,14 @@ export function diagnosisRoutes(http: FastifyInstance, context: Context): void {
   });
 }
 
-async function look(context: Context): Promise<DiagnosisState> {
-  const alerts = await context.alertmanager.alerts();
-  const { causes, notKnown } = await diagnose(alerts, sourcesOf(context));
+async function look({ prometheus, alertmanager }: Context): Promise<ToldDiagnosis> {
+  const alerts = await alertmanager.alerts();
+  const { causes, notKnown } = await diagnose(alerts, (query) => samplesOf(prometheus, query));
   return {
     at: Date.now(),
     firing: alerts.filter(({ labels }) => labels.severity !== 'none').length,
-    causes: causes.map(({ evidence, ruledOut, unknown, mend, ...cause }) => ({
+    causes: causes.map(({ evidence, ruledOut, unknown, ...cause }) => ({
       ...cause,
-      mend: [...mend],
       evidence: told(evidence),
       ruledOut: ruledOut.map(told),
       unknown: unknown.map(told),
@@ -50,7 +46,7 @@ async function look(context: Context): Promise<DiagnosisState> {
   };
 }
 
-function told({ question, asked, answer, measured, of }: Answer): DiagnosisAnswer {
+function told({ question, asked, answer, measured, of }: Answer): ToldAnswer {
   const board = boardUids[question.panel.board];
   return {
     ask: question.ask,

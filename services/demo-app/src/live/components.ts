@@ -1,9 +1,9 @@
 import type { Prometheus } from '@kafka-o11y/backends';
-import { pairs } from '@kafka-o11y/backends';
+import { pairs, staleAfterSeconds } from '@kafka-o11y/backends';
 import { boardUids, controllerServiceName, services } from '@kafka-o11y/vocabulary';
 import type { Config } from '../config.ts';
 import type { ComponentState, Part, Restarts } from '../contract.ts';
-import { componentQueries, restartsQuery, staleAfterSeconds } from '../promql.ts';
+import { componentQueries, restartsQuery } from '../promql.ts';
 import type { Sample } from '../samples.ts';
 import { samplesOf, samplesOfEach } from '../samples.ts';
 

@@ -9,7 +9,6 @@ import type {
   Scenario,
 } from '@kafka-o11y/scenarios';
 import { describe, evaluate, measured } from '@kafka-o11y/scenarios';
-import { sourcesOf } from '../diagnosis/sources.ts';
 import { samplesOf } from '../samples.ts';
 
 /** Viewers share one look at the backends for so long. */
@@ -80,7 +79,8 @@ export function checkBackends(backends: {
       return (await alertmanager.alerts()).map(({ labels }) => labels.alertname ?? '');
     },
     async likelyCauses() {
-      const { causes } = await diagnose(await alertmanager.alerts(), sourcesOf(backends));
+      const ask = (query: string) => samplesOf(prometheus, query);
+      const { causes } = await diagnose(await alertmanager.alerts(), ask);
       return causes.map(({ id }) => id);
     },
     async logLines(question, sinceMs) {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { securityCause } from '@kafka-o11y/kafka';
+import { becauseOf, securityCause } from '@kafka-o11y/kafka';
 import { metricNames } from '@kafka-o11y/vocabulary';
 import type { Admin, Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
@@ -198,9 +198,10 @@ export class Observer {
       );
       return true;
     } catch (err) {
-      const cause = securityCause(err);
-      const why = cause === undefined ? '' : `, as ${cause}`;
-      logger.warn({ err, topic, change }, `changing the canary's topic failed${why}; trying again`);
+      logger.warn(
+        { err, topic, change },
+        `changing the canary's topic failed${becauseOf(err)}; trying again`,
+      );
       return false;
     }
   }
@@ -212,11 +213,9 @@ export class Observer {
       await deleteAbandonedGroups(admin);
       this.#mayDelete = true;
     } catch (err) {
-      const cause = securityCause(err);
-      const why = cause === undefined ? '' : `, as ${cause}`;
-      const isNews = cause !== undefined && this.#mayDelete;
+      const isNews = securityCause(err) !== undefined && this.#mayDelete;
       if (isNews) this.#mayDelete = false;
-      const message = `deleting the groups of the canary's past failed${why}`;
+      const message = `deleting the groups of the canary's past failed${becauseOf(err)}`;
       this.#options.logger[isNews ? 'warn' : 'debug']({ err }, message);
     }
   }

@@ -1,8 +1,8 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import type { ToldAnswer, ToldDiagnosis } from '@kafka-o11y/runbooks';
 import { Link } from 'wouter';
-import type { DiagnosisAnswer, DiagnosisState } from '../../../src/contract.ts';
 import { api } from '../api.ts';
 import { panelKey } from '../boards/board-url.ts';
 import { usePoll } from '../use-answer.ts';
@@ -33,7 +33,7 @@ export function LikelyCause() {
   );
 }
 
-function Cause({ cause }: { cause: DiagnosisState['causes'][number] }) {
+function Cause({ cause }: { cause: ToldDiagnosis['causes'][number] }) {
   const { id, component, title, explains, evidence, ruledOut, unknown, mend } = cause;
   return (
     <li data-cause={id}>
@@ -52,7 +52,7 @@ function Cause({ cause }: { cause: DiagnosisState['causes'][number] }) {
   );
 }
 
-function Answers({ title, answers }: { title: string; answers: DiagnosisAnswer[] }) {
+function Answers({ title, answers }: { title: string; answers: ToldAnswer[] }) {
   if (answers.length === 0) return null;
   return (
     <Fold title={title}>
@@ -66,11 +66,7 @@ function Answers({ title, answers }: { title: string; answers: DiagnosisAnswer[]
 }
 
 /** A question, its answer and the figure that decided, which leads to the panel that shows it. */
-function Answer({
-  answer: { ask, answer, measured, of, board, panel },
-}: {
-  answer: DiagnosisAnswer;
-}) {
+function Answer({ answer: { ask, answer, measured, of, board, panel } }: { answer: ToldAnswer }) {
   const labels = Object.values(of).join(', ');
   return (
     <>
