@@ -32,6 +32,7 @@ const running = new AsyncDisposableStack();
 let brokers: StartedTestContainer[];
 let kafka: Kafka;
 let admin: Admin;
+let everyBroker: Cluster;
 
 const { TOPIC, GROUP, CLUSTER, TRANSACTIONAL_ID } = AclResourceTypes;
 const { READ, WRITE, CREATE, DELETE, ALTER, DESCRIBE, DESCRIBE_CONFIGS } = AclOperationTypes;
@@ -75,10 +76,33 @@ const rights = {
 };
 type RightName = keyof typeof rights;
 
-const grant = (...names: RightName[]) =>
-  admin.createAcls({ acl: names.map((name) => rights[name]) });
-const revoke = (...names: RightName[]) =>
-  admin.deleteAcls({ filters: names.map((name) => rights[name]) });
+async function grant(...names: RightName[]): Promise<void> {
+  await admin.createAcls({ acl: names.map((name) => rights[name]) });
+  await expectEverywhere(names, 1);
+}
+async function revoke(...names: RightName[]): Promise<void> {
+  await admin.deleteAcls({ filters: names.map((name) => rights[name]) });
+  await expectEverywhere(names, 0);
+}
+
+/** Waits for each broker: Kafka answers a change of rights before all of them go by it. */
+async function expectEverywhere(names: RightName[], count: number): Promise<void> {
+  await eventually(
+    'each broker knows the rights',
+    async () => {
+      for (const [node, name] of everyBroker.nodeIds.flatMap((id) => names.map((n) => [id, n]))) {
+        const right = rights[name as RightName];
+        const { resources } = await everyBroker.ask<Described>(`${node}`, 'DescribeAcls', right);
+        expect(resources, `${name} on broker ${node}`).toHaveLength(count);
+      }
+    },
+    often,
+  );
+}
+
+interface Described {
+  resources: unknown[];
+}
 
 beforeAll(async () => {
   const network = running.use(await new Network().start());
@@ -106,6 +130,9 @@ beforeAll(async () => {
   admin = kafka.admin();
   await admin.connect();
   running.defer(() => admin.disconnect());
+  everyBroker = new Cluster(kafka);
+  running.defer(() => everyBroker.close());
+  await everyBroker.refresh();
   await grant(...(Object.keys(rights) as RightName[]));
 });
 // A test that failed may have left one away.
@@ -291,7 +318,6 @@ describe('lag', () => {
 
       await grant(right, ...including);
       minutesPass(minutes);
-      await moveOn();
       await eventually('all of it again', expectAll, often);
       if (!collector) expect(agent.said).not.toMatch(/"level":"(warn|error)"/);
     },

@@ -79,15 +79,20 @@ export class OldestUnreadReader {
   /** When a topic's records were refused last, in milliseconds since the epoch. */
   readonly #refused = new Map<string, number>();
 
-  /** Returns the positions that have to be read. Forgets all positions but the given ones. */
+  /**
+   * Returns the positions that have to be read. Forgets all positions but the given ones. Those of a
+   * topic whose records were refused have to be read again after a while, though they are known: the
+   * right may be there by then.
+   */
   missing(positions: readonly Position[]): Position[] {
     const kept = new Map<string, Known>();
     const missing = new Map<string, Position>();
     for (const position of positions) {
       const key = positionKey(position);
       const known = this.#known.get(key);
+      const isDue = this.#refused.has(position.topic) && !this.#isRefused(position);
       if (known?.isFinal) kept.set(key, known);
-      else missing.set(key, position);
+      if (!known?.isFinal || isDue) missing.set(key, position);
     }
     this.#known = kept;
     return [...missing.values()];
@@ -110,18 +115,22 @@ export class OldestUnreadReader {
    */
   async read(cluster: Cluster, nodeId: string, positions: readonly Position[]): Promise<void> {
     const canFetch = await cluster.knows(nodeId, FETCH);
-    const isRefused = ({ topic }: Position) =>
-      !canFetch || Date.now() - (this.#refused.get(topic) ?? 0) < REFUSED_FOR_MS;
+    const isSearched = (position: Position) => !canFetch || this.#isRefused(position);
     await this.#fetch(
       cluster,
       nodeId,
-      positions.filter((position) => !isRefused(position)),
+      positions.filter((position) => !isSearched(position)),
     );
     await this.#search.search(
       (asked) => firstRecordsFrom(cluster, nodeId, asked),
-      shuffled(positions.filter(isRefused)),
+      shuffled(positions.filter(isSearched)),
       (position, timestampMs) => this.#found(position, timestampMs),
     );
+  }
+
+  /** Whether the topic's records were refused a short while ago. */
+  #isRefused({ topic }: Position): boolean {
+    return Date.now() - (this.#refused.get(topic) ?? 0) < REFUSED_FOR_MS;
   }
 
   async #fetch(cluster: Cluster, nodeId: string, positions: readonly Position[]): Promise<void> {
