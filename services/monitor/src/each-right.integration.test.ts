@@ -90,10 +90,15 @@ async function expectEverywhere(names: RightName[], count: number): Promise<void
   await eventually(
     'each broker knows the rights',
     async () => {
-      for (const [node, name] of everyBroker.nodeIds.flatMap((id) => names.map((n) => [id, n]))) {
-        const right = rights[name as RightName];
-        const { resources } = await everyBroker.ask<Described>(`${node}`, 'DescribeAcls', right);
-        expect(resources, `${name} on broker ${node}`).toHaveLength(count);
+      for (const node of everyBroker.nodeIds) {
+        for (const name of names) {
+          const { resources } = await everyBroker.ask<Described>(
+            node,
+            'DescribeAcls',
+            rights[name],
+          );
+          expect(resources, `${name} on broker ${node}`).toHaveLength(count);
+        }
       }
     },
     often,
