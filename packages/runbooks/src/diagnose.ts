@@ -43,8 +43,10 @@ export interface Diagnosis {
   notKnown: { alert: string; asked: Answer[] }[];
 }
 
-/** Alerts that say that all is well. */
-const noTrouble = 'none';
+/** Whether something is wrong: one alert fires while all is well. */
+export function isTrouble({ labels }: FiringAlert): boolean {
+  return labels.severity !== 'none';
+}
 
 /**
  * Goes through the runbook of each alert, and gives one cause for those that have the same.
@@ -62,8 +64,7 @@ export async function diagnose(
     asked.set(key, known);
     return known;
   };
-  const wrong = alerts.filter(({ labels }) => labels.severity !== noTrouble);
-  const traced = await Promise.all(wrong.map((alert) => trace(alert, once)));
+  const traced = await Promise.all(alerts.filter(isTrouble).map((alert) => trace(alert, once)));
   return { causes: likely(traced), notKnown: open(traced) };
 }
 

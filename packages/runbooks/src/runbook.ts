@@ -39,8 +39,8 @@ export interface Check {
   /** A number, or the name of a threshold of prometheus/thresholds.yml. */
   value: number | Threshold;
   unit: Unit;
-  /** What no sample means: without it, that the answer is not known. */
-  empty?: 'no' | 'yes';
+  /** No sample means no; without it, that the answer is not known. */
+  empty?: 'no';
 }
 
 /** What has to be mended so that alerts end. */
@@ -51,8 +51,6 @@ export interface Cause {
   title: string;
   /** What to do, as sentences. */
   mend: readonly string[];
-  /** Where it is to be seen. */
-  panel: PanelLink;
   /** It has happened and is over, while its alert still tells of it: what is going on comes before it. */
   past?: true;
 }

@@ -1,107 +1,88 @@
 import type { CauseId } from './causes.ts';
-import { questions as q } from './questions.ts';
-import type { Check, Question, Runbook, Step } from './runbook.ts';
+import { above, ofCluster, questions as q } from './questions.ts';
+import type { Question, Runbook, Step } from './runbook.ts';
 
 /** Without the Collector nothing below is known. */
 const collector: Step = { question: q.collectorAway, yes: 'collector-down' };
+const zookeeperQuorum: Step = { question: q.zookeeperQuorumLost, yes: 'zookeeper-quorum-lost' };
+const kraftQuorum: Step = { question: q.kraftQuorumLost, yes: 'kraft-quorum-lost' };
+const certificate: Step = { question: q.certificateExpired, yes: 'certificate-expired' };
+const network: Step = { question: q.clientsCutOff, yes: 'network-cut' };
+const fenced: Step = { question: q.brokerFenced, yes: 'broker-fenced' };
+const parked: Step = { question: q.parked, yes: 'partition-parked' };
+const restartLoop: Step = { question: q.restartLoop, yes: 'restart-loop' };
+const rebalancing: Step = { question: q.rebalancing, yes: 'rebalancing' };
+const failing: Step = { question: q.processingFails, yes: 'consumer-failing' };
+const deadLetters: Step = { question: q.deadLetters, yes: 'bad-records' };
+const collecting: Step = { question: q.collecting, yes: 'jvm-collecting' };
+const handlersBusy: Step = { question: q.handlersBusy, yes: 'broker-overloaded' };
+const sessionExpired: Step = { question: q.sessionExpired, yes: 'zookeeper-session-expired' };
+const monitor: Step = { question: q.monitorAway, yes: 'monitor-down' };
+const restarted: Step = { question: q.brokerRestarted, yes: 'restarted' };
+const storeAway: Step = { question: q.storeAway, yes: 'store-away' };
 const broker: Step = { question: q.brokerAway, yes: 'broker-down' };
 /** Who elects leaders. Brokers go on without until one of them fails. */
-const quorum: Step[] = [
-  { question: q.zookeeperQuorumLost, yes: 'zookeeper-quorum-lost' },
-  { question: q.kraftQuorumLost, yes: 'kraft-quorum-lost' },
-];
-const access: Step[] = [
-  { question: q.certificateExpired, yes: 'certificate-expired' },
-  { question: q.denied, yes: 'right-missing' },
-];
+const quorum: Step[] = [zookeeperQuorum, kraftQuorum];
+const access: Step[] = [certificate, { question: q.denied, yes: 'right-missing' }];
 /** What brokers themselves may suffer from while they answer. */
 const brokerTrouble: Step[] = [
-  { question: q.brokerFenced, yes: 'broker-fenced' },
+  fenced,
   { question: q.logDirectoryOffline, yes: 'log-directory-offline' },
-  { question: q.sessionExpired, yes: 'zookeeper-session-expired' },
-  { question: q.handlersBusy, yes: 'broker-overloaded' },
-  { question: q.collecting, yes: 'jvm-collecting' },
+  sessionExpired,
+  handlersBusy,
+  collecting,
 ];
+
+/** A broker that is away, unless it is for lack of who elects leaders. */
+const outage: Step[] = [collector, { question: q.brokerAway, yes: [...quorum, broker] }];
 
 /** Why a group does not keep up. */
 const behind: Step[] = [
   collector,
   broker,
-  { question: q.brokerFenced, yes: 'broker-fenced' },
+  fenced,
   ...access,
-  { question: q.clientsCutOff, yes: 'network-cut' },
+  network,
   { question: q.blocked, yes: 'open-transaction' },
-  { question: q.parked, yes: 'partition-parked' },
-  { question: q.restartLoop, yes: 'restart-loop' },
+  parked,
+  restartLoop,
   { question: q.noMember, yes: 'consumer-stopped' },
-  { question: q.rebalancing, yes: 'rebalancing' },
-  { question: q.processingFails, yes: 'consumer-failing' },
+  rebalancing,
+  failing,
   { question: q.hotPartition, yes: 'hot-partition' },
   { question: q.burst, yes: 'traffic-burst' },
   { question: q.groupBehind, yes: 'consumer-slow' },
 ];
 
 /** Why partitions have no leader, too few replicas, or records are not acknowledged. */
-const refused: Step[] = [
-  collector,
-  { question: q.brokerAway, yes: [...quorum, { question: q.brokerAway, yes: 'broker-down' }] },
-  ...access,
-  { question: q.clientsCutOff, yes: 'network-cut' },
-  ...brokerTrouble,
-  { question: q.brokerRestarted, yes: 'restarted' },
-];
+const refused: Step[] = [...outage, ...access, network, ...brokerTrouble, restarted];
 
-/** An alert that names its cause itself. The question is whether it is still so. */
+/** An alert that names its cause itself, unless it is another one. The question is whether it is still so. */
 function itself(alert: string, cause: CauseId, question: Question, before = [collector]): Runbook {
   return { alert, steps: [...before, { question, yes: cause }] };
 }
-
-/** A question to metrics: above the limit is yes, no sample is no. */
-function above(
-  ask: string,
-  promql: string,
-  panel: Question['panel'],
-  limit: Check['value'] = 0,
-  unit: Check['unit'] = 'count',
-): Question {
-  return { ask, check: { promql, is: 'above', value: limit, unit, empty: 'no' }, panel };
-}
-
-const ofCluster = 'kafka_cluster_name="$kafka_cluster_name"';
 
 /** A runbook for each alert, in the order of the files of rules. */
 export const runbooks: readonly Runbook[] = [
   {
     alert: 'ApplicationErrorRateHigh',
-    steps: [
-      collector,
-      broker,
-      ...access,
-      { question: q.clientsCutOff, yes: 'network-cut' },
-      { question: q.parked, yes: 'partition-parked' },
-      { question: q.deadLetters, yes: 'bad-records' },
-      { question: q.processingFails, yes: 'consumer-failing' },
-    ],
+    steps: [collector, broker, ...access, network, parked, deadLetters, failing],
   },
   {
     alert: 'DeadLetterRateHigh',
-    steps: [
-      collector,
-      { question: q.retried, yes: 'consumer-failing' },
-      { question: q.deadLetters, yes: 'bad-records' },
-    ],
+    steps: [collector, { question: q.retried, yes: 'consumer-failing' }, deadLetters],
   },
   {
     alert: 'ProducerSilent',
     steps: [
       ...refused.slice(0, -1),
       { question: q.producerAway, yes: 'producer-stopped' },
-      { question: q.brokerRestarted, yes: 'restarted' },
+      restarted,
     ],
   },
   {
     alert: 'KafkaPartitionParked',
-    steps: [collector, broker, ...access, { question: q.parked, yes: 'partition-parked' }],
+    steps: [collector, broker, ...access, parked],
   },
   {
     alert: 'KafkaConsumerLost',
@@ -109,8 +90,8 @@ export const runbooks: readonly Runbook[] = [
       collector,
       broker,
       ...access,
-      { question: q.clientsCutOff, yes: 'network-cut' },
-      { question: q.brokerRestarted, yes: 'restarted' },
+      network,
+      restarted,
       {
         question: above(
           'Has a consumer given up in the last 5 minutes?',
@@ -136,7 +117,7 @@ export const runbooks: readonly Runbook[] = [
   },
   {
     alert: 'KafkaCanarySilent',
-    steps: [...refused.slice(0, 2), ...access, { question: q.monitorAway, yes: 'monitor-down' }],
+    steps: [...outage, ...access, monitor],
   },
   ...[
     'KafkaConsumerLagHigh',
@@ -163,38 +144,28 @@ export const runbooks: readonly Runbook[] = [
       },
     ],
   },
-  {
-    alert: 'KafkaTransactionHanging',
-    steps: [
-      collector,
-      broker,
-      {
-        question: above(
-          'Is a transaction open for more than a minute?',
-          `max by (topic, producer_id, transactional_id) (kafka_partition_open_transaction_seconds{${ofCluster}, topic="$topic"})`,
-          { board: 'groups', panel: 'Open transactions' },
-          60,
-          'seconds',
-        ),
-        yes: 'open-transaction',
-      },
-    ],
-  },
+  itself(
+    'KafkaTransactionHanging',
+    'open-transaction',
+    above(
+      'Is a transaction open for more than a minute?',
+      `max by (topic, producer_id, transactional_id) (kafka_partition_open_transaction_seconds{${ofCluster}, topic="$topic"})`,
+      { board: 'groups', panel: 'Open transactions' },
+      60,
+      'seconds',
+    ),
+    [collector, broker],
+  ),
   {
     alert: 'KafkaConsumerRebalanceStorm',
-    steps: [
-      collector,
-      broker,
-      { question: q.restartLoop, yes: 'restart-loop' },
-      { question: q.rebalancing, yes: 'rebalancing' },
-    ],
+    steps: [collector, broker, restartLoop, rebalancing],
   },
   {
     alert: 'KafkaLagUnknown',
     steps: [
       collector,
       broker,
-      { question: q.monitorAway, yes: 'monitor-down' },
+      monitor,
       ...access,
       {
         question: above(
@@ -208,7 +179,7 @@ export const runbooks: readonly Runbook[] = [
       },
     ],
   },
-  { alert: 'KafkaBrokerDown', steps: refused.slice(0, 2) },
+  { alert: 'KafkaBrokerDown', steps: outage },
   {
     alert: 'KafkaActiveControllerNotOne',
     steps: [
@@ -233,28 +204,19 @@ export const runbooks: readonly Runbook[] = [
   itself('KafkaLogDirectoryOffline', 'log-directory-offline', q.logDirectoryOffline),
   {
     alert: 'KafkaRequestHandlersBusy',
-    steps: [
-      collector,
-      { question: q.collecting, yes: 'jvm-collecting' },
-      { question: q.handlersBusy, yes: 'broker-overloaded' },
-    ],
+    steps: [collector, collecting, handlersBusy],
   },
   itself('KafkaQuorumLost', 'kraft-quorum-lost', q.kraftQuorumLost),
-  {
-    alert: 'KafkaControllerDown',
-    steps: [
-      collector,
-      { question: q.kraftQuorumLost, yes: 'kraft-quorum-lost' },
-      {
-        question: above(
-          'Is a controller away?',
-          `kafka:controllers:expected{${ofCluster}} - on (kafka_cluster_name) kafka:controllers:up`,
-          { board: 'kraft', panel: 'Missing' },
-        ),
-        yes: 'controller-down',
-      },
-    ],
-  },
+  itself(
+    'KafkaControllerDown',
+    'controller-down',
+    above(
+      'Is a controller away?',
+      `kafka:controllers:expected{${ofCluster}} - on (kafka_cluster_name) kafka:controllers:up`,
+      { board: 'kraft', panel: 'Missing' },
+    ),
+    [collector, kraftQuorum],
+  ),
   itself(
     'KafkaVoterBehind',
     'voter-behind',
@@ -264,12 +226,9 @@ export const runbooks: readonly Runbook[] = [
       { board: 'kraft', panel: 'Records behind the high watermark, by voter' },
       'threshold:voter_lag:records',
     ),
-    [collector, { question: q.kraftQuorumLost, yes: 'kraft-quorum-lost' }],
+    [collector, kraftQuorum],
   ),
-  itself('KafkaBrokerFenced', 'broker-fenced', q.brokerFenced, [
-    collector,
-    { question: q.kraftQuorumLost, yes: 'kraft-quorum-lost' },
-  ]),
+  itself('KafkaBrokerFenced', 'broker-fenced', q.brokerFenced, [collector, kraftQuorum]),
   itself(
     'KafkaMetadataErrors',
     'metadata-errors',
@@ -288,7 +247,7 @@ export const runbooks: readonly Runbook[] = [
       collector,
       broker,
       ...brokerTrouble,
-      { question: q.brokerRestarted, yes: 'restarted' as const },
+      restarted,
       {
         question: above(
           'Is a replica out of sync?',
@@ -303,7 +262,7 @@ export const runbooks: readonly Runbook[] = [
     alert: 'ComponentRestarted',
     steps: [
       collector,
-      { question: q.restartLoop, yes: 'restart-loop' },
+      restartLoop,
       {
         question: above(
           'Has a process restarted in the last 10 minutes?',
@@ -340,7 +299,7 @@ export const runbooks: readonly Runbook[] = [
       },
       panel: { board: 'security', panel: 'What each broker shows' },
     },
-    [{ question: q.certificateExpired, yes: 'certificate-expired' }],
+    [certificate],
   ),
   itself('KafkaCertificateExpired', 'certificate-expired', q.certificateExpired),
   itself(
@@ -351,7 +310,7 @@ export const runbooks: readonly Runbook[] = [
       `sum by (instance, listener) (increase(kafka_server_socket_server_metrics_failed_authentication_total{${ofCluster}}[5m]))`,
       { board: 'security', panel: 'Failed authentications' },
     ),
-    [{ question: q.certificateExpired, yes: 'certificate-expired' }],
+    [certificate],
   ),
   itself('KafkaAuthorizationDenied', 'right-missing', q.denied),
   itself('OtelCollectorDown', 'collector-down', q.collectorAway, []),
@@ -364,7 +323,7 @@ export const runbooks: readonly Runbook[] = [
       'sum by (exporter) (clamp_min(exporter:lost_items:total - (exporter:lost_items:total offset 5m or exporter:lost_items:total * 0), 0))',
       { board: 'telemetry', panel: 'Lost' },
     ),
-    [collector, { question: q.storeAway, yes: 'store-away' }],
+    [collector, storeAway],
   ),
   itself(
     'TelemetryRefused',
@@ -385,21 +344,16 @@ export const runbooks: readonly Runbook[] = [
       'threshold:sender_series:count',
     ),
   ),
-  {
-    alert: 'JmxScrapeFailing',
-    steps: [
-      collector,
-      broker,
-      {
-        question: above(
-          'Does an exporter fail to read its process?',
-          `max by (service_name, instance) (jmx_scrape_error{${ofCluster}})`,
-          { board: 'telemetry', panel: 'Inside the JMX exporter' },
-        ),
-        yes: 'metrics-incomplete',
-      },
-    ],
-  },
+  itself(
+    'JmxScrapeFailing',
+    'metrics-incomplete',
+    above(
+      'Does an exporter fail to read its process?',
+      `max by (service_name, instance) (jmx_scrape_error{${ofCluster}})`,
+      { board: 'telemetry', panel: 'Inside the JMX exporter' },
+    ),
+    [collector, broker],
+  ),
   itself(
     'KafkaGroupsAbandoned',
     'groups-abandoned',
@@ -438,21 +392,16 @@ export const runbooks: readonly Runbook[] = [
     [],
   ),
   itself('ZooKeeperQuorumLost', 'zookeeper-quorum-lost', q.zookeeperQuorumLost),
-  {
-    alert: 'ZooKeeperServerDown',
-    steps: [
-      collector,
-      { question: q.zookeeperQuorumLost, yes: 'zookeeper-quorum-lost' },
-      {
-        question: above(
-          'Is a ZooKeeper server away?',
-          `zookeeper:servers:expected{${ofCluster}} - on (kafka_cluster_name) zookeeper:servers:up`,
-          { board: 'zookeeper', panel: 'Missing' },
-        ),
-        yes: 'zookeeper-server-down',
-      },
-    ],
-  },
+  itself(
+    'ZooKeeperServerDown',
+    'zookeeper-server-down',
+    above(
+      'Is a ZooKeeper server away?',
+      `zookeeper:servers:expected{${ofCluster}} - on (kafka_cluster_name) zookeeper:servers:up`,
+      { board: 'zookeeper', panel: 'Missing' },
+    ),
+    [collector, zookeeperQuorum],
+  ),
   itself(
     'ZooKeeperRequestsQueue',
     'zookeeper-slow',
@@ -462,7 +411,7 @@ export const runbooks: readonly Runbook[] = [
       { board: 'zookeeper', panel: 'Outstanding requests by server' },
       'threshold:zookeeper_queue:requests',
     ),
-    [collector, { question: q.zookeeperQuorumLost, yes: 'zookeeper-quorum-lost' }],
+    [collector, zookeeperQuorum],
   ),
   itself(
     'ZooKeeperFsyncSlow',
@@ -475,12 +424,6 @@ export const runbooks: readonly Runbook[] = [
   ),
   {
     alert: 'KafkaZooKeeperSessionExpired',
-    steps: [
-      collector,
-      broker,
-      ...quorum.slice(0, 1),
-      { question: q.collecting, yes: 'jvm-collecting' },
-      { question: q.sessionExpired, yes: 'zookeeper-session-expired' },
-    ],
+    steps: [collector, broker, zookeeperQuorum, collecting, sessionExpired],
   },
 ];

@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 /** `GET /api/diagnosis`: why what fires fires, by the runbooks. */
 
+export const causeIdSchema = z.string().transform((id) => id as CauseId);
+
 const answerSchema: z.ZodType<ToldAnswer> = z.object({
   ask: z.string(),
   asked: z.string(),
@@ -18,7 +20,7 @@ export const diagnosisSchema: z.ZodType<ToldDiagnosis> = z.object({
   firing: z.number(),
   causes: z.array(
     z.object({
-      id: z.string() as unknown as z.ZodType<CauseId>,
+      id: causeIdSchema,
       component: z.string(),
       title: z.string(),
       mend: z.array(z.string()),

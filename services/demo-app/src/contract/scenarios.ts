@@ -1,6 +1,5 @@
 import { pairNames } from '@kafka-o11y/backends';
 import type { FaultName } from '@kafka-o11y/faults';
-import type { CauseId } from '@kafka-o11y/runbooks';
 import type {
   Action,
   Check,
@@ -14,6 +13,7 @@ import type {
 import type { BoardName, PanelLink } from '@kafka-o11y/vocabulary';
 import { panelIds } from '@kafka-o11y/vocabulary';
 import { z } from 'zod';
+import { causeIdSchema } from './diagnosis.ts';
 import { frameSchema } from './frame.ts';
 import { logQuestionSchema, traceQuestionSchema } from './questions.ts';
 
@@ -33,7 +33,7 @@ const checkSchema: z.ZodType<Check> = z.union([
     unit: unitSchema,
   }),
   z.object({ alert: z.string(), is: z.enum(['firing', 'quiet']) }),
-  z.object({ cause: z.string() as unknown as z.ZodType<CauseId> }),
+  z.object({ cause: causeIdSchema }),
   z.object({ logs: logQuestionSchema, atLeast: z.number() }),
   z.object({ traces: traceQuestionSchema, atLeast: z.number() }),
 ]);

@@ -1,6 +1,6 @@
 import type { Alertmanager, Prometheus } from '@kafka-o11y/backends';
 import type { Answer, ToldAnswer, ToldDiagnosis } from '@kafka-o11y/runbooks';
-import { diagnose } from '@kafka-o11y/runbooks';
+import { diagnose, isTrouble } from '@kafka-o11y/runbooks';
 import { boardUids, panelIdOf } from '@kafka-o11y/vocabulary';
 import type { FastifyInstance } from 'fastify';
 import { samplesOf } from '../samples.ts';
@@ -35,7 +35,7 @@ async function look({ prometheus, alertmanager }: Context): Promise<ToldDiagnosi
   const { causes, notKnown } = await diagnose(alerts, (query) => samplesOf(prometheus, query));
   return {
     at: Date.now(),
-    firing: alerts.filter(({ labels }) => labels.severity !== 'none').length,
+    firing: alerts.filter(isTrouble).length,
     causes: causes.map(({ evidence, ruledOut, unknown, ...cause }) => ({
       ...cause,
       evidence: told(evidence),
@@ -47,14 +47,14 @@ async function look({ prometheus, alertmanager }: Context): Promise<ToldDiagnosi
 }
 
 function told({ question, asked, answer, measured, of }: Answer): ToldAnswer {
-  const board = boardUids[question.panel.board];
+  const { ask, panel } = question;
   return {
-    ask: question.ask,
+    ask,
     asked,
     answer,
     measured,
     of,
-    board,
-    panel: panelIdOf(question.panel),
+    board: boardUids[panel.board],
+    panel: panelIdOf(panel),
   };
 }
